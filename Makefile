@@ -1,0 +1,155 @@
+# Builds Ravelin. `make help` lists what to type; ./ravelin does it for you.
+#
+# Every object is named here, room by room: what is not named is not built.
+# Outputs go to build/, a folder for each variant (BUILD=release|debug,
+# CC=clang-16|gcc), so that variants stand side by side.
+
+ifeq ($(origin CC),default)
+CC := clang-16
+endif
+BUILD ?= release
+COMPILER := $(if $(findstring clang,$(CC)),clang,gcc)
+B := build/$(BUILD)-$(COMPILER)
+H := build/host
+HOSTCC := $(CC)
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+# --- what there is ----------------------------------------------------------
+
+BOOT := boot/multiboot2.o boot/pvh.o boot/tags.o boot/ranges.o \
+	boot/paging.o boot/relocate.o boot/slide.o boot/main.o boot/text.o
+BOOT_ASM := boot/entry.o
+
+ARCH := arch/x86_64/string.o
+ARCH_ASM :=
+
+KERNEL_LIB := kernel/lib/format.o kernel/lib/string.o
+KERNEL_DEV :=
+KERNEL_MM :=
+KERNEL_TASK :=
+KERNEL_SECURITY :=
+KERNEL_FS :=
+KERNEL_TOP :=
+
+CRYPTO := crypto/chacha20.o crypto/blake2s.o crypto/wipe.o
+
+KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
+	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_FS) $(ARCH) $(CRYPTO)
+
+# Pure files: the same source runs hosted, under the sanitizers.
+PURE := kernel/lib/format.o $(CRYPTO)
+UNIT_TESTS :=
+KERNEL_TESTS :=
+
+# Ring-3 programs of our own, and the tests among them.
+USER_LIB :=
+USER_PROGRAMS :=
+USER_TESTS :=
+
+# --- how it is compiled -----------------------------------------------------
+
+WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wundef -Wvla -Wwrite-strings -Wpointer-arith
+ifeq ($(COMPILER),clang)
+WARNINGS += -Wthread-safety -Werror=initializer-overrides \
+	-Wframe-larger-than=2048
+HARDENING := -fsanitize=kcfi -fsanitize=bounds,shift,signed-integer-overflow \
+	-fsanitize-trap=all -mretpoline-external-thunk
+else
+WARNINGS += -Woverride-init -Wframe-larger-than=2048
+HARDENING := -fsanitize=bounds,shift,signed-integer-overflow \
+	-fsanitize-undefined-trap-on-error
+endif
+HARDENING := $(filter-out -mretpoline-external-thunk,$(HARDENING)) \
+	-fstack-protector-strong -mstack-protector-guard-reg=gs \
+	-mstack-protector-guard-offset=40 -ftrivial-auto-var-init=zero \
+	-mharden-sls=all -fcf-protection=none -fstack-clash-protection \
+	-fzero-call-used-regs=skip
+
+COMMON := -std=gnu11 -O2 -g -ffreestanding -fno-common \
+	-fno-strict-aliasing -fno-delete-null-pointer-checks \
+	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer \
+	-ffile-prefix-map=$(CURDIR)=. -I. $(WARNINGS) -MMD -MP
+KERNEL_FLAGS := $(COMMON) -nostdinc \
+	-isystem $(shell $(CC) -print-file-name=include) \
+	-isystem arch/x86_64/include -include kernel/lib/hidden.h \
+	-fPIE -fvisibility=hidden -m64 -mno-red-zone -mgeneral-regs-only \
+	$(HARDENING)
+# boot/ runs before the stack guard, and before what it would report to.
+BOOT_FLAGS := $(filter-out -fstack-protector-strong -fsanitize%,\
+	$(KERNEL_FLAGS)) -fno-stack-protector
+NASMFLAGS := -f elf64 -g -F dwarf -I./ -w+error --reproducible
+LDFLAGS := -n -z max-page-size=4096 -z noexecstack --build-id=none -pie \
+	--no-dynamic-linker -z text -T linker.ld
+
+HOST_FLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Werror -I. \
+	-isystem tests/host/include -MMD -MP
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
+
+# --- rules ------------------------------------------------------------------
+
+BOOT_OBJECTS := $(addprefix $(B)/,$(BOOT) $(BOOT_ASM))
+KERNEL_OBJECTS := $(addprefix $(B)/,$(KERNEL) $(ARCH_ASM))
+TEST_OBJECTS := $(addprefix $(B)/,$(KERNEL_TESTS) $(UNIT_TESTS))
+
+.PHONY: all
+all: $(B)/kernel.elf ## the kernel
+
+$(B)/kernel.elf: linker.ld $(BOOT_OBJECTS) $(KERNEL_OBJECTS) $(B)/kernel/no_tests.o
+	@echo "  LD      $@"
+	@ld $(LDFLAGS) -o $@ $(filter %.o,$^)
+
+$(B)/kernel-test.elf: linker.ld $(BOOT_OBJECTS) $(KERNEL_OBJECTS) $(TEST_OBJECTS)
+	@echo "  LD      $@"
+	@ld $(LDFLAGS) -o $@ $(filter %.o,$^)
+
+$(B)/boot/%.o: boot/%.c
+	@mkdir -p $(@D)
+	@echo "  CC      $@"
+	@$(CC) $(BOOT_FLAGS) -c -o $@ $<
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  CC      $@"
+	@$(CC) $(KERNEL_FLAGS) -c -o $@ $<
+
+$(B)/%.o: %.asm
+	@mkdir -p $(@D)
+	@echo "  NASM    $@"
+	@nasm $(NASMFLAGS) -MD $(@:.o=.d) -MP -o $@ $<
+
+# Hosted: the unit tests with the pure files, under ASan and UBSan.
+HOST_OBJECTS := $(addprefix $(H)/,$(PURE) $(UNIT_TESTS) tests/host/main.o)
+
+$(H)/unit: $(HOST_OBJECTS)
+	@echo "  HOSTLD  $@"
+	@$(HOSTCC) $(SANITIZE) -o $@ $^
+
+$(H)/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $@"
+	@$(HOSTCC) $(HOST_FLAGS) $(SANITIZE) -c -o $@ $<
+
+.PHONY: unit
+unit: $(H)/unit ## the hosted unit tests, under ASan and UBSan
+	@$(H)/unit
+
+# Tools that run on the host.
+$(H)/mkarchive: host/mkarchive.c
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $@"
+	@$(HOSTCC) -std=gnu11 -O2 -g -Wall -Wextra -Werror -I. -o $@ $<
+
+.PHONY: clean
+clean: ## removes every output
+	rm -rf build
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@echo "  BUILD=release|debug and CC=clang-16|gcc choose the variant."
+
+-include $(shell find build -name '*.d' 2>/dev/null)

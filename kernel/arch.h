@@ -1,0 +1,108 @@
+/*
+ * What an architecture must supply to the neutral kernel.
+ *
+ * Functions stand here; what must be inline stands in <arch/...>. Nothing in
+ * kernel/ names a register, an interrupt vector or a page-table bit.
+ */
+#ifndef KERNEL_ARCH_H
+#define KERNEL_ARCH_H
+
+#include "kernel/bootinfo.h"
+#include "kernel/lib/types.h"
+
+struct task;
+
+/* --- the processor ------------------------------------------------------ */
+
+/* Descriptor tables, interrupt stacks, and the protections (NX, WP, SMEP,
+ * SMAP, UMIP), each switched on and read back. Stops the boot when one is
+ * missing that the command line does not name (`allow-missing=smap,...`). */
+void arch_processor_init(const struct boot_info *boot);
+
+/* One line for each protection: `name` and its `state`, "on" or why not.
+ * Returns false past the last one. */
+struct protection {
+	const char *name;
+	const char *state;
+	const char *meaning;
+};
+bool arch_protection(unsigned index, struct protection *out);
+
+/* Cycles since some moment, 64 bits: RDTSC. */
+u64 arch_cycles(void);
+
+/* One word from the processor's conditioned (RDRAND) or raw (RDSEED)
+ * generator. False when there is none, or when it failed. */
+bool arch_random_word(u64 *word);
+bool arch_seed_word(u64 *word);
+
+/* Ends the machine: ACPI power-off; if that fails, halts for ever. */
+noreturn void arch_power_off(void);
+
+/* Waits for the next interrupt and takes it. Called when no task is ready. */
+void arch_idle(void);
+
+/* A declared point of long kernel work: takes the interrupts that wait, and
+ * lets another task run when this one's time is up. May sleep. */
+void arch_yield_point(void);
+
+/* --- tasks -------------------------------------------------------------- */
+
+/* Gives `task` a kernel stack in a mapping of its own, guard pages on both
+ * sides, on which arch_switch will start `entry(argument)`. 0 or -ENOMEM. */
+int arch_task_create(struct task *task, void (*entry)(void *), void *argument);
+/* Frees the stack and the register state. Not for the running task. */
+void arch_task_destroy(struct task *task);
+/* Leaves `from` for `to`: address space, stack, FPU state, TLS base.
+ * Returns when another switch comes back to `from`. */
+void arch_switch(struct task *from, struct task *to);
+
+/* Leaves the kernel for a fresh program: all registers zero but the
+ * instruction and the stack pointer, FPU state initial. */
+noreturn void arch_enter_program(vaddr_t entry, vaddr_t stack);
+/* The same for a task whose system call was execve: on the way out of that
+ * call it starts there instead. */
+void arch_set_program(struct task *task, vaddr_t entry, vaddr_t stack);
+
+/* The program's TLS base (arch_prctl). Set returns -EPERM for an address
+ * that is not the program's, as Linux does. */
+int arch_set_tls(struct task *task, u64 base);
+u64 arch_get_tls(const struct task *task);
+
+/* --- page tables --------------------------------------------------------
+ * `root` is the physical address of a top-level table. Addresses are
+ * multiples of PAGE_SIZE. Protection is made of ARCH_MAP_*. Nothing here can
+ * make a page both writable and executable: such a request panics for the
+ * kernel and is refused by kernel/mm before it comes here for a program. */
+#define ARCH_MAP_READ 1u
+#define ARCH_MAP_WRITE 2u
+#define ARCH_MAP_EXEC 4u
+#define ARCH_MAP_UNCACHED 8u /* device registers */
+
+/* A new root that shares the kernel's half. 0 on lack of memory. */
+paddr_t arch_space_create(void);
+/* Frees the tables of the user half (not the frames they map) and the root. */
+void arch_space_destroy(paddr_t root);
+/* Maps one user page. 0 or -ENOMEM. The page must not be mapped yet. */
+int arch_user_map(paddr_t root, vaddr_t address, paddr_t frame, unsigned prot);
+/* Unmaps one user page. Returns its frame, or 0 if none was mapped. */
+paddr_t arch_user_unmap(paddr_t root, vaddr_t address);
+/* Changes the rights of a mapped page. False if none is mapped there. */
+bool arch_user_protect(paddr_t root, vaddr_t address, unsigned prot);
+/* Looks one up: its frame and rights. False if none is mapped there. */
+bool arch_user_lookup(paddr_t root, vaddr_t address, paddr_t *frame,
+		      unsigned *prot);
+
+/* Maps `pages` frames from `frame` on into the kernel's own address range
+ * for devices; returns the address, or NULL on lack of memory. */
+void *arch_map_device(paddr_t frame, size_t pages);
+
+/* --- failure ------------------------------------------------------------ */
+
+/* For panic(): registers, the stack's return addresses, one a line, by the
+ * given printer. */
+void arch_report(void (*print)(const char *format, ...));
+/* Stops this processor for ever, interrupts off. */
+noreturn void arch_halt(void);
+
+#endif

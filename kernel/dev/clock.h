@@ -1,0 +1,16 @@
+/*
+ * Time: a monotonic clock in nanoseconds since the boot, and the wall clock
+ * as an offset to it.
+ */
+#ifndef KERNEL_DEV_CLOCK_H
+#define KERNEL_DEV_CLOCK_H
+
+#include "kernel/lib/types.h"
+
+#define TICK_NS 10000000ull /* a time slice and the timer's period: 10 ms */
+
+u64 clock_monotonic_ns(void);
+/* Nanoseconds since 1970-01-01 UTC. */
+u64 clock_wall_ns(void);
+
+#endif

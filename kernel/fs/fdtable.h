@@ -1,0 +1,34 @@
+/*
+ * A task's open files, by number.
+ *
+ * Invariant: every number that is in use holds one count on its file.
+ */
+#ifndef KERNEL_FS_FDTABLE_H
+#define KERNEL_FS_FDTABLE_H
+
+#include "kernel/fs/vfs.h"
+#include "kernel/lib/refcount.h"
+#include "kernel/lib/types.h"
+#include "kernel/mm/slab.h"
+
+#define FD_MAX 256 /* open files of one task; RLIMIT_NOFILE starts there */
+
+struct fdtable {
+	struct refcount users;
+	struct file *files[FD_MAX];
+	bool close_on_exec[FD_MAX];
+};
+SLAB_DECLARE(struct fdtable);
+
+struct fdtable *fdtable_create(void);
+void fdtable_put(struct fdtable *table); /* the last user closes all */
+/* The file behind a number, counted, or NULL. */
+struct file *fd_get(struct fdtable *table, int fd);
+/* Takes over the caller's count on `file`. The lowest free number from
+ * `lowest` on, or -EMFILE (the caller keeps its count then). */
+int fd_install(struct fdtable *table, struct file *file, int lowest,
+	       bool close_on_exec);
+int fd_close(struct fdtable *table, int fd); /* 0 or -EBADF */
+void fdtable_exec(struct fdtable *table); /* closes what is close-on-exec */
+
+#endif

@@ -1,0 +1,129 @@
+/*
+ * The virtual file system: inodes, open files, and the operations that each
+ * kind of file defines.
+ *
+ * Invariants: an inode and a file live as long as something counts on them;
+ * permission is decided in kernel/fs/permission.c and nowhere else; an
+ * operation gets kernel memory or checked user pointers, never both.
+ * The design leaves room for a writable tree and for mounts: both come as
+ * further operations, the callers stay.
+ */
+#ifndef KERNEL_FS_VFS_H
+#define KERNEL_FS_VFS_H
+
+#include "kernel/lib/refcount.h"
+#include "kernel/lib/types.h"
+
+struct cred;
+struct file;
+struct inode;
+struct kernel_stat;
+
+#define PATH_MAX 4096 /* bytes of a path, NUL included */
+#define NAME_MAX 255  /* bytes of one name */
+
+/* What getdents is given for each entry. Returns false to stop. */
+typedef bool (*dir_emit_fn)(void *context, const char *name, u64 inode_number,
+			    unsigned type);
+
+struct inode_ops {
+	/* Finds `name` (not "." or "..") in a directory: a counted inode in
+	 * *out, or -ENOENT. */
+	int (*lookup)(struct inode *dir, const char *name, struct inode **out);
+	/* Calls `emit` for entries from *position on, without "." and "..",
+	 * and moves *position past what was taken. 0 or a negative errno. */
+	int (*list)(struct inode *dir, u64 *position, dir_emit_fn emit,
+		    void *context);
+	/* The target of a symbolic link, at most `size` bytes, no NUL.
+	 * Returns its length. */
+	i64 (*readlink)(struct inode *link, char *buffer, size_t size);
+	/* Fills in what only this kind knows when a file is opened. */
+	int (*open)(struct inode *inode, struct file *file);
+	/* The frame of page `index` (offset / PAGE_SIZE) of a mappable file,
+	 * counted; -EIO beyond its end. NULL: the file cannot be mapped. */
+	int (*page)(struct inode *inode, u64 index, paddr_t *frame);
+	/* The value of extended attribute `name`; its length, or -ENODATA,
+	 * or -ERANGE when `size` is too small (0 asks for the length). */
+	i64 (*getxattr)(struct inode *inode, const char *name, void *value,
+			size_t size);
+	/* The file goes: its last user is gone. */
+	void (*release)(struct inode *inode);
+};
+
+struct file_ops {
+	/* Both return the bytes moved, or a negative errno. `position` is the
+	 * file's own for read/write and the caller's for pread/pwrite. They
+	 * may sleep; a signal that kills ends that with -EINTR. */
+	i64 (*read)(struct file *file, struct uptr to, size_t size,
+		    u64 *position);
+	i64 (*write)(struct file *file, struct uptr from, size_t size,
+		     u64 *position);
+	i64 (*seek)(struct file *file, i64 offset, int whence);
+	i64 (*ioctl)(struct file *file, u32 request, struct uptr argument);
+	/* Ready events (POLLIN, POLLOUT, POLLHUP, POLLERR). */
+	unsigned (*poll)(struct file *file);
+	void (*release)(struct file *file);
+};
+
+/* An inode's number of users keeps it; `parent` of a directory is counted. */
+struct inode {
+	struct refcount users;
+	const struct inode_ops *ops;
+	const struct file_ops *file_ops;
+	u64 number;
+	u32 mode; /* S_IF* and permission bits */
+	u32 uid;
+	u32 gid;
+	u32 links;
+	u64 size;   /* bytes */
+	u64 device; /* the device this inode is, for S_IFCHR and S_IFBLK */
+	u64 file_system; /* st_dev */
+	i64 mtime_s;     /* seconds since 1970 */
+	struct inode *parent; /* of a directory; the root's is itself */
+	void *private;        /* the file system's own */
+};
+
+struct file {
+	struct refcount users;
+	const struct file_ops *ops;
+	struct inode *inode;
+	u64 position; /* bytes, or the file system's own for a directory */
+	u32 flags;    /* O_* as fcntl(F_GETFL) shows them */
+	void *private;
+};
+
+void inode_get(struct inode *inode);
+void inode_put(struct inode *inode);
+void file_get(struct file *file);
+void file_put(struct file *file);
+
+/* Mounts the root from the boot archive, devfs on /dev, procfs on /proc.
+ * Panics when the archive cannot be used. */
+void vfs_init(const void *archive, size_t size);
+/* The root directory, counted. */
+struct inode *vfs_root(void);
+
+/* Follows `path` from `start` (the root when it begins with '/') with the
+ * rights of `cred`. A last symbolic link is followed when `follow` is set.
+ * On success *out is counted. -ENOENT, -ENOTDIR, -EACCES, -ELOOP,
+ * -ENAMETOOLONG. */
+int path_walk(struct inode *root, struct inode *start, const char *path,
+	      bool follow, const struct cred *cred, struct inode **out);
+
+/* Opens an inode with O_* `flags`; checks permission by `cred`. */
+int file_open(struct inode *inode, u32 flags, const struct cred *cred,
+	      struct file **out);
+
+/* Reads bytes of a regular file into kernel memory (execve, the boot).
+ * Returns the bytes read, fewer at the file's end, or a negative errno. */
+i64 inode_read(struct inode *inode, void *to, size_t size, u64 offset);
+
+/* May `cred` access `inode` with MAY_* `mask`? 0 or -EACCES (through
+ * audit_deny, after CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH had a say). */
+#define MAY_EXEC 1u
+#define MAY_WRITE 2u
+#define MAY_READ 4u
+int inode_permission(const struct inode *inode, unsigned mask,
+		     const struct cred *cred);
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * The end of the kernel: a broken invariant stops the machine with a report.
+ *
+ * panic() and ASSERT() are for faults of the kernel itself. A program's
+ * mistake is an errno, never one of these.
+ */
+#ifndef KERNEL_LIB_PANIC_H
+#define KERNEL_LIB_PANIC_H
+
+#include "kernel/lib/types.h"
+
+/* Prints the message (format as in kernel/lib/format.h), where it happened,
+ * the registers and the last system calls, then stops the machine. Never
+ * returns, allocates nothing, takes no lock. */
+noreturn void panic(const char *format, ...)
+	__attribute__((format(printf, 1, 2), cold));
+
+/* Assertions stay on in every build: a kernel that goes on with a broken
+ * invariant is worse than one that stops. */
+#define ASSERT(condition)                                          \
+	do {                                                       \
+		if (__builtin_expect(!(condition), 0))             \
+			panic("%s:%d: %s does not hold", __FILE__, \
+			      __LINE__, #condition);               \
+	} while (0)
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * Capabilities: the one question whether a task may do a privileged thing.
+ *
+ * Invariant: every privileged act asks capable(), which alone looks at the
+ * effective set, and every refusal passes audit_deny().
+ */
+#ifndef KERNEL_SECURITY_CAPABILITY_H
+#define KERNEL_SECURITY_CAPABILITY_H
+
+#include "kernel/lib/types.h"
+
+struct cred;
+
+enum capability {
+#define CAP(number, name, gates) CAP_##name = number,
+#include "kernel/abi/caps.def"
+#undef CAP
+	CAP_COUNT = 41,
+};
+
+#define CAP_ALL ((1ull << CAP_COUNT) - 1)
+
+/* May `cred` use `cap`? A false answer is recorded by audit_deny with
+ * `object` as what it was about (a name or NULL). */
+bool cred_capable(const struct cred *cred, enum capability cap,
+		  const char *object);
+/* The same for the current task. */
+bool capable(enum capability cap, const char *object);
+/* "cap_chown" and so on; NULL for a number that is none. */
+const char *capability_name(unsigned cap);
+
+#endif

@@ -1,0 +1,38 @@
+/*
+ * Credentials: who a task is and what it may do.
+ *
+ * Invariant: a cred is immutable once a task can see it. A change makes a
+ * new one and replaces the pointer; the old one is dropped by count.
+ */
+#ifndef KERNEL_SECURITY_CRED_H
+#define KERNEL_SECURITY_CRED_H
+
+#include "kernel/lib/refcount.h"
+#include "kernel/lib/types.h"
+#include "kernel/mm/slab.h"
+
+#define CRED_GROUPS_MAX 32 /* supplementary groups */
+
+struct cred {
+	struct refcount users;
+	u32 uid, euid, suid, fsuid;
+	u32 gid, egid, sgid, fsgid;
+	u32 group_count;
+	u32 groups[CRED_GROUPS_MAX];
+	u64 cap_effective; /* bit n is capability n of caps.def */
+	u64 cap_permitted;
+	u64 cap_inheritable;
+	u64 cap_bounding;
+	u64 cap_ambient;
+	u32 securebits;
+};
+SLAB_DECLARE(struct cred);
+
+/* A private copy of `old` (or an empty one for NULL) to change before it is
+ * published; NULL on lack of memory. */
+struct cred *cred_copy(const struct cred *old);
+void cred_get(const struct cred *cred);
+void cred_put(const struct cred *cred);
+bool cred_in_group(const struct cred *cred, u32 gid); /* fsgid or a group */
+
+#endif

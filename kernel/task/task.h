@@ -1,0 +1,69 @@
+/*
+ * A task: one thread of control with its address space, credentials, files
+ * and kernel stack.
+ *
+ * Invariants: exactly one task is current; a task is on the run queue
+ * exactly when it is TASK_READY; a kernel-made task has no space; the
+ * credentials are replaced, never edited.
+ */
+#ifndef KERNEL_TASK_TASK_H
+#define KERNEL_TASK_TASK_H
+
+#include <arch/task.h>
+
+#include "kernel/lib/list.h"
+#include "kernel/lib/types.h"
+#include "kernel/mm/slab.h"
+
+struct cred;
+struct fdtable;
+struct inode;
+struct space;
+
+#define TASK_NAME_SIZE 16 /* comm, NUL included, as on Linux */
+#define RECENT_CALLS 8    /* kept for the panic report */
+
+enum task_state {
+	TASK_READY,    /* current, or on the run queue */
+	TASK_SLEEPING, /* on a wait queue */
+	TASK_DEAD,     /* waits to be collected */
+};
+
+/* A finished or running system call, for the panic report. */
+struct recent_call {
+	u64 number;
+	u64 arguments[6];
+	i64 result;
+};
+
+struct task {
+	struct arch_task arch; /* first: the entry code knows its offset */
+	struct list_node node; /* of the run queue or a wait queue */
+	struct list_node all;  /* of the list of all tasks */
+	enum task_state state;
+	int pid;
+	int parent_pid;
+	char name[TASK_NAME_SIZE];
+	const struct cred *cred;
+	struct space *space;
+	struct fdtable *files;
+	struct inode *root;
+	struct inode *cwd;
+	struct inode *executable; /* /proc/PID/exe */
+	u32 umask;
+	int exit_status;   /* as wait4 gives it: code << 8, or a signal */
+	bool killed;       /* dies at the next way out of the kernel */
+	int kill_signal;
+	bool no_new_privs;
+	u64 clear_child_tid; /* user address; set_tid_address */
+	u64 robust_list;
+	u64 start_ns;
+	u64 cpu_ns;
+	u64 slice_end_ns;
+	char exe_path[256]; /* for /proc/self/exe */
+	struct recent_call recent[RECENT_CALLS];
+	unsigned recent_next;
+};
+SLAB_DECLARE(struct task);
+
+#endif

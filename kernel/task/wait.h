@@ -1,0 +1,30 @@
+/*
+ * Sleeping and waking.
+ *
+ * A sleeper tests its condition, then sleeps; because the kernel is not
+ * preempted and interrupts are only taken at declared points, nothing can
+ * slip in between.
+ */
+#ifndef KERNEL_TASK_WAIT_H
+#define KERNEL_TASK_WAIT_H
+
+#include "kernel/lib/list.h"
+#include "kernel/lib/types.h"
+
+struct wait_queue {
+	struct list sleepers;
+};
+
+#define WAIT_QUEUE_INIT(queue) { .sleepers = LIST_INIT((queue).sleepers) }
+
+void wait_queue_init(struct wait_queue *queue);
+/* Sleeps until wake_all() or a kill. 0, or -EINTR when the task is to die:
+ * the caller then returns at once. The caller tests its condition again. */
+int wait_on(struct wait_queue *queue);
+/* The same, but no longer than until `deadline_ns` (monotonic): then
+ * -ETIMEDOUT. */
+int wait_on_until(struct wait_queue *queue, u64 deadline_ns);
+/* Wakes every sleeper. May be called from an interrupt. */
+void wake_all(struct wait_queue *queue);
+
+#endif
