@@ -2,8 +2,9 @@
  * printf-style formatting into a caller's buffer, without allocation.
  *
  * Supported: %% %c %s %d %i %u %x %X %o with the length marks hh h l ll z,
- * the flags '-' '0', a width, and a precision for %s; '*' for both. Anything
- * else is copied as it stands, so that a mistake is seen. There is no %p.
+ * the flags '-' '0', a width, and a precision for %s; '*' for both. From
+ * anything else on, the rest of the format is copied as it stands, so that a
+ * mistake is seen and takes no argument that is not its own. There is no %p.
  */
 #ifndef KERNEL_LIB_FORMAT_H
 #define KERNEL_LIB_FORMAT_H
