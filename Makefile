@@ -28,7 +28,7 @@ ARCH_ASM :=
 
 KERNEL_LIB := kernel/lib/format.o kernel/lib/string.o
 KERNEL_DEV :=
-KERNEL_MM :=
+KERNEL_MM := kernel/mm/frame.o kernel/mm/slab.o
 KERNEL_TASK :=
 KERNEL_SECURITY :=
 KERNEL_FS :=

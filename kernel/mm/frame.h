@@ -30,6 +30,8 @@ void frames_init(const struct boot_info *boot);
 paddr_t frame_alloc(enum frame_type type);
 /* `count` adjoining zeroed frames, each with one user; 0 on lack. */
 paddr_t frame_alloc_run(enum frame_type type, size_t count);
+/* Where the frame stands in the run that it was allocated with, from 0. */
+size_t frame_run_index(paddr_t frame);
 /* One more, one fewer user. The last one frees the frame. FRAME_ARCHIVE
  * frames count but are never freed. */
 void frame_get(paddr_t frame);
