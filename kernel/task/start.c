@@ -1,0 +1,148 @@
+/*
+ * Parses `.ravelin/start` (start.h). Pure: it allocates nothing, and the
+ * same source runs hosted under the sanitizers.
+ *
+ * The file is walked twice, the arguments first and the environment second,
+ * so that one array of offsets is enough for any mix of the two.
+ */
+#include "kernel/task/start.h"
+
+#include <string.h>
+
+#include "kernel/abi/errno.h"
+
+/* The value behind `key` when `text` is "KEY=VALUE" with that key. */
+static const char *value_of(const char *text, const char *key)
+{
+	size_t length = strlen(key);
+
+	if (strncmp(text, key, length) != 0 || text[length] != '=')
+		return NULL;
+	return text + length + 1;
+}
+
+/* Reads a decimal id that ends at `end` or at the text's end, and returns
+ * what stands there; NULL when it is none. UINT32_MAX is no id. */
+static const char *parse_id(const char *text, char end, u32 *id)
+{
+	u64 value = 0;
+
+	if (*text < '0' || *text > '9')
+		return NULL;
+	for (; *text >= '0' && *text <= '9'; text++) {
+		value = value * 10 + (u64)(*text - '0');
+		if (value >= UINT32_MAX)
+			return NULL;
+	}
+	if (*text != end && *text != '\0')
+		return NULL;
+	*id = (u32)value;
+	return text;
+}
+
+/* UID:GID[,GROUP...] */
+static int parse_user(const char *text, struct start *out)
+{
+	text = parse_id(text, ':', &out->uid);
+	if (text == NULL || *text != ':')
+		return -EINVAL;
+	text = parse_id(text + 1, ',', &out->gid);
+	while (text != NULL && *text == ',') {
+		if (out->group_count == CRED_GROUPS_MAX)
+			return -E2BIG;
+		text = parse_id(text + 1, ',',
+				&out->groups[out->group_count]);
+		out->group_count++;
+	}
+	return text == NULL ? -EINVAL : 0;
+}
+
+static int add_string(struct start *out, u32 *count, const char *bytes,
+		      const char *value)
+{
+	u32 used = out->argument_count + out->environment_count;
+
+	if (used == START_STRINGS_MAX)
+		return -E2BIG;
+	out->strings[used] = (u32)(value - bytes);
+	(*count)++;
+	return 0;
+}
+
+/* Everything but the environment. */
+static int parse_string(const char *bytes, const char *text,
+			struct start *out, bool *user_seen)
+{
+	const char *value;
+
+	value = value_of(text, "arg");
+	if (value != NULL)
+		return add_string(out, &out->argument_count, bytes, value);
+	value = value_of(text, "path");
+	if (value != NULL) {
+		if (out->path != NULL || *value == '\0')
+			return -EINVAL;
+		out->path = value;
+		return 0;
+	}
+	value = value_of(text, "workdir");
+	if (value != NULL) {
+		if (out->workdir != NULL || *value != '/')
+			return -EINVAL;
+		out->workdir = value;
+		return 0;
+	}
+	value = value_of(text, "user");
+	if (value != NULL) {
+		if (*user_seen)
+			return -EINVAL;
+		*user_seen = true;
+		return parse_user(value, out);
+	}
+	return value_of(text, "env") != NULL ? 0 : -EINVAL;
+}
+
+static int parse_environment(const char *bytes, const char *text,
+			     struct start *out)
+{
+	const char *value = value_of(text, "env");
+
+	if (value == NULL)
+		return 0;
+	/* A name of at least one byte. */
+	if (*value == '=' || strchr(value, '=') == NULL)
+		return -EINVAL;
+	return add_string(out, &out->environment_count, bytes, value);
+}
+
+int start_parse(const char *bytes, size_t size, struct start *out)
+{
+	const char *end = bytes + size;
+	bool user_seen = false;
+	int error = 0;
+
+	memset(out, 0, sizeof(*out));
+	if (size > START_SIZE_MAX)
+		return -E2BIG;
+	/* From here on every string is terminated inside the buffer. */
+	if (size == 0 || end[-1] != '\0')
+		return -EINVAL;
+	for (const char *text = bytes; !error && text < end;
+	     text += strlen(text) + 1)
+		error = parse_string(bytes, text, out, &user_seen);
+	for (const char *text = bytes; !error && text < end;
+	     text += strlen(text) + 1)
+		error = parse_environment(bytes, text, out);
+	if (error)
+		return error;
+
+	if (out->argument_count == 0)
+		return -EINVAL;
+	if (out->path == NULL)
+		out->path = bytes + out->strings[0];
+	if (*out->path == '\0')
+		return -EINVAL;
+	if (out->workdir == NULL)
+		out->workdir = "/";
+	return 0;
+}

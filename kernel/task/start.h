@@ -1,0 +1,47 @@
+/*
+ * What the boot archive says about the first program: the file
+ * `.ravelin/start`, strings "KEY=VALUE" with a NUL behind each.
+ *
+ *   arg=TEXT       one argument; in order, the first is argv[0]; needed
+ *   path=PATH      the program's file; argv[0] when it is not given
+ *   env=NAME=VALUE one variable of the environment; in order
+ *   workdir=PATH   absolute; "/" when it is not given
+ *   user=UID:GID[,GROUP...]   decimal; 0:0 when it is not given
+ *
+ * Invariants: the parser is strict and bounded, since the file is outside
+ * data; what it hands out points into the caller's buffer, at strings that
+ * are terminated inside it.
+ */
+#ifndef KERNEL_TASK_START_H
+#define KERNEL_TASK_START_H
+
+#include "kernel/lib/types.h"
+#include "kernel/security/cred.h"
+
+#define START_PATH ".ravelin/start"
+#define START_SIZE_MAX 131072 /* bytes of the file */
+#define START_STRINGS_MAX 1024 /* arguments and environment together */
+
+/* About 4 KiB: keep it off the kernel stack. */
+struct start {
+	u32 uid;
+	u32 gid;
+	u32 group_count;
+	u32 groups[CRED_GROUPS_MAX];
+	const char *path;
+	const char *workdir;
+	u32 argument_count;
+	u32 environment_count;
+	/* Offsets in the buffer: the arguments in order from the front, and
+	 * the environment in order from argument_count on. */
+	u32 strings[START_STRINGS_MAX];
+};
+
+/* Parses `size` bytes. 0, or -EINVAL for what is no such file: a string
+ * without its NUL or its '=', an unknown key, a key given twice that may
+ * stand once, a bad number, an empty path, no argument; -E2BIG for more than
+ * START_SIZE_MAX bytes, START_STRINGS_MAX strings or CRED_GROUPS_MAX groups.
+ * After an error *out holds nothing of use. */
+int start_parse(const char *bytes, size_t size, struct start *out);
+
+#endif
