@@ -41,7 +41,7 @@ KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
 
 # Pure files: the same source runs hosted, under the sanitizers.
 PURE := kernel/lib/format.o $(CRYPTO)
-UNIT_TESTS :=
+UNIT_TESTS := tests/unit/test_chacha20.o tests/unit/test_blake2s.o
 KERNEL_TESTS :=
 
 # Ring-3 programs of our own, and the tests among them.

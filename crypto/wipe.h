@@ -1,0 +1,16 @@
+/*
+ * Erasing secrets.
+ *
+ * Invariant: the bytes are zero when wipe() returns, however little the
+ * compiler thinks of them: a plain memset() before the end of an object's
+ * life is dead code that compilers remove.
+ */
+#ifndef CRYPTO_WIPE_H
+#define CRYPTO_WIPE_H
+
+#include <stddef.h>
+
+/* Writes `size` zero bytes to `p`. */
+void wipe(void *p, size_t size);
+
+#endif
