@@ -143,6 +143,18 @@ $(H)/mkarchive: host/mkarchive.c
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -O2 -g -Wall -Wextra -Werror -I. -o $@ $<
 
+build/root/arguments: host/root.sh host/deps.sh
+	@echo "  ROOT    build/root"
+	@sh host/root.sh build/root
+
+.PHONY: run test bench debug tidy
+run test bench: ## as ./ravelin has them
+	@./ravelin $@
+debug: ## the kernel, stopped at its first instruction for gdb
+	@./ravelin run --build debug --gdb -- /bin/busybox true
+tidy: ## the layering and the style
+	@./ravelin test tidy
+
 .PHONY: clean
 clean: ## removes every output
 	rm -rf build

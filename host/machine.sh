@@ -1,0 +1,132 @@
+# shellcheck shell=sh
+# Starts QEMU, carries the streams, and ends everything that it started.
+#
+# Sourced by ./ravelin. The program's streams are virtio-serial ports, one for
+# each direction. Between them and ours stand FIFOs, each with a cat: QEMU
+# does not notice that the reader of its output has gone, stops when its
+# input is closed at the start, and puts a terminal into raw mode. All files
+# of a run lie in $dir, which goes with it.
+# RAVELIN_MACHINE=q35 and RAVELIN_FIRMWARE=uefi are for the tests.
+
+qemu='' in_cat='' out_cat='' err_cat='' log_tee=''
+
+make_dir() {
+	dir=$(mktemp -d "${TMPDIR:-/tmp}/ravelin.XXXXXXXX") ||
+		fail 'no temporary folder'
+	trap clean_up EXIT
+	trap 'exit 129' HUP
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+}
+
+# Ends the machine and its cats; the log's copy ends by itself.
+clean_up() {
+	trap '' HUP INT TERM
+	for process in $qemu $in_cat $out_cat $err_cat; do
+		kill "$process"
+	done 2>/dev/null
+	wait 2>/dev/null
+	rm -rf "$dir"
+}
+
+# The words of QEMU's command line, in $machine.
+describe_machine() {
+	machine="-M ${RAVELIN_MACHINE:-pc} -accel $accel -nodefaults
+		-no-user-config -no-reboot -vga none -display none
+		-monitor none -chardev stdio,id=in,signal=off
+		-chardev file,id=out,append=on,path=/dev/fd/3
+		-chardev file,id=error,append=on,path=/dev/fd/4
+		-chardev file,id=log,append=on,path=/dev/fd/5
+		-chardev file,id=control,path=control -serial chardev:log
+		-device virtio-serial-pci,disable-legacy=on,id=ports
+		-device virtserialport,bus=ports.0,nr=1,chardev=in
+		-device virtserialport,bus=ports.0,nr=2,chardev=out
+		-device virtserialport,bus=ports.0,nr=3,chardev=error
+		-device virtserialport,bus=ports.0,nr=4,chardev=control"
+	quote "$memory"
+	machine="$machine -m $quoted"
+	quote "$cpu"
+	machine="$machine -cpu $quoted"
+	[ -z "$icount" ] || machine="$machine -icount shift=0,sleep=off"
+	[ -z "$predictable" ] || machine="$machine -seed $predictable
+		-rtc base=2026-01-01,clock=vm"
+	[ -z "$gdb" ] || machine="$machine -S
+		-chardev socket,id=gdb,path=gdb,server=on,wait=off
+		-gdb chardev:gdb"
+	[ "${RAVELIN_FIRMWARE-}" != uefi ] ||
+		machine="$machine -bios /usr/share/ovmf/OVMF.fd"
+}
+
+# Opens what is closed, so that no descriptor of ours lands there.
+open_closed() {
+	(true <&0) 2>/dev/null || exec </dev/null
+	(true >&1) 2>/dev/null || exec >/dev/null
+	(true >&2) 2>/dev/null || exec 2>/dev/null
+}
+
+# Where the log goes: always to $dir/log, and by a tee to those who asked.
+start_log() {
+	if [ -z "$verbose$log" ]; then
+		: >"$dir/log"
+		log_end=$dir/log
+		return
+	fi
+	log_end=$dir/log.pipe
+	mkfifo "$log_end"
+	if [ -z "$log" ]; then
+		exec 6>/dev/null
+	else
+		true >"$log" || fail "cannot write $log"
+		exec 6>"$log"
+	fi
+	if [ -n "$verbose" ]; then
+		tee "$dir/log" /dev/fd/6 <"$log_end" >&2 &
+	else
+		tee "$dir/log" <"$log_end" >&6 &
+	fi
+	log_tee=$!
+	exec 6>&-
+}
+
+# start_machine WORD...: QEMU, told what to boot by the words, and the cats.
+# The shell opens QEMU's ends of the FIFOs; each open waits for its cat.
+start_machine() {
+	mkfifo "$dir/in" "$dir/out" "$dir/error" || fail 'no FIFO'
+	: >"$dir/control"
+	limit=''
+	[ -z "$timeout_s" ] || limit="timeout --foreground -k 2 $timeout_s"
+	(
+		cd "$dir" || exit
+		# shellcheck disable=SC2086
+		exec <in 3>out 4>error 5>>"$log_end" >/dev/null 2>qemu.log 7<&- \
+			$limit qemu-system-x86_64 "$@"
+	) &
+	qemu=$!
+	cat <&7 >"$dir/in" 2>/dev/null 7<&- &
+	in_cat=$!
+	cat <"$dir/out" 2>/dev/null 7<&- &
+	out_cat=$!
+	(
+		trap 'kill "$!"' TERM
+		cat <"$dir/error" >&2 &
+		wait "$!" || kill "$qemu"
+	) 2>&2 7<&- &
+	err_cat=$!
+}
+
+# Waits until QEMU has ended and all its output is delivered. $gone says that
+# the reader of an output went away, $qemu_status how QEMU ended.
+wait_for_machine() {
+	gone=''
+	wait "$out_cat" || {
+		gone=1
+		kill "$qemu" 2>/dev/null
+	}
+	out_cat=''
+	wait "$qemu"
+	qemu_status=$?
+	qemu=''
+	wait "$err_cat" || gone=1
+	err_cat=''
+	[ -z "$log_tee" ] || wait "$log_tee"
+}

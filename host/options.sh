@@ -1,0 +1,232 @@
+# shellcheck shell=sh
+# Reads the options of `run` and `image` into variables.
+#
+# Sourced by ./ravelin. Lists are kept as host/words.sh tells. Every mistake
+# ends with status 125.
+
+run_help() {
+	cat <<-'END'
+	usage: ./ravelin run [OPTIONS] [-- PROGRAM [ARG...]]
+
+	Boots the kernel with PROGRAM, a static Linux x86-64 ELF of this host, and
+	becomes it: its streams and its exit status are this command's. A PROGRAM that
+	is no file of the host, or a dynamic one, is looked up in the image, which holds
+	busybox and its applets. Without PROGRAM: a first look, booted through GRUB.
+
+	  --user UID[:GID[,GROUP...]]  who it runs as (0)
+	  --env K=V, --workdir DIR     its environment and folder (/)
+	  --file HOST[:GUEST]          put a file in the image,
+	  --dir HOST[:GUEST]           or a folder with all that is in it
+	  --memory 128M, --cpu max     the machine; --cpu and --accel as QEMU has them
+	  --accel tcg|kvm              emulated (tcg), or on the processor itself
+	  --timeout SECONDS            then: status 124, and the last kernel lines
+	  --grub | --direct            boot by GRUB, or directly (quicker; the default)
+	  --append "K=V ..."           the kernel command line
+	  --log FILE, -v               the kernel's log to FILE; to stderr
+	  --trace                      every system call, decoded, into the log
+	  --icount                     repeatable counts of instructions
+	  --predictable N              with --icount: two runs are the same to the byte
+	  --gdb                        wait for gdb; prints the command to attach
+	  --build release|debug        which build of the kernel (release)
+
+	Exit status: the program's (128+n for signal n); 123 the kernel panicked,
+	124 timeout, 125 an error of ravelin or no end was seen, 126 PROGRAM cannot be
+	executed, 127 it is not found, 141 the reader of stdout went away.
+
+	example: echo hello | ./ravelin run --user 1000 --trace -- /bin/busybox cat
+	END
+}
+
+image_help() {
+	cat <<-'END'
+	usage: ./ravelin image -o FILE.iso [OPTIONS] -- PROGRAM [ARG...]
+
+	Writes the image that run --grub would boot, for BIOS and UEFI alike. The options
+	of run that say what is in it count: --user --env --workdir --file --dir
+	--append --trace --build (see ./ravelin run --help).
+
+	example: ./ravelin image -o hello.iso -- /bin/busybox echo hello
+	END
+}
+
+known_options='--user --env --workdir --file --dir --memory --accel --cpu
+--timeout --grub --direct --append --log --trace --icount --predictable --gdb
+--build --help'
+
+# Says what is wrong with an option, and the nearest one that exists.
+no_such_option() {
+	case $1 in
+	--cap-drop | --cap-add | --bound | --ambient | --inheritable | \
+		--securebits | --no-new-privs | --hostname | --rootfs | \
+		--seed-file)
+		fail "$1 is not there yet"
+		;;
+	esac
+	for option in $known_options; do
+		tail=${option#--???}
+		case $1 in
+		"${option%"$tail"}"*) fail "no option $1; is it $option?" ;;
+		esac
+	done
+	fail "no option $1; ./ravelin $verb --help lists them"
+}
+
+is_number() {
+	case $1 in '' | *[!0-9]*) return 1 ;; esac
+	[ "${#1}" -le 10 ]
+}
+
+check_user() {
+	ids=$1
+	while [ -n "$ids" ]; do
+		is_number "${ids%%[:,]*}" || break
+		case $ids in
+		*[:,]*) ids=${ids#*[:,]} ;;
+		*) return ;;
+		esac
+	done
+	fail "--user takes UID[:GID[,GROUP...]] in digits, not '$1'"
+}
+
+check_value() {
+	case $1 in
+	--user) check_user "$2" ;;
+	--env)
+		case $2 in
+		[!=]*=*) ;;
+		*) fail "--env takes NAME=VALUE, not '$2'" ;;
+		esac
+		;;
+	--workdir)
+		case $2 in
+		/*) ;;
+		*) fail "--workdir takes an absolute path, not '$2'" ;;
+		esac
+		;;
+	--memory)
+		is_number "${2%[MG]}" ||
+			fail "--memory takes a size as in 64M, not '$2'"
+		;;
+	--timeout | --predictable)
+		is_number "$2" ||
+			fail "$1 takes a whole number, not '$2'"
+		;;
+	--accel)
+		case $2 in
+		tcg | kvm) ;;
+		*) fail "--accel takes tcg or kvm, not '$2'" ;;
+		esac
+		;;
+	--build)
+		case $2 in
+		release | debug) ;;
+		cov) fail '--build cov is not there yet' ;;
+		*) fail "--build takes release or debug, not '$2'" ;;
+		esac
+		;;
+	esac
+}
+
+# Options with a value; the lists keep their words in the order given.
+take_value() {
+	check_value "$1" "$2"
+	case $1 in
+	--user) user=$2 ;;
+	--env) quote "env=$2" && start="$start --start $quoted" \
+		names="$names ${2%%=*} " ;;
+	--workdir) workdir=$2 ;;
+	--file | --dir) add_path "$1" "$2" ;;
+	--memory) memory=$2 ;;
+	--accel) accel=$2 ;;
+	--cpu) cpu=$2 ;;
+	--timeout) timeout_s=$2 ;;
+	--append) append="$append $2" ;;
+	--log) log=$2 ;;
+	--predictable) predictable=$2 ;;
+	--build) variant_name=$2 ;;
+	-o) output=$2 ;;
+	*) return 1 ;;
+	esac
+}
+
+absolute() {
+	case $1 in
+	/*) path=$1 ;;
+	*) path=$PWD/${1#./} ;;
+	esac
+}
+
+# --file and --dir: HOST[:GUEST], the guest's path being the host's if unsaid.
+add_path() {
+	absolute "${2%%:*}"
+	case $1 in
+	--file) [ -f "$path" ] || fail "--file: no file $path" ;;
+	--dir) [ -d "$path" ] || fail "--dir: no folder $path" ;;
+	esac
+	case $2 in
+	*:/*) guest=${2#*:} ;;
+	*:*) fail "$1: the guest's path must begin with /: '$2'" ;;
+	*) guest=$path ;;
+	esac
+	quote "$path:$guest"
+	extra="$extra $1 $quoted"
+}
+
+# parse_options VERB ARG...: leaves PROGRAM and its arguments in $program.
+parse_options() {
+	verb=$1
+	shift
+	user=0 workdir=/ memory=128M accel=tcg cpu=max timeout_s='' boot=''
+	append='' log='' verbose='' icount='' predictable='' gdb='' output=''
+	variant_name=release start='' names='' extra='' program='' trace=''
+	while [ $# -gt 0 ]; do
+		case $1 in
+		--)
+			shift
+			break
+			;;
+		-h | --help)
+			"${verb}_help"
+			exit 0
+			;;
+		-v) verbose=1 ;;
+		--grub | --direct) boot=${1#--} ;;
+		--trace) trace=1 ;;
+		--icount) icount=1 ;;
+		--gdb) gdb=1 ;;
+		--user | --env | --workdir | --file | --dir | --memory | \
+			--accel | --cpu | --timeout | --append | --log | \
+			--predictable | --build | -o)
+			[ $# -gt 1 ] || fail "$1 needs a value"
+			take_value "$1" "$2"
+			shift
+			;;
+		--*=*)
+			take_value "${1%%=*}" "${1#*=}" ||
+				no_such_option "${1%%=*}"
+			;;
+		-*) no_such_option "$1" ;;
+		*) break ;;
+		esac
+		shift
+	done
+	for word; do
+		quote "$word"
+		program="$program $quoted"
+	done
+	check_options
+}
+
+check_options() {
+	[ -z "$predictable" ] || [ -n "$icount" ] ||
+		fail '--predictable needs --icount'
+	[ "$accel" = tcg ] || [ -z "$icount" ] ||
+		fail '--icount needs --accel tcg'
+	case $verb in
+	image)
+		[ -n "$output" ] || fail 'image needs -o FILE.iso'
+		[ -n "$program" ] || fail 'image needs a PROGRAM'
+		;;
+	run) [ -z "$output" ] || fail '-o belongs to image' ;;
+	esac
+}

@@ -1,0 +1,117 @@
+# shellcheck shell=sh
+# Finds PROGRAM, judges it, and packs it with the default root.
+#
+# Sourced by ./ravelin. A static ELF of the host goes into the image at its
+# own path; anything else is looked up in the default root. What is found
+# nowhere ends with 127, what cannot be executed with 126.
+
+# The host's file for a program's name, in $path, or 1.
+find_on_host() {
+	case $1 in
+	*/*)
+		absolute "$1"
+		[ -e "$path" ]
+		return
+		;;
+	esac
+	old_ifs=$IFS IFS=:
+	for folder in $PATH; do
+		path=${folder:-.}/$1
+		[ -f "$path" ] && [ -x "$path" ] && {
+			IFS=$old_ifs
+			absolute "$path"
+			return
+		}
+	done
+	IFS=$old_ifs
+	return 1
+}
+
+# Why a file of the host cannot be executed here, in $flaw, or nothing.
+# The ELF header's fields are those of the System V ABI, AMD64, 64-bit.
+judge() {
+	flaw=''
+	[ -f "$1" ] || flaw='not a file'
+	[ -x "$1" ] || flaw=${flaw:-not executable}
+	[ -z "$flaw" ] || return 0
+	# shellcheck disable=SC2046
+	set -- "$1" $(od -An -v -tu2 -N 64 "$1")
+	[ "${2-}" != 8483 ] || {
+		flaw='scripts (#!) are not there yet'
+		return
+	}
+	# 7f 45 4c 46, 64-bit, little-endian; machine 62 is x86-64
+	case $#:${2-}:${3-}:${4-}:${11-}:${29-} in
+	33:17791:17996:258:62:56) ;;
+	*) flaw='not an x86-64 ELF' && return ;;
+	esac
+	header_offset=$((${18} + ${19} * 65536))
+	header_count=${30}
+	while read -r type _; do
+		[ "$type" != 3 ] || flaw='dynamic programs are not there yet'
+	done <<-END
+	$(od -An -v -w56 -tu4 -j "$header_offset" \
+		-N $((56 * header_count)) "$1")
+	END
+}
+
+# The path of a program in the default root, in $path, or 1. The root's words
+# are those of build/root/arguments, which host/root.sh makes.
+find_in_root() {
+	case $1 in
+	/*) set -- "$1" ;;
+	*/*) return 1 ;;
+	*) set -- "/bin/$1" "/sbin/$1" "/usr/bin/$1" "/usr/sbin/$1" ;;
+	esac
+	for path; do
+		case $root_arguments in
+		*":$path "* | *":$path' "*) return ;;
+		esac
+	done
+	return 1
+}
+
+# resolve NAME: the program's path in the image in $path; what has to be
+# packed for it in $extra.
+resolve() {
+	flaw=''
+	if find_on_host "$1"; then
+		judge "$path"
+		if [ -z "$flaw" ]; then
+			quote "$path:$path"
+			extra="$extra --file $quoted"
+			return
+		fi
+	fi
+	find_in_root "$1" && return
+	[ -z "$flaw" ] || fail "$1 cannot be executed: $flaw" 126
+	fail "$1: not found, neither here nor in the image" 127
+}
+
+# pack OUT: writes the archive with the root, the files and the start record.
+pack() {
+	archive=$1
+	root_arguments=''
+	# shellcheck source=/dev/null
+	. "$top/build/root/arguments"
+	eval "set -- $program"
+	resolve "$1"
+	shift
+	quote "arg=$path"
+	arguments="--start $quoted"
+	for word; do
+		quote "arg=$word"
+		arguments="$arguments --start $quoted"
+	done
+	for word in PATH=/bin:/sbin:/usr/bin:/usr/sbin HOME=/root \
+		"TERM=${TERM:-dumb}"; do
+		case $names in *" ${word%%=*} "*) continue ;; esac
+		quote "env=$word"
+		start="$start --start $quoted"
+	done
+	quote "workdir=$workdir"
+	eval "set -- $root_arguments $extra --start user=$user \
+		--start $quoted $start $arguments"
+	"$top/build/host/mkarchive" "$@" -o "$archive" ||
+		fail 'could not pack the image'
+}

@@ -1,0 +1,66 @@
+#!/bin/sh
+# Makes the default root: Debian's static busybox, a link for each applet.
+#
+# usage: host/root.sh FOLDER (make calls it). busybox-static is downloaded and
+# unpacked there, not installed, since it conflicts with busybox. What the
+# root holds is written to FOLDER/arguments, a shell file with one line,
+# root_arguments='--file ... --link ...': the words that mkarchive takes.
+set -eu
+
+top=$(pwd)
+# shellcheck source=host/deps.sh
+. "${0%/*}/deps.sh"
+# shellcheck source=host/words.sh
+. "${0%/*}/words.sh"
+mkdir -p "$1/package" "$1/etc"
+cd "$1"
+root=$(pwd)
+
+fetch_busybox() {
+	cd "$root/package"
+	rm -f ./*.deb
+	apt-get -q download busybox-static || {
+		[ "${RAVELIN_DEPS-}" != skip ]
+		as_root apt-get -q update
+		apt-get -q download busybox-static
+	}
+	dpkg-deb --extract ./*.deb .
+	cd "$root"
+}
+
+write_etc() {
+	printf '%s\n' root:x:0:0:root:/root:/bin/sh \
+		user:x:1000:1000:user:/:/bin/sh \
+		nobody:x:65534:65534:nobody:/:/bin/false >etc/passwd
+	printf '%s\n' root:x:0: user:x:1000: nogroup:x:65534: >etc/group
+	cat >etc/motd <<-'END'
+
+	This is busybox's cat, not one byte changed, in ring 3 of Ravelin.
+	Three commands to try:
+
+	  ./ravelin run -- /bin/busybox head -c 6 /dev/urandom | od -An -tx1
+	  echo hello | ./ravelin run --user 1000 --trace -- /bin/busybox cat
+	  ./ravelin run -- /bin/busybox ls -l /dev
+	END
+}
+
+# One word for each file, folder and link of the root.
+list_root() {
+	quote "$root/package/bin/busybox:/bin/busybox"
+	printf -- '--file %s ' "$quoted"
+	for name in passwd group motd; do
+		quote "$root/etc/$name:/etc/$name"
+		printf -- '--file %s ' "$quoted"
+	done
+	package/bin/busybox --list-full | while read -r applet; do
+		case $applet in
+		linuxrc | bin/busybox) ;;
+		*) printf -- '--link /bin/busybox:/%s ' "$applet" ;;
+		esac
+	done
+}
+
+[ -x package/bin/busybox ] || fetch_busybox
+write_etc
+quote "$(list_root)"
+printf 'root_arguments=%s\n' "$quoted" >arguments

@@ -1,0 +1,127 @@
+# shellcheck shell=sh
+# The commands `run` and `image`: from options to an exit status.
+#
+# Sourced by ./ravelin. The program's status arrives on the control port as a
+# line `exit N`; a panic as the line `panic`. Only that counts as an end that
+# was seen: a machine that just stops is an error of ours, 125.
+
+# What is not there is installed, what is out of date is built, and the
+# archive, and for GRUB the image, are made in $dir.
+prepare() {
+	groups='build run'
+	[ "$boot" != grub ] || groups="$groups grub"
+	[ -z "$gdb" ] || groups="$groups gdb"
+	# shellcheck disable=SC2086
+	need $groups
+	variant_folder "$variant_name"
+	# The test image is asked for by its name: RAVELIN_KERNEL=kernel-test.
+	elf=$variant/${RAVELIN_KERNEL:-kernel}.elf
+	kernel=$top/$elf
+	build "$variant_name" "$elf" build/host/mkarchive \
+		build/root/arguments
+	make_dir
+	pack "$dir/archive"
+	[ -z "$gdb" ] || append="nokaslr $append"
+	[ -z "$trace" ] || append="trace $append"
+	[ -z "$predictable" ] || append="predictable=$predictable $append"
+	append=${append# }
+	append=${append% }
+	[ "$boot" != grub ] || make_iso "$dir/boot.iso"
+}
+
+make_iso() {
+	sh "$top/boot/mkiso.sh" "$kernel" "$dir/archive" "$append" "$1" \
+		>"$dir/iso.log" 2>&1 || {
+		cat "$dir/iso.log" >&2
+		fail 'could not make the image'
+	}
+}
+
+command_image() {
+	parse_options image "$@"
+	boot=grub
+	absolute "$output"
+	output=$path
+	prepare
+	cp "$dir/boot.iso" "$output" || fail "cannot write $output"
+}
+
+command_run() {
+	parse_options run "$@"
+	[ -n "$program" ] || {
+		program='/bin/busybox cat /proc/ravelin/protections /etc/motd'
+		boot=${boot:-grub}
+	}
+	[ -z "$trace" ] || [ -n "$log" ] || verbose=1
+	open_closed
+	prepare
+	describe_machine
+	start_log
+	exec 7<&0
+	if [ "$boot" = grub ]; then
+		eval "start_machine $machine -boot d -cdrom boot.iso"
+	else
+		eval 'start_machine -kernel "$kernel" -initrd archive' \
+			'-append "$append"' "$machine"
+	fi
+	exec 7<&-
+	[ -z "$gdb" ] || printf 'ravelin: attach by: %s\n' \
+		"gdb $kernel -ex 'target remote $dir/gdb'" >&2
+	wait_for_machine
+	finish
+}
+
+last_lines() {
+	tail -n 12 "$dir/log" | tr -d '\r' >&2
+}
+
+# Ends with the status that the run earned.
+finish() {
+	status='' panicked=''
+	while read -r word value; do
+		case $word in
+		exit) status=$value ;;
+		panic) panicked=1 ;;
+		esac
+	done <"$dir/control"
+	[ -z "$gone" ] || exit 141
+	if [ -n "$panicked" ]; then
+		show_panic >&2
+		exit 123
+	fi
+	is_number "$status" && exit "$status"
+	if [ -n "$timeout_s" ] && [ "$qemu_status" = 124 ]; then
+		last_lines
+		fail "no end after $timeout_s s" 124
+	fi
+	cat "$dir/qemu.log" >&2
+	last_lines
+	fail 'the machine stopped and the program did not end'
+}
+
+# The panic's report from the log, each kernel address followed by its name.
+# The report's line `slide: 0x...` tells how far the kernel was moved.
+show_panic() {
+	slide=$(sed -n 's/.*slide: 0x\([0-9a-f]*\).*/\1/p' "$dir/log" |
+		tail -n 1)
+	tr -d '\r' <"$dir/log" | sed -n '/panic/,$p' |
+		while IFS= read -r line; do
+			printf '%s\n' "$line"
+			case $line in
+			*ffffffff????????*) name_address "${line#*ffffffff}" ;;
+			esac
+		done
+}
+
+# Says the function and line for an address without its upper half.
+name_address() {
+	low=${1%"${1#????????}"}
+	case $low in *[!0-9a-f]*) return ;; esac
+	linked=$(printf 'ffffffff%08x' $((0x$low - 0x${slide:-0})))
+	addr2line -f -e "$kernel" "$linked" |
+		{
+			read -r function && read -r line
+			[ "$function" = '??' ] ||
+				printf '    %s %s\n' "$function" "$line"
+		}
+}

@@ -1,0 +1,110 @@
+# shellcheck shell=sh
+# The commands `test` and `bench`.
+#
+# Sourced by ./ravelin. A suite is a command that prints KTAP with a plan;
+# what it printed stands in build/test/NAME.log, and host/ktap.awk judges it.
+# The last line sums all suites: "N passed, N failed".
+
+suites='unit tidy archive build boot run kernel user'
+
+suite_purpose() {
+	case $1 in
+	unit) echo 'pure code on this host, under ASan and UBSan' ;;
+	tidy) echo 'layering, style, shellcheck' ;;
+	archive) echo 'the tool that packs the image' ;;
+	build) echo 'reproducible; without a warning by gcc too' ;;
+	boot) echo 'PVH, GRUB on BIOS and UEFI, both machines, slides' ;;
+	run) echo 'this command: streams, statuses, options' ;;
+	kernel) echo 'tests inside the kernel, in the machine' ;;
+	user) echo 'programs in ring 3' ;;
+	esac
+}
+
+# Runs a suite; its KTAP goes to standard output.
+run_suite() {
+	case $1 in
+	unit) make -C "$top" -s --no-print-directory unit ;;
+	tidy) sh "$top/tests/tidy.sh" ;;
+	*) sh "$top/tests/host/$1.sh" ;;
+	esac
+}
+
+test_help() {
+	cat <<-'END'
+	usage: ./ravelin test [SUITE...] [--list]
+
+	Runs all suites, or those named. What they print (KTAP) is kept in
+	build/test/SUITE.log. Ends with "N passed, N failed", and with status 1 where
+	something failed.
+
+	END
+	test_list
+	printf '\nexample: ./ravelin test unit tidy\n'
+}
+
+test_list() {
+	for suite in $suites; do
+		printf '%-8s %s\n' "$suite" "$(suite_purpose "$suite")"
+	done
+}
+
+command_test() {
+	chosen=''
+	for word; do
+		case $word in
+		--list) test_list && exit ;;
+		-h | --help) test_help && exit ;;
+		-*) fail "no option $word; ./ravelin test --help lists them" ;;
+		esac
+		case " $suites " in
+		*" $word "*) chosen="$chosen $word" ;;
+		*) fail "no suite $word; ./ravelin test --list lists them" ;;
+		esac
+	done
+	need build run grub test
+	mkdir -p "$top/build/test"
+	sum_passed=0 sum_failed=0 sum_skipped=0
+	for suite in ${chosen:-$suites}; do
+		judge_suite "$suite"
+	done
+	end=''
+	[ "$sum_skipped" = 0 ] || end=", $sum_skipped skipped"
+	printf '%d passed, %d failed%s\n' "$sum_passed" "$sum_failed" "$end"
+	[ "$sum_failed" = 0 ]
+}
+
+judge_suite() {
+	suite_log=$top/build/test/$1.log
+	[ ! -t 1 ] || printf '%s ...\r' "$1"
+	suite_status=0
+	run_suite "$1" >"$suite_log" 2>"$suite_log.err" || suite_status=$?
+	awk -v suite="$1" -v status="$suite_status" \
+		-v counts="$suite_log.counts" -f "$top/host/ktap.awk" \
+		"$suite_log"
+	[ "$suite_status" = 0 ] || tail -n 20 "$suite_log.err"
+	read -r passed failed skipped <"$suite_log.counts"
+	sum_passed=$((sum_passed + passed))
+	sum_failed=$((sum_failed + failed))
+	sum_skipped=$((sum_skipped + skipped))
+}
+
+command_bench() {
+	case ${1-} in
+	-h | --help)
+		cat <<-'END'
+		usage: ./ravelin bench
+
+		Prints the figures of the kernel beside those of its peers, with what
+		they mean and do not mean.
+
+		example: ./ravelin bench
+		END
+		exit
+		;;
+	'') ;;
+	*) fail "no option $1; ./ravelin bench --help lists them" ;;
+	esac
+	need build run
+	build release bench-programs
+	sh "$top/tests/bench/bench.sh"
+}
