@@ -19,8 +19,9 @@ MAKEFLAGS += --no-builtin-rules
 
 # --- what there is ----------------------------------------------------------
 
-BOOT := boot/multiboot2.o boot/pvh.o boot/tags.o boot/ranges.o \
-	boot/paging.o boot/relocate.o boot/slide.o boot/main.o boot/text.o
+BOOT := boot/multiboot2.o boot/pvh.o boot/ranges.o boot/memory.o boot/rsdp.o \
+	boot/command_line.o boot/paging.o boot/relocate.o boot/slide.o \
+	boot/bytes.o boot/main.o boot/text.o
 BOOT_ASM := boot/entry.o
 
 ARCH := arch/x86_64/string.o
@@ -81,6 +82,9 @@ KERNEL_FLAGS := $(COMMON) -nostdinc \
 # boot/ runs before the stack guard, and before what it would report to.
 BOOT_FLAGS := $(filter-out -fstack-protector-strong -fsanitize%,\
 	$(KERNEL_FLAGS)) -fno-stack-protector
+# Its own place in linker.ld, and its own mem functions: see boot/bytes.h.
+BOOT_OBJCOPY := --prefix-alloc-sections=.boot \
+	--redefine-sym memcpy=boot_copy --redefine-sym memset=boot_fill
 NASMFLAGS := -f elf64 -g -F dwarf -I./ -w+error --reproducible
 LDFLAGS := -n -z max-page-size=4096 -z noexecstack --build-id=none -pie \
 	--no-dynamic-linker -z text -T linker.ld
@@ -110,6 +114,7 @@ $(B)/boot/%.o: boot/%.c
 	@mkdir -p $(@D)
 	@echo "  CC      $@"
 	@$(CC) $(BOOT_FLAGS) -c -o $@ $<
+	@objcopy $(BOOT_OBJCOPY) $@
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
@@ -164,4 +169,4 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 	@echo "  BUILD=release|debug and CC=clang-16|gcc choose the variant."
 
--include $(shell find build -name '*.d' 2>/dev/null)
+-include $(shell find $(B) $(H) -name '*.d' -type f 2>/dev/null)

@@ -1,0 +1,36 @@
+/*
+ * Boot's page tables: the kernel at its slid address, and the direct map of
+ * the first 4 GiB. boot/entry.asm has made the identity map, on which this
+ * code runs; the kernel's own tables replace them all.
+ */
+#ifndef BOOT_PAGING_H
+#define BOOT_PAGING_H
+
+#include <stdint.h>
+
+#include "boot/layout.h"
+
+#define BOOT_TABLE_ENTRIES 512
+
+struct boot_table {
+	uint64_t entries[BOOT_TABLE_ENTRIES];
+};
+
+/* The tables that map the kernel. Two leaves hold an image of up to 2 MiB
+ * at any address; linker.ld asserts that size. */
+#define BOOT_LEAVES 2
+struct boot_high_tables {
+	struct boot_table level3;
+	struct boot_table level2;
+	struct boot_table leaves[BOOT_LEAVES];
+};
+
+/* The physical address of a table is its address: boot is linked where it
+ * runs. Enters into `root` the kernel's parts, each with no more rights than
+ * it needs, and `direct` (the level 3 of the identity map) once more as the
+ * direct map, without the right to execute. `high` must be zero. */
+void paging_map(struct boot_table *root, struct boot_table *direct,
+		struct boot_high_tables *high,
+		const struct boot_layout *layout, uint64_t slide);
+
+#endif
