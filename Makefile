@@ -143,10 +143,13 @@ unit: $(H)/unit ## the hosted unit tests, under ASan and UBSan
 	@$(H)/unit
 
 # Tools that run on the host.
-$(H)/mkarchive: host/mkarchive.c
+MKARCHIVE := host/mkarchive.c host/entries.c host/disk.c host/tar_write.c \
+	host/report.c
+$(H)/mkarchive: $(MKARCHIVE) host/entries.h host/disk.h \
+		host/tar_write.h host/report.h
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $@"
-	@$(HOSTCC) -std=gnu11 -O2 -g -Wall -Wextra -Werror -I. -o $@ $<
+	@$(HOSTCC) -std=gnu11 -O2 -g -Wall -Wextra -Werror -I. -o $@ $(MKARCHIVE)
 
 build/root/arguments: host/root.sh host/deps.sh
 	@echo "  ROOT    build/root"
