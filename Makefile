@@ -24,12 +24,13 @@ BOOT := boot/multiboot2.o boot/pvh.o boot/ranges.o boot/memory.o boot/rsdp.o \
 	boot/bytes.o boot/main.o boot/text.o
 BOOT_ASM := boot/entry.o
 
-ARCH := arch/x86_64/string.o
+ARCH := arch/x86_64/string.o arch/x86_64/user_walk.o
 ARCH_ASM :=
 
 KERNEL_LIB := kernel/lib/format.o kernel/lib/string.o
 KERNEL_DEV :=
-KERNEL_MM := kernel/mm/frame.o kernel/mm/slab.o
+KERNEL_MM := kernel/mm/frame.o kernel/mm/slab.o kernel/mm/area.o \
+	kernel/mm/space.o kernel/mm/fault.o kernel/mm/mmap.o
 KERNEL_TASK :=
 KERNEL_SECURITY :=
 KERNEL_FS :=

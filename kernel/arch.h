@@ -36,15 +36,17 @@ u64 arch_cycles(void);
 bool arch_random_word(u64 *word);
 bool arch_seed_word(u64 *word);
 
+/* AT_HWCAP (index 0) and AT_HWCAP2 (1) of the auxiliary vector. */
+u64 arch_hwcap(unsigned index);
+
 /* Ends the machine: ACPI power-off; if that fails, halts for ever. */
 noreturn void arch_power_off(void);
 
 /* Waits for the next interrupt and takes it. Called when no task is ready. */
 void arch_idle(void);
 
-/* A declared point of long kernel work: takes the interrupts that wait, and
- * lets another task run when this one's time is up. May sleep. */
-void arch_yield_point(void);
+/* Takes the interrupts that wait; for yield_point() of kernel/task/sched.h. */
+void arch_take_interrupts(void);
 
 /* --- tasks -------------------------------------------------------------- */
 
@@ -56,6 +58,14 @@ void arch_task_destroy(struct task *task);
 /* Leaves `from` for `to`: address space, stack, FPU state, TLS base.
  * Returns when another switch comes back to `from`. */
 void arch_switch(struct task *from, struct task *to);
+
+/* The code that runs since the boot becomes `task`, the idle task. */
+void arch_task_adopt(struct task *task);
+/* The current task changes to `space`, or to the kernel's tables alone: on
+ * the way into a new program and out of an old one. */
+struct space;
+void arch_use_space(const struct space *space);
+void arch_leave_space(void);
 
 /* Leaves the kernel for a fresh program: all registers zero but the
  * instruction and the stack pointer, FPU state initial. */
@@ -79,6 +89,8 @@ u64 arch_get_tls(const struct task *task);
 #define ARCH_MAP_EXEC 4u
 #define ARCH_MAP_UNCACHED 8u /* device registers */
 
+/* The tables of the kernel alone. */
+paddr_t arch_kernel_tables(void);
 /* A new root that shares the kernel's half. 0 on lack of memory. */
 paddr_t arch_space_create(void);
 /* Frees the tables of the user half (not the frames they map) and the root. */
@@ -92,10 +104,49 @@ bool arch_user_protect(paddr_t root, vaddr_t address, unsigned prot);
 /* Looks one up: its frame and rights. False if none is mapped there. */
 bool arch_user_lookup(paddr_t root, vaddr_t address, paddr_t *frame,
 		      unsigned *prot);
+/* The first mapped page in [from, end), or `end` when there is none. Costs
+ * no more than there are tables, however long the range is. */
+vaddr_t arch_user_next(paddr_t root, vaddr_t from, vaddr_t end);
 
 /* Maps `pages` frames from `frame` on into the kernel's own address range
  * for devices; returns the address, or NULL on lack of memory. */
 void *arch_map_device(paddr_t frame, size_t pages);
+
+/* --- time --------------------------------------------------------------- */
+
+/* Finds what the firmware describes (ACPI), silences the interrupt
+ * controllers, measures the clocks, sets the kernel's clock and starts its
+ * timer. Needs the final page tables and arch_processor_init(); interrupts
+ * stay off. Panics when the machine has no usable local timer. */
+void arch_devices_init(const struct boot_info *boot);
+/* How often arch_cycles() counts in a second; 0 before arch_devices_init. */
+u64 arch_cycles_hz(void);
+/* Reads the battery's clock: seconds since 1970-01-01 UTC. False, and
+ * nothing set, when it shows no date. */
+bool arch_wall_clock(u64 *seconds);
+
+/* --- buses -------------------------------------------------------------- */
+
+/* One byte from or to an I/O port. */
+u8 arch_port_in8(u16 port);
+void arch_port_out8(u16 port, u8 value);
+
+/* One word of a PCI function's first 256 bytes of configuration space.
+ * `function` is bus << 8 | device << 3 | function; `offset` a multiple of 4
+ * below 256. A function that is not there reads as all ones. */
+u32 arch_pci_read(u32 function, unsigned offset);
+void arch_pci_write(u32 function, unsigned offset, u32 value);
+
+/* A message-signalled interrupt: the device raises it by writing `data` to
+ * the physical address `address`. */
+struct arch_message {
+	u64 address;
+	u32 data;
+};
+/* Reserves one for `handler`, which runs with interrupts off and must not
+ * sleep. False when no more are to be had. */
+bool arch_message_interrupt(void (*handler)(void *), void *argument,
+			    struct arch_message *out);
 
 /* --- failure ------------------------------------------------------------ */
 

@@ -21,7 +21,7 @@
 #define PLACES_MOST 256u        /* in one page: PAGE_SIZE / SMALLEST_PLACE */
 #define SINGLE_FRAME_MOST 1000u /* larger objects get pages of more frames */
 #define LARGE_PAGE_PLACES 4u    /* objects that a page of more frames holds */
-#define BYTES_MOST 65536u       /* of kalloc_bytes */
+#define BYTES_MOST (128 * 1024)
 
 struct slab_page {
 	struct slab *slab;

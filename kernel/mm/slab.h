@@ -48,7 +48,7 @@ void *slab_alloc(struct slab *slab);
 /* Wipes and gives back what kalloc returned. NULL is allowed. */
 void kfree(void *object);
 
-/* Bytes without a type of their own (names, buffers): `size` up to 64 KiB,
+/* Bytes without a type of their own (names, buffers): `size` up to 128 KiB,
  * zeroed, or NULL. Freed by kfree_bytes with the same size. */
 void *kalloc_bytes(size_t size);
 void kfree_bytes(void *bytes, size_t size);

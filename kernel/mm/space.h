@@ -13,6 +13,7 @@
 #include "kernel/lib/lock.h"
 #include "kernel/lib/refcount.h"
 #include "kernel/lib/types.h"
+#include "kernel/mm/slab.h"
 
 struct inode;
 
@@ -22,9 +23,19 @@ struct inode;
 #define SPACE_START 0x10000ull
 #define USER_END 0x7ffffffff000ull
 
+/* The stack grows to this size; nothing is placed into the room that it may
+ * still take, nor into the gap below it. */
+#define STACK_SIZE_MOST 0x800000ull
+#define STACK_GAP 0x100000ull
+/* Where execve may put a stack's top: at most this far below USER_END. */
+#define STACK_RANDOM_MOST 0x400000000ull
+
+#define AREAS_MOST 8192 /* of one space */
+
 #define AREA_READ 1u  /* = PROT_READ = ARCH_MAP_READ */
 #define AREA_WRITE 2u
 #define AREA_EXEC 4u
+#define AREA_RIGHTS (AREA_READ | AREA_WRITE | AREA_EXEC)
 #define AREA_STACK 16u  /* grows down on a fault, to the stack limit */
 #define AREA_SHARED 32u /* MAP_SHARED: a child sees the same pages */
 #define AREA_HEAP 64u   /* brk's */
@@ -37,18 +48,25 @@ struct area {
 	struct inode *inode; /* NULL for demand-zero memory */
 	u64 offset;          /* of `start` in the file, bytes */
 };
+SLAB_DECLARE(struct area);
 
 struct space {
 	struct refcount users;
 	struct lock lock;
-	struct list areas GUARDED_BY(lock); /* sorted by address */
+	/* Guarded by the lock: */
+	struct list areas;     /* by rising address */
+	struct area *last_hit; /* found last, or NULL */
+	unsigned area_count;
 	paddr_t tables;
 	vaddr_t heap_start; /* brk's range */
 	vaddr_t heap_end;
 	vaddr_t stack_top;
+	vaddr_t mmap_top;  /* mmap places top down from here: random */
 	u64 mapped_pages;  /* by areas: what RLIMIT_AS counts */
+	u64 pages_most;    /* that areas may have together */
 	u64 resident_pages;
 };
+SLAB_DECLARE(struct space);
 
 /* A new, empty space with one user, or NULL. */
 struct space *space_create(void);
@@ -56,21 +74,37 @@ void space_get(struct space *space);
 /* The last user frees areas, pages and tables. */
 void space_put(struct space *space);
 
+/* space_map, space_unmap, space_protect and space_put pass yield points when
+ * the range is long: they are called with no lock held. Except for the last
+ * they change nothing when they fail. */
+
 /* Maps [address, address+size), multiples of PAGE_SIZE, replacing what is
- * there. Takes its own reference on `inode`. `flags` is AREA_*.
- * 0, -ENOMEM, -EINVAL (range), -EACCES (writable and executable). */
+ * there. Takes its own reference on `inode`. `flags` is AREA_*. Pages of the
+ * file past its end give -EIO when they are touched.
+ * 0, -ENOMEM (no memory, too many areas or pages), -EINVAL (range), -ENODEV
+ * (a file that cannot be mapped), -EACCES (writable and executable, or a
+ * file that is shared and writable). */
 int space_map(struct space *space, vaddr_t address, u64 size, unsigned flags,
 	      struct inode *inode, u64 offset) EXCLUDES(space->lock);
-/* Removes whatever is mapped in the range; splits areas as needed. */
+/* Removes whatever is mapped in the range; splits areas as needed. 0,
+ * -ENOMEM (no memory to split, too many areas) or -EINVAL (range). */
 int space_unmap(struct space *space, vaddr_t address, u64 size)
 	EXCLUDES(space->lock);
 /* New rights (AREA_READ|WRITE|EXEC) for a range that is wholly mapped.
- * 0, -ENOMEM (a hole, or no memory to split), -EACCES (W and X). */
+ * 0, -ENOMEM (a hole, or no memory to split), -EINVAL (range), -EACCES (as
+ * for space_map). */
 int space_protect(struct space *space, vaddr_t address, u64 size,
 		  unsigned rights) EXCLUDES(space->lock);
-/* A free range of `size` bytes for mmap, top down below the stack, at a
- * random place; 0 when there is none. */
+/* A free range of `size` bytes for mmap, top down from a random place below
+ * the stack; 0 when there is none. */
 vaddr_t space_find(struct space *space, u64 size) EXCLUDES(space->lock);
+/* The same, but with its end at or below `ceiling`. */
+vaddr_t space_find_below(struct space *space, u64 size, vaddr_t ceiling)
+	EXCLUDES(space->lock);
+/* Does nothing overlap the range, the room of the stack included, and may it
+ * be mapped at all? */
+bool space_is_free(struct space *space, vaddr_t address, u64 size)
+	EXCLUDES(space->lock);
 
 /* Serves a page fault. `access` is one of AREA_READ, AREA_WRITE, AREA_EXEC.
  * 0; -EFAULT when the program may not do that (SIGSEGV); -ENOMEM when memory

@@ -1,0 +1,11 @@
+/* What the address spaces' two files share about single pages. */
+#ifndef KERNEL_MM_FAULT_H
+#define KERNEL_MM_FAULT_H
+
+#include "kernel/mm/space.h"
+
+/* Gives a page that is in the tables the rights that its area has now. */
+void fault_refresh_page(struct space *space, vaddr_t page)
+	REQUIRES(space->lock);
+
+#endif

@@ -1,0 +1,331 @@
+/*
+ * Address spaces: the operations on ranges. Faults are in fault.c.
+ *
+ * Each operation first checks and allocates all that it needs, then takes
+ * pages out of the tables, a batch at a time with the lock released and a
+ * yield point in between, and edits the list of areas at once at the end.
+ * A page that is gone too early is only a page to fault in again.
+ */
+#include "kernel/mm/space.h"
+
+#include <arch/page.h>
+
+#include "kernel/abi/errno.h"
+#include "kernel/arch.h"
+#include "kernel/fs/vfs.h"
+#include "kernel/lib/checked.h"
+#include "kernel/lib/panic.h"
+#include "kernel/mm/area.h"
+#include "kernel/mm/fault.h"
+#include "kernel/mm/frame.h"
+#include "kernel/random.h"
+#include "kernel/security/audit.h"
+#include "kernel/task/sched.h"
+
+#define PAGES_PER_YIELD 128 /* unmapped or changed between two points */
+#define MMAP_RANDOM_BITS 28 /* pages: as Linux, 1 TiB */
+
+_Static_assert(AREA_READ == ARCH_MAP_READ && AREA_WRITE == ARCH_MAP_WRITE &&
+		       AREA_EXEC == ARCH_MAP_EXEC,
+	       "an area's rights are those of its pages");
+
+SLAB_DEFINE(struct space);
+
+struct space *space_create(void)
+{
+	struct space *space = kalloc(struct space);
+	u64 below = random_layout_word() & ((1ull << MMAP_RANDOM_BITS) - 1);
+
+	if (space == NULL)
+		return NULL;
+	refcount_init(&space->users, 1);
+	space->mmap_top = USER_END - STACK_RANDOM_MOST - STACK_SIZE_MOST -
+			  STACK_GAP - (below << PAGE_SHIFT);
+	space->pages_most = (USER_END - SPACE_START) >> PAGE_SHIFT;
+	space->tables = arch_space_create();
+	list_init(&space->areas);
+	if (space->tables == 0) {
+		kfree(space);
+		return NULL;
+	}
+	return space;
+}
+
+void space_get(struct space *space)
+{
+	refcount_get(&space->users);
+}
+
+/* Takes up to a batch of pages out of the tables. True when that was all. */
+static bool drop_pages(struct space *space, vaddr_t start, vaddr_t end)
+	REQUIRES(space->lock)
+{
+	for (unsigned i = 0; i < PAGES_PER_YIELD; i++) {
+		start = arch_user_next(space->tables, start, end);
+		if (start == end)
+			return true;
+		frame_put(arch_user_unmap(space->tables, start));
+		space->resident_pages--;
+		start += PAGE_SIZE;
+	}
+	return false;
+}
+
+/* Releases the lock for a moment, for other tasks and interrupts. */
+static void pause_work(struct space *space) REQUIRES(space->lock)
+{
+	unlock(&space->lock);
+	yield_point();
+	lock(&space->lock);
+}
+
+/* Empties the range. 0, or -ENOMEM with nothing changed. */
+static int clear_range(struct space *space, vaddr_t start, vaddr_t end,
+		       struct list *dead) REQUIRES(space->lock)
+{
+	struct area_spares spares = { { NULL } };
+	int error;
+
+	for (;;) {
+		error = area_spares_reserve(space, start, end, &spares);
+		if (error < 0 || drop_pages(space, start, end))
+			break;
+		pause_work(space);
+	}
+	if (error == 0) {
+		area_split(space, start, &spares);
+		area_split(space, end, &spares);
+		areas_remove(space, start, end, dead);
+	}
+	area_spares_free(&spares);
+	return error;
+}
+
+void space_put(struct space *space)
+{
+	struct list dead = LIST_INIT(dead);
+
+	if (!refcount_put(&space->users))
+		return;
+	lock(&space->lock);
+	while (!drop_pages(space, SPACE_START, USER_END))
+		pause_work(space);
+	areas_remove(space, SPACE_START, USER_END, &dead);
+	ASSERT(space->mapped_pages == 0 && space->resident_pages == 0);
+	unlock(&space->lock);
+	areas_free(&dead);
+	arch_space_destroy(space->tables);
+	kfree(space);
+}
+
+/* Whole pages, not none, where a program may have some. */
+static bool is_range(vaddr_t address, u64 size)
+{
+	return size > 0 && ((address | size) & PAGE_MASK) == 0 &&
+	       address >= SPACE_START && range_fits(address, size, USER_END);
+}
+
+/* No page may ever be written and run; a file's own frames may never be
+ * written at all. */
+static int check_rights(unsigned flags, const struct inode *inode)
+{
+	const unsigned both = AREA_WRITE | AREA_EXEC;
+
+	if ((flags & both) == both)
+		return audit_deny(-EACCES, AUDIT_WX, NULL);
+	if (inode != NULL && flags & AREA_SHARED && flags & AREA_WRITE)
+		return -EACCES;
+	return 0;
+}
+
+/* Puts `area` in the place of what is in its range. */
+static int replace_range(struct space *space, struct area *area,
+			 struct list *dead) REQUIRES(space->lock)
+{
+	u64 pages = (area->end - area->start) >> PAGE_SHIFT;
+	u64 others = space->mapped_pages -
+		     areas_pages(space, area->start, area->end);
+	int error;
+
+	if (pages > space->pages_most || others > space->pages_most - pages ||
+	    space->area_count >= AREAS_MOST)
+		return -ENOMEM;
+	error = clear_range(space, area->start, area->end, dead);
+	if (error < 0)
+		return error;
+	area_insert(space, area);
+	areas_join(space, area->start, area->end, dead);
+	return 0;
+}
+
+int space_map(struct space *space, vaddr_t address, u64 size, unsigned flags,
+	      struct inode *inode, u64 offset)
+{
+	struct list dead = LIST_INIT(dead);
+	struct area *area;
+	int error;
+
+	if (!is_range(address, size) || offset & PAGE_MASK)
+		return -EINVAL;
+	if (inode != NULL && inode->ops->page == NULL)
+		return -ENODEV;
+	error = check_rights(flags, inode);
+	if (error < 0)
+		return error;
+	area = kalloc(struct area);
+	if (area == NULL)
+		return -ENOMEM;
+	area->start = address;
+	area->end = address + size;
+	area->flags = flags;
+	area->inode = inode;
+	area->offset = inode != NULL ? offset : 0;
+
+	lock(&space->lock);
+	error = replace_range(space, area, &dead);
+	if (error == 0 && inode != NULL)
+		inode_get(inode);
+	unlock(&space->lock);
+	areas_free(&dead);
+	if (error < 0)
+		kfree(area);
+	return error;
+}
+
+int space_unmap(struct space *space, vaddr_t address, u64 size)
+{
+	struct list dead = LIST_INIT(dead);
+	int error;
+
+	if (!is_range(address, size))
+		return -EINVAL;
+	lock(&space->lock);
+	error = clear_range(space, address, address + size, &dead);
+	unlock(&space->lock);
+	areas_free(&dead);
+	return error;
+}
+
+/* May every area of the range, which they cover, have these rights? */
+static int check_areas(struct space *space, vaddr_t start, vaddr_t end,
+		       unsigned rights) REQUIRES(space->lock)
+{
+	int error = 0;
+
+	while (start < end && error == 0) {
+		struct area *area = area_from(space, start);
+
+		error = check_rights((area->flags & ~AREA_RIGHTS) | rights,
+				     area->inode);
+		start = area->end;
+	}
+	return error;
+}
+
+/* Gives the areas of a range new rights. 0, or an errno with nothing
+ * changed. */
+static int protect_areas(struct space *space, vaddr_t start, vaddr_t end,
+			 unsigned rights, struct list *dead)
+	REQUIRES(space->lock)
+{
+	struct area_spares spares = { { NULL } };
+	int error;
+
+	if (!areas_cover(space, start, end))
+		return -ENOMEM;
+	error = check_areas(space, start, end, rights);
+	if (error == 0)
+		error = area_spares_reserve(space, start, end, &spares);
+	if (error == 0) {
+		area_split(space, start, &spares);
+		area_split(space, end, &spares);
+		for (vaddr_t at = start; at < end;) {
+			struct area *area = area_from(space, at);
+
+			area->flags = (area->flags & ~AREA_RIGHTS) | rights;
+			at = area->end;
+		}
+		areas_join(space, start, end, dead);
+	}
+	area_spares_free(&spares);
+	return error;
+}
+
+/* Brings a batch of pages from *at on in line with their areas. True when
+ * that was all. */
+static bool protect_pages(struct space *space, vaddr_t *at, vaddr_t end)
+	REQUIRES(space->lock)
+{
+	for (unsigned i = 0; i < PAGES_PER_YIELD; i++) {
+		*at = arch_user_next(space->tables, *at, end);
+		if (*at == end)
+			return true;
+		fault_refresh_page(space, *at);
+		*at += PAGE_SIZE;
+	}
+	return false;
+}
+
+int space_protect(struct space *space, vaddr_t address, u64 size,
+		  unsigned rights)
+{
+	struct list dead = LIST_INIT(dead);
+	vaddr_t at = address;
+	int error;
+
+	if (!is_range(address, size) || rights & ~AREA_RIGHTS)
+		return -EINVAL;
+	lock(&space->lock);
+	error = protect_areas(space, address, address + size, rights, &dead);
+	while (error == 0 && !protect_pages(space, &at, address + size))
+		pause_work(space);
+	unlock(&space->lock);
+	areas_free(&dead);
+	return error;
+}
+
+vaddr_t space_find_below(struct space *space, u64 size, vaddr_t ceiling)
+{
+	vaddr_t found = 0;
+	struct list_node *node;
+
+	lock(&space->lock);
+	node = space->areas.head.previous;
+	while (found == 0 && node != &space->areas.head) {
+		struct area *area = LIST_ENTRY(node, struct area, node);
+
+		if (area->end < ceiling && ceiling - area->end >= size)
+			found = ceiling - size;
+		ceiling = min_u64(ceiling, area_floor(space, area));
+		node = node->previous;
+	}
+	unlock(&space->lock);
+	if (found == 0 && ceiling > SPACE_START &&
+	    ceiling - SPACE_START >= size)
+		found = ceiling - size;
+	return found;
+}
+
+vaddr_t space_find(struct space *space, u64 size)
+{
+	vaddr_t found;
+
+	if (size == 0 || size & PAGE_MASK)
+		return 0;
+	found = space_find_below(space, size, space->mmap_top);
+	return found != 0 ? found : space_find_below(space, size, USER_END);
+}
+
+bool space_is_free(struct space *space, vaddr_t address, u64 size)
+{
+	struct area *next;
+	bool is_free;
+
+	if (!is_range(address, size))
+		return false;
+	lock(&space->lock);
+	next = area_from(space, address);
+	is_free = next == NULL || area_floor(space, next) >= address + size;
+	unlock(&space->lock);
+	return is_free;
+}
