@@ -31,27 +31,27 @@ clean_up() {
 
 # The words of QEMU's command line, in $machine.
 describe_machine() {
-	machine="-M ${RAVELIN_MACHINE:-pc} -accel $accel -nodefaults
-		-no-user-config -no-reboot -vga none -display none
-		-monitor none -chardev stdio,id=in,signal=off
-		-chardev file,id=out,append=on,path=/dev/fd/3
-		-chardev file,id=error,append=on,path=/dev/fd/4
-		-chardev file,id=log,append=on,path=/dev/fd/5
-		-chardev file,id=control,path=control -serial chardev:log
-		-device virtio-serial-pci,disable-legacy=on,id=ports
-		-device virtserialport,bus=ports.0,nr=1,chardev=in
-		-device virtserialport,bus=ports.0,nr=2,chardev=out
-		-device virtserialport,bus=ports.0,nr=3,chardev=error
+	machine="-M ${RAVELIN_MACHINE:-pc} -accel $accel -nodefaults \
+		-no-user-config -no-reboot -vga none -display none \
+		-monitor none -chardev stdio,id=in,signal=off \
+		-chardev file,id=out,append=on,path=/dev/fd/3 \
+		-chardev file,id=error,append=on,path=/dev/fd/4 \
+		-chardev file,id=log,append=on,path=/dev/fd/5 \
+		-chardev file,id=control,path=control -serial chardev:log \
+		-device virtio-serial-pci,disable-legacy=on,id=ports \
+		-device virtserialport,bus=ports.0,nr=1,chardev=in \
+		-device virtserialport,bus=ports.0,nr=2,chardev=out \
+		-device virtserialport,bus=ports.0,nr=3,chardev=error \
 		-device virtserialport,bus=ports.0,nr=4,chardev=control"
 	quote "$memory"
 	machine="$machine -m $quoted"
 	quote "$cpu"
 	machine="$machine -cpu $quoted"
 	[ -z "$icount" ] || machine="$machine -icount shift=0,sleep=off"
-	[ -z "$predictable" ] || machine="$machine -seed $predictable
+	[ -z "$predictable" ] || machine="$machine -seed $predictable \
 		-rtc base=2026-01-01,clock=vm"
-	[ -z "$gdb" ] || machine="$machine -S
-		-chardev socket,id=gdb,path=gdb,server=on,wait=off
+	[ -z "$gdb" ] || machine="$machine -S \
+		-chardev socket,id=gdb,path=gdb,server=on,wait=off \
 		-gdb chardev:gdb"
 	[ "${RAVELIN_FIRMWARE-}" != uefi ] ||
 		machine="$machine -bios /usr/share/ovmf/OVMF.fd"
@@ -59,9 +59,9 @@ describe_machine() {
 
 # Opens what is closed, so that no descriptor of ours lands there.
 open_closed() {
-	(true <&0) 2>/dev/null || exec </dev/null
-	(true >&1) 2>/dev/null || exec >/dev/null
-	(true >&2) 2>/dev/null || exec 2>/dev/null
+	(true 9<&0) 2>/dev/null || exec </dev/null
+	(true 9>&1) 2>/dev/null || exec >/dev/null
+	(true 9>&2) || exec 2>/dev/null
 }
 
 # Where the log goes: always to $dir/log, and by a tee to those who asked.
@@ -107,10 +107,10 @@ start_machine() {
 	cat <"$dir/out" 2>/dev/null 7<&- &
 	out_cat=$!
 	(
-		trap 'kill "$!"' TERM
+		trap 'kill "$!" 2>/dev/null' TERM
 		cat <"$dir/error" >&2 &
-		wait "$!" || kill "$qemu"
-	) 2>&2 7<&- &
+		wait "$!" || kill "$qemu" 2>/dev/null
+	) 7<&- &
 	err_cat=$!
 }
 

@@ -13,7 +13,7 @@ run_help() {
 	is no file of the host, or a dynamic one, is looked up in the image, which holds
 	busybox and its applets. Without PROGRAM: a first look, booted through GRUB.
 
-	  --user UID[:GID[,GROUP...]]  who it runs as (0)
+	  --user UID[:GID[,GROUP...]]  who it runs as (0:0); GID is UID if unsaid
 	  --env K=V, --workdir DIR     its environment and folder (/)
 	  --file HOST[:GUEST]          put a file in the image,
 	  --dir HOST[:GUEST]           or a folder with all that is in it
@@ -78,6 +78,7 @@ is_number() {
 
 check_user() {
 	ids=$1
+	case $1 in *,*:* | *:*:*) ids='' ;; esac
 	while [ -n "$ids" ]; do
 		is_number "${ids%%[:,]*}" || break
 		case $ids in
@@ -131,7 +132,12 @@ check_value() {
 take_value() {
 	check_value "$1" "$2"
 	case $1 in
-	--user) user=$2 ;;
+	--user)
+		case $2 in
+		*:*) user=$2 ;;
+		*) user=$2:$2 ;;
+		esac
+		;;
 	--env) quote "env=$2" && start="$start --start $quoted" \
 		names="$names ${2%%=*} " ;;
 	--workdir) workdir=$2 ;;
@@ -176,7 +182,7 @@ add_path() {
 parse_options() {
 	verb=$1
 	shift
-	user=0 workdir=/ memory=128M accel=tcg cpu=max timeout_s='' boot=''
+	user=0:0 workdir=/ memory=128M accel=tcg cpu=max timeout_s='' boot=''
 	append='' log='' verbose='' icount='' predictable='' gdb='' output=''
 	variant_name=release start='' names='' extra='' program='' trace=''
 	while [ $# -gt 0 ]; do

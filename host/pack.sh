@@ -96,8 +96,7 @@ pack() {
 	. "$top/build/root/arguments"
 	eval "set -- $program"
 	resolve "$1"
-	shift
-	quote "arg=$path"
+	quote "path=$path"
 	arguments="--start $quoted"
 	for word; do
 		quote "arg=$word"

@@ -24,7 +24,7 @@ fetch_busybox() {
 		as_root apt-get -q update
 		apt-get -q download busybox-static
 	}
-	dpkg-deb --extract ./*.deb .
+	dpkg-deb --fsys-tarfile ./*.deb | tar -x ./bin/busybox
 	cd "$root"
 }
 

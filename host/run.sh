@@ -85,7 +85,8 @@ finish() {
 		esac
 	done <"$dir/control"
 	[ -z "$gone" ] || exit 141
-	if [ -n "$panicked" ]; then
+	if [ -n "$panicked" ] || { [ -z "$status" ] &&
+		grep -q '^panic: ' "$dir/log"; }; then
 		show_panic >&2
 		exit 123
 	fi
@@ -100,15 +101,17 @@ finish() {
 }
 
 # The panic's report from the log, each kernel address followed by its name.
-# The report's line `slide: 0x...` tells how far the kernel was moved.
+# The report's line "slide" tells how far the kernel was moved.
 show_panic() {
-	slide=$(sed -n 's/.*slide: 0x\([0-9a-f]*\).*/\1/p' "$dir/log" |
+	slide=$(sed -n 's/^ *slide ........\([0-9a-f]*\).*/\1/p' "$dir/log" |
 		tail -n 1)
-	tr -d '\r' <"$dir/log" | sed -n '/panic/,$p' |
+	tr -d '\r' <"$dir/log" | sed -n '/^panic: /,$p' |
 		while IFS= read -r line; do
 			printf '%s\n' "$line"
 			case $line in
-			*ffffffff????????*) name_address "${line#*ffffffff}" ;;
+			*' at '*ffffffff* | *' from '*ffffffff*)
+				name_address "${line#*ffffffff}"
+				;;
 			esac
 		done
 }
