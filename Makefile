@@ -24,17 +24,27 @@ BOOT := boot/multiboot2.o boot/pvh.o boot/ranges.o boot/memory.o boot/rsdp.o \
 	boot/bytes.o boot/main.o boot/text.o
 BOOT_ASM := boot/entry.o
 
-ARCH := arch/x86_64/string.o arch/x86_64/user_walk.o
-ARCH_ASM :=
+ARCH := arch/x86_64/string.o arch/x86_64/user_walk.o arch/x86_64/start.o \
+	arch/x86_64/processor.o arch/x86_64/traps.o arch/x86_64/report.o \
+	arch/x86_64/task.o
+ARCH += arch/x86_64/table_window.o arch/x86_64/tables.o arch/x86_64/paging.o \
+	arch/x86_64/user_tables.o arch/x86_64/walker.o arch/x86_64/stacks.o \
+	arch/x86_64/usercopy.o
+ARCH_ASM := arch/x86_64/entry.o
 
 KERNEL_LIB := kernel/lib/format.o kernel/lib/string.o
 KERNEL_DEV :=
 KERNEL_MM := kernel/mm/frame.o kernel/mm/slab.o kernel/mm/area.o \
 	kernel/mm/space.o kernel/mm/fault.o kernel/mm/mmap.o
-KERNEL_TASK :=
-KERNEL_SECURITY :=
+KERNEL_TASK := kernel/task/elf.o kernel/task/exec.o kernel/task/exec_stack.o \
+	kernel/task/exit.o kernel/task/init.o kernel/task/prctl.o \
+	kernel/task/sched.o kernel/task/signal.o kernel/task/system.o \
+	kernel/task/task.o kernel/task/time.o kernel/task/wait.o
+KERNEL_SECURITY := kernel/security/audit.o kernel/security/capability.o \
+	kernel/security/cred.o kernel/security/exec_cred.o
 KERNEL_FS :=
-KERNEL_TOP :=
+KERNEL_TOP := kernel/main.o kernel/options.o kernel/panic.o kernel/print.o \
+	kernel/syscall.o kernel/trace.o
 
 CRYPTO := crypto/chacha20.o crypto/blake2s.o crypto/wipe.o
 
@@ -44,7 +54,8 @@ KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
 # Pure files: the same source runs hosted, under the sanitizers.
 PURE := kernel/lib/format.o $(CRYPTO)
 UNIT_TESTS := tests/unit/test_chacha20.o tests/unit/test_blake2s.o
-KERNEL_TESTS :=
+KERNEL_TESTS := tests/kernel/test_paging.o tests/kernel/test_stacks.o \
+	tests/kernel/test_usercopy.o
 
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB :=

@@ -1,0 +1,110 @@
+/*
+ * Copies between the kernel and a program's memory.
+ *
+ * Invariants: the range is checked before a byte moves, and an address that
+ * fails the check is 0 for a processor that runs ahead of it; programs'
+ * memory is open (EFLAGS.AC, Intel SDM volume 3A, 4.6.1) for the copy
+ * instructions alone; a fault in them that cannot be served continues behind
+ * them, as the table in .extable says.
+ */
+#include "arch/x86_64/usercopy.h"
+
+#include <string.h>
+
+#include "arch/x86_64/paging.h"
+#include "kernel/abi/errno.h"
+#include "kernel/lib/checked.h"
+#include "kernel/lib/lock.h"
+#include "kernel/lib/usercopy.h"
+#include "kernel/mm/space.h"
+
+/* Each field is the distance from itself to what it names. */
+struct extable_entry {
+	i32 fault;
+	i32 fixup;
+};
+
+extern const struct extable_entry __extable_start[], __extable_end[];
+
+#define EXTABLE(fault, fixup)              \
+	".pushsection .extable, \"a\"\n\t" \
+	".balign 4\n\t"                    \
+	".long " fault " - .\n\t"          \
+	".long " fixup " - .\n\t"          \
+	".popsection\n\t"
+
+/* Quadwords, then the bytes that are left. RCX counts down what is left to
+ * do: behind the copy it is 0 exactly if nothing failed. */
+#define COPY(open, close)                                                \
+	__asm__ volatile(open "1:	rep movsq\n\t"                   \
+			 "movl %k[tail], %%ecx\n"                        \
+			 "2:	rep movsb\n"                             \
+			 "3:	" close                                  \
+			 EXTABLE("1b", "3b") EXTABLE("2b", "3b")         \
+			 : "+D"(to), "+S"(from), "+c"(left)              \
+			 : [tail] "r"(size & 7)                          \
+			 : "memory", "cc")
+
+static bool smap RO_AFTER_INIT;
+
+void usercopy_set_smap(bool on)
+{
+	smap = on;
+}
+
+static inline bool copy(void *to, const void *from, size_t size)
+{
+	size_t left = size / 8;
+
+	if (__builtin_expect(smap, 1))
+		COPY("stac\n", "clac\n\t");
+	else
+		COPY("", "\n\t");
+	return left == 0;
+}
+
+/* `address` if it is at most `last`, else 0: without a branch that could be
+ * predicted wrongly. */
+static inline u64 clamp(u64 address, u64 last)
+{
+	u64 beyond;
+
+	__asm__("cmp %[address], %[last]\n\t"
+		"sbb %[beyond], %[beyond]"
+		: [beyond] "=&r"(beyond)
+		: [address] "r"(address), [last] "r"(last)
+		: "cc");
+	return address & ~beyond;
+}
+
+int copy_from_user(void *to, struct uptr from, size_t size)
+{
+	ASSERT(locks_held == 0);
+	if (size == 0)
+		return 0;
+	if (range_fits(from.addr, size, USER_END) &&
+	    copy(to, (const void *)clamp(from.addr, USER_END - size), size))
+		return 0;
+	memset(to, 0, size);
+	return -EFAULT;
+}
+
+int copy_to_user(struct uptr to, const void *from, size_t size)
+{
+	ASSERT(locks_held == 0);
+	if (size == 0)
+		return 0;
+	if (range_fits(to.addr, size, USER_END) &&
+	    copy((void *)clamp(to.addr, USER_END - size), from, size))
+		return 0;
+	return -EFAULT;
+}
+
+u64 extable_fixup(u64 ip)
+{
+	for (const struct extable_entry *e = __extable_start;
+	     e < __extable_end; e++)
+		if ((u64)&e->fault + (i64)e->fault == ip)
+			return (u64)&e->fixup + (i64)e->fixup;
+	return 0;
+}
