@@ -8,7 +8,8 @@
 
 # group, package, what shows that it is there (a command or a file), purpose
 packages() {
-	cat <<'END'
+	llvm=/usr/lib/llvm-16/lib/clang/16/lib/linux
+	cat <<END
 build make make runs the build
 build clang-16 clang-16 compiles the kernel
 build binutils ld links the kernel
@@ -22,7 +23,7 @@ grub xorriso xorriso writes the image
 grub mtools mformat writes the image's part for UEFI
 gdb gdb gdb stops the kernel and looks at it
 test gcc gcc the other compiler that must build the kernel
-test libclang-rt-16-dev /usr/lib/llvm-16/lib/clang/16/lib/linux/libclang_rt.asan-x86_64.a the sanitizers
+test libclang-rt-16-dev $llvm/libclang_rt.asan-x86_64.a the sanitizers
 test ovmf /usr/share/ovmf/OVMF.fd the firmware of a UEFI machine
 test shellcheck shellcheck reads the scripts
 END

@@ -8,7 +8,7 @@
 # Takes -v suite=NAME -v status=EXIT_STATUS -v counts=FILE.
 
 function complain(text) {
-	printf "not ok - %s: %s\n", suite, text
+	printf "%s: %s\n", suite, text
 	failed++
 }
 
@@ -70,7 +70,7 @@ line ~ /^(not )?ok [0-9]+( |$)/ {
 	results[level]++
 	good = line ~ /^ok /
 	if (had_list[level]) {
-		if (!good && failed == failed_before)
+		if (!good && failed == failed_at[level])
 			complain(line)
 	} else if (good && line ~ /# SKIP/) {
 		skipped++
@@ -78,20 +78,22 @@ line ~ /^(not )?ok [0-9]+( |$)/ {
 		passed++
 	} else {
 		failed++
-		printf "not ok - %s: %s\n%s", suite, line, notes
+		printf "%s: %s\n%s", suite, line, notes
 	}
 	had_list[level] = 0
-	failed_before = failed
+	failed_at[level] = failed
 	notes = ""
 }
 
 END {
 	if (!(0 in planned))
 		complain("stated no plan")
+	else if (planned[0] == 0)
+		complain("planned no test")
 	close_lists(-1)
 	if (status != 0 && failed == 0)
 		complain("ended with status " status)
-	printf "%-8s %d passed, %d failed", suite ":", passed, failed
+	printf "%-8s %d of %d tests passed", suite ":", passed, passed + failed
 	printf skipped ? ", %d skipped\n" : "\n", skipped
 	print passed + 0, failed + 0, skipped + 0 >counts
 }

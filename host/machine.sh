@@ -98,8 +98,8 @@ start_machine() {
 	(
 		cd "$dir" || exit
 		# shellcheck disable=SC2086
-		exec <in 3>out 4>error 5>>"$log_end" >/dev/null 2>qemu.log 7<&- \
-			$limit qemu-system-x86_64 "$@"
+		exec <in 3>out 4>error 5>>"$log_end" 7<&- >/dev/null \
+			2>qemu.log $limit qemu-system-x86_64 "$@"
 	) &
 	qemu=$!
 	cat <&7 >"$dir/in" 2>/dev/null 7<&- &

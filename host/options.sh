@@ -8,32 +8,34 @@ run_help() {
 	cat <<-'END'
 	usage: ./ravelin run [OPTIONS] [-- PROGRAM [ARG...]]
 
-	Boots the kernel with PROGRAM, a static Linux x86-64 ELF of this host, and
-	becomes it: its streams and its exit status are this command's. A PROGRAM that
-	is no file of the host, or a dynamic one, is looked up in the image, which holds
-	busybox and its applets. Without PROGRAM: a first look, booted through GRUB.
+	Boots the kernel with PROGRAM, a static Linux x86-64 ELF of this host,
+	and becomes it: its streams and exit status are this command's. A
+	PROGRAM that is no file of the host, or a dynamic one, is looked up in
+	the image, which holds busybox and its applets. Without PROGRAM: a first
+	look, booted through GRUB.
 
-	  --user UID[:GID[,GROUP...]]  who it runs as (0:0); GID is UID if unsaid
-	  --env K=V, --workdir DIR     its environment and folder (/)
+	  --user UID[:GID[,GROUP...]]  who it runs as (0:0; GID if unsaid: UID)
+	  --env K=V, --workdir DIR     its environment, its folder (/)
 	  --file HOST[:GUEST]          put a file in the image,
 	  --dir HOST[:GUEST]           or a folder with all that is in it
-	  --memory 128M, --cpu max     the machine; --cpu and --accel as QEMU has them
-	  --accel tcg|kvm              emulated (tcg), or on the processor itself
-	  --timeout SECONDS            then: status 124, and the last kernel lines
-	  --grub | --direct            boot by GRUB, or directly (quicker; the default)
+	  --memory 128M, --cpu max     the machine, as QEMU has it;
+	  --accel tcg|kvm              emulated (tcg), or on this processor
+	  --timeout SECONDS            then: status 124, the last kernel lines
+	  --grub | --direct            by GRUB, or directly (quicker; default)
 	  --append "K=V ..."           the kernel command line
-	  --log FILE, -v               the kernel's log to FILE; to stderr
-	  --trace                      every system call, decoded, into the log
+	  --log FILE, -v               the kernel's log to FILE, to stderr
+	  --trace                      each system call, decoded, into the log
 	  --icount                     repeatable counts of instructions
-	  --predictable N              with --icount: two runs are the same to the byte
-	  --gdb                        wait for gdb; prints the command to attach
+	  --predictable N              with --icount: runs are the same, byte
+	                               for byte; nothing is random, N the seed
+	  --gdb                        wait for gdb; prints how to attach
 	  --build release|debug        which build of the kernel (release)
 
-	Exit status: the program's (128+n for signal n); 123 the kernel panicked,
-	124 timeout, 125 an error of ravelin or no end was seen, 126 PROGRAM cannot be
-	executed, 127 it is not found, 141 the reader of stdout went away.
+	Status: the program's (128+n for signal n); 123 the kernel panicked,
+	124 timeout, 125 an error of ravelin, 126 PROGRAM cannot be executed,
+	127 it is not found, 141 the reader of stdout went away.
 
-	example: echo hello | ./ravelin run --user 1000 --trace -- /bin/busybox cat
+	example: echo hi | ./ravelin run --user 1000 --trace -- busybox cat
 	END
 }
 
@@ -41,9 +43,9 @@ image_help() {
 	cat <<-'END'
 	usage: ./ravelin image -o FILE.iso [OPTIONS] -- PROGRAM [ARG...]
 
-	Writes the image that run --grub would boot, for BIOS and UEFI alike. The options
-	of run that say what is in it count: --user --env --workdir --file --dir
-	--append --trace --build (see ./ravelin run --help).
+	Writes the image that run --grub would boot, for BIOS and UEFI alike.
+	The options of run that say what is in it count: --user --env --workdir
+	--file --dir --append --trace --build (see ./ravelin run --help).
 
 	example: ./ravelin image -o hello.iso -- /bin/busybox echo hello
 	END
@@ -81,6 +83,7 @@ check_user() {
 	case $1 in *,*:* | *:*:*) ids='' ;; esac
 	while [ -n "$ids" ]; do
 		is_number "${ids%%[:,]*}" || break
+		[ "${ids%%[:,]*}" -lt 4294967295 ] || break
 		case $ids in
 		*[:,]*) ids=${ids#*[:,]} ;;
 		*) return ;;

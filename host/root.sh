@@ -46,8 +46,11 @@ write_etc() {
 
 # One word for each file, folder and link of the root.
 list_root() {
+	printf '%s ' --owner 0:0 --mkdir 0755:0:0:/dev --mkdir 0555:0:0:/proc \
+		--mkdir 01777:0:0:/tmp --mkdir 0700:0:0:/root --mode 0755
 	quote "$root/package/bin/busybox:/bin/busybox"
 	printf -- '--file %s ' "$quoted"
+	printf -- '--mode 0644 '
 	for name in passwd group motd; do
 		quote "$root/etc/$name:/etc/$name"
 		printf -- '--file %s ' "$quoted"
@@ -58,6 +61,7 @@ list_root() {
 		*) printf -- '--link /bin/busybox:/%s ' "$applet" ;;
 		esac
 	done
+	printf -- '--owner keep --mode keep'
 }
 
 [ -x package/bin/busybox ] || fetch_busybox

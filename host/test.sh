@@ -5,7 +5,7 @@
 # what it printed stands in build/test/NAME.log, and host/ktap.awk judges it.
 # The last line sums all suites: "N passed, N failed".
 
-suites='unit tidy archive build boot run kernel user'
+suites='unit tidy archive build boot run kernel'
 
 suite_purpose() {
 	case $1 in
@@ -16,7 +16,6 @@ suite_purpose() {
 	boot) echo 'PVH, GRUB on BIOS and UEFI, both machines, slides' ;;
 	run) echo 'this command: streams, statuses, options' ;;
 	kernel) echo 'tests inside the kernel, in the machine' ;;
-	user) echo 'programs in ring 3' ;;
 	esac
 }
 
@@ -34,8 +33,8 @@ test_help() {
 	usage: ./ravelin test [SUITE...] [--list]
 
 	Runs all suites, or those named. What they print (KTAP) is kept in
-	build/test/SUITE.log. Ends with "N passed, N failed", and with status 1 where
-	something failed.
+	build/test/SUITE.log. Ends with "N passed, N failed", and with status 1
+	where something failed.
 
 	END
 	test_list
@@ -94,8 +93,8 @@ command_bench() {
 		cat <<-'END'
 		usage: ./ravelin bench
 
-		Prints the figures of the kernel beside those of its peers, with what
-		they mean and do not mean.
+		Prints the figures of the kernel beside those of its peers, with
+		what they mean and do not mean.
 
 		example: ./ravelin bench
 		END

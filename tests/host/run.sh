@@ -1,0 +1,166 @@
+#!/bin/sh
+# The command, end to end: statuses, streams, options, the ways a run ends.
+#
+# KTAP on stdout. Every run here boots the machine, but for those that fail
+# before. A run that hangs is ended by --timeout, or by timeout(1).
+# The checks call functions by their names.
+# shellcheck disable=SC2317
+set -u
+
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/host/ktap.sh
+. tests/host/ktap.sh
+work=$(mktemp -d) || exit
+trap 'rm -rf "$work"' EXIT
+busybox=/bin/busybox
+
+run() {
+	timeout 120 ./ravelin run --timeout 60 "$@"
+}
+
+# status_of WANTED NAME ARG...: `run ARG...` ends with that status.
+status_of() {
+	wanted=$1 name=$2
+	shift 2
+	run "$@" </dev/null >"$work/out" 2>"$work/err"
+	check_status "$name" "$wanted" "$?"
+}
+
+check_status() {
+	[ "$2" = "$3" ] || sed 's/^/# /' "$work/err"
+	check_equal "$1" "$2" "$3"
+}
+
+# output_of NAME WANTED ARG...: what `run ARG...` prints, without its stdin.
+output_of() {
+	name=$1 wanted=$2
+	shift 2
+	got=$(run "$@" </dev/null 2>"$work/err") || sed 's/^/# /' "$work/err"
+	check_equal "$name" "$wanted" "$got"
+}
+
+says() {
+	check "$1" grep -q -e "$2" "$work/err"
+}
+
+statuses() {
+	status_of 0 'status 0' -- $busybox true
+	status_of 1 'status 1' -- $busybox false
+	status_of 0 'an applet by its name' -- true
+	status_of 127 'a program that is nowhere: 127' -- /no/such/program
+	status_of 126 'a script: 126' -- ./ravelin
+	says 'it says that scripts are not there yet' 'not there yet'
+	status_of 126 'a dynamic program: 126' -- /usr/bin/make
+	status_of 124 'a timeout: 124' --timeout 2 -- $busybox sleep 100
+	status_of 125 'a machine that does not start: 125' \
+		--cpu nonsense -- $busybox true
+	status_of 125 'a missing protection stops the boot: 125' \
+		--cpu max,-smap -- $busybox true
+	says 'the log names the protection' smap
+	status_of 0 'unless the command line names it' \
+		--cpu max,-smap --append allow-missing=smap -- $busybox true
+}
+
+# What is wrong is said before anything is booted.
+mistakes() {
+	for words in --cap-drop --hostname --rootfs --seed-file; do
+		status_of 125 "$words is not there yet" "$words" x -- true
+	done
+	status_of 125 '--build cov is not there yet' --build cov -- true
+	status_of 125 'an option that does not exist' --memroy 64M -- true
+	says 'the nearest one is named' 'is it --memory'
+	status_of 125 'an option without its value' --env
+	status_of 125 'a value that is none' --user root -- true
+	status_of 125 '--predictable needs --icount' --predictable 1 -- true
+	./ravelin fuzz >/dev/null 2>"$work/err"
+	check_status 'a command that is not there yet' 125 "$?"
+}
+
+streams() {
+	head -c 10000000 /dev/urandom >"$work/big"
+	run -- $busybox cat <"$work/big" >"$work/out" 2>"$work/err"
+	check '10 MB through cat, byte for byte' cmp "$work/big" "$work/out"
+	check 'nothing else on stderr' test ! -s "$work/err"
+	run -- $busybox cat /no/such/file </dev/null >"$work/out" 2>"$work/err"
+	check 'stderr is apart from stdout' test ! -s "$work/out" -a \
+		-s "$work/err"
+	check_equal 'end of file on stdin' 2 \
+		"$(printf 'a\nb\n' | run -- $busybox wc -l)"
+	check_equal 'an empty stdin' '' "$(run -- $busybox cat </dev/null)"
+	check_equal 'a closed stdin' '' "$(run -- $busybox cat <&-)"
+	{
+		run -- $busybox yes 2>"$work/err"
+		echo $? >"$work/status"
+	} | head -n 1 >"$work/out"
+	check_equal 'a reader that goes away: 141' 141 "$(cat "$work/status")"
+	check_equal 'it read its line' y "$(cat "$work/out")"
+	check_equal 'a program that reads only a line' y \
+		"$(yes | run -- $busybox head -n 1)"
+	check_equal 'six random bytes' 6 \
+		"$(run -- $busybox head -c 6 /dev/urandom | wc -c)"
+}
+
+programs() {
+	output_of '--env' 'a  b' --env "X=a  b" -- printenv X
+	output_of '--env over a default' here --env HOME=here -- printenv HOME
+	output_of '--workdir' /tmp --workdir /tmp -- pwd
+	output_of '--user' 1000 --user 1000 -- id -u
+	output_of '--user with groups' 'uid=5 gid=6 groups=7,8' \
+		--user 5:6,7,8 -- id
+	output_of '--file' "$(cat LICENSE)" --file LICENSE:/x/license -- \
+		cat /x/license
+	output_of '--dir' "$(cat docs/STYLE.md)" --dir docs:/d -- \
+		cat /d/STYLE.md
+	output_of 'arguments keep their blanks and quotes' "a  'b' *" -- \
+		echo "a  'b' *"
+	cp build/root/package/bin/busybox "$work/busybox"
+	output_of 'a static program of this host' ours -- \
+		"$work/busybox" echo ours
+}
+
+machine() {
+	status_of 0 '--log' --log "$work/log" -- $busybox true
+	check 'the log holds the kernel'\''s lines' test -s "$work/log"
+	status_of 0 '-v' -v -- $busybox true
+	check 'the log is on stderr' test -s "$work/err"
+	check 'and not on stdout' test ! -s "$work/out"
+	status_of 0 '--trace' --trace --log "$work/log" -- $busybox true
+	check 'the log holds the calls' grep -q 'exit_group(0)' "$work/log"
+	status_of 0 '--memory 64M' --memory 64M -- $busybox true
+	status_of 0 '--build debug' --build debug -- $busybox true
+	for i in 1 2; do
+		run --icount --predictable 7 --log "$work/log$i" -- \
+			$busybox head -c 16 /dev/urandom </dev/null \
+			>"$work/out$i" 2>"$work/err"
+	done
+	check '--predictable: two runs are the same' \
+		cmp "$work/out1" "$work/out2"
+	check 'so are their logs' cmp "$work/log1" "$work/log2"
+	check 'and the log says so' grep -q PREDICTABLE "$work/log1"
+}
+
+# Nothing that a run started outlives it, and no file stays.
+endings() {
+	mkdir "$work/tmp"
+	TMPDIR=$work/tmp timeout --preserve-status -s INT 4 \
+		./ravelin run -- $busybox sleep 100 </dev/null 2>"$work/err"
+	check_status 'an interrupt: 130' 130 "$?"
+	check_equal 'no file stays' '' "$(ls "$work/tmp")"
+	check 'no process stays' no_process "$work/tmp"
+}
+
+# No process has a file of that folder open, or stands in it.
+no_process() {
+	left=$(find /proc/[0-9]*/fd /proc/[0-9]*/cwd -lname "$1*" 2>/dev/null)
+	echo "$left"
+	[ -z "$left" ]
+}
+
+plan 58
+statuses
+mistakes
+streams
+programs
+machine
+endings
+finish_suite
