@@ -32,17 +32,18 @@ ARCH += arch/x86_64/table_window.o arch/x86_64/tables.o arch/x86_64/paging.o \
 	arch/x86_64/usercopy.o
 ARCH_ASM := arch/x86_64/entry.o
 
-KERNEL_LIB := kernel/lib/format.o kernel/lib/string.o
+KERNEL_LIB := kernel/lib/format.o kernel/lib/string.o kernel/lib/usercopy.o
 KERNEL_DEV :=
 KERNEL_MM := kernel/mm/frame.o kernel/mm/slab.o kernel/mm/area.o \
 	kernel/mm/space.o kernel/mm/fault.o kernel/mm/mmap.o
 KERNEL_TASK := kernel/task/elf.o kernel/task/exec.o kernel/task/exec_stack.o \
 	kernel/task/exit.o kernel/task/init.o kernel/task/prctl.o \
-	kernel/task/sched.o kernel/task/signal.o kernel/task/system.o \
+	kernel/task/sched.o kernel/task/signal.o kernel/task/start.o \
+	kernel/task/system.o \
 	kernel/task/task.o kernel/task/time.o kernel/task/wait.o
 KERNEL_SECURITY := kernel/security/audit.o kernel/security/capability.o \
 	kernel/security/cred.o kernel/security/exec_cred.o
-KERNEL_FS :=
+KERNEL_FS := kernel/fs/archive.o kernel/fs/tar_fields.o
 KERNEL_TOP := kernel/main.o kernel/options.o kernel/panic.o kernel/print.o \
 	kernel/syscall.o kernel/trace.o
 
@@ -52,8 +53,12 @@ KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
 	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_FS) $(ARCH) $(CRYPTO)
 
 # Pure files: the same source runs hosted, under the sanitizers.
-PURE := kernel/lib/format.o $(CRYPTO)
-UNIT_TESTS := tests/unit/test_chacha20.o tests/unit/test_blake2s.o
+PURE := kernel/lib/format.o kernel/lib/string.o arch/x86_64/string.o \
+	kernel/fs/tar_fields.o kernel/fs/archive.o kernel/task/start.o $(CRYPTO)
+UNIT_TESTS := tests/unit/test_format.o tests/unit/test_string.o \
+	tests/unit/archive_builder.o tests/unit/test_archive.o \
+	tests/unit/test_archive_damage.o tests/unit/test_start.o \
+	tests/unit/test_chacha20.o tests/unit/test_blake2s.o
 KERNEL_TESTS := tests/kernel/test_paging.o tests/kernel/test_stacks.o \
 	tests/kernel/test_usercopy.o
 
@@ -149,6 +154,12 @@ $(H)/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) $(HOST_FLAGS) $(SANITIZE) -c -o $@ $<
+
+# The kernel's <string.h> under other names: libc has these ones here.
+$(H)/kernel/lib/string.o $(H)/arch/x86_64/string.o \
+$(H)/tests/unit/test_string.o: HOST_FLAGS += $(foreach name,memcpy memmove \
+	memset memcmp memchr strlen strnlen strcmp strncmp strchr strrchr,\
+	-D$(name)=kernel_$(name)) -fno-builtin
 
 .PHONY: unit
 unit: $(H)/unit ## the hosted unit tests, under ASan and UBSan

@@ -19,6 +19,12 @@ struct task;
  * missing that the command line does not name (`allow-missing=smap,...`). */
 void arch_processor_init(const struct boot_info *boot);
 
+/* The final page tables: see arch/x86_64/paging.h for what they promise.
+ * Needs frames_init(). */
+void arch_memory_init(const struct boot_info *boot);
+/* The end of the boot: what was written only until now is read-only. */
+void arch_seal(void);
+
 /* One line for each protection: `name` and its `state`, "on" or why not.
  * Returns false past the last one. */
 struct protection {
@@ -93,9 +99,11 @@ u64 arch_get_tls(const struct task *task);
 paddr_t arch_kernel_tables(void);
 /* A new root that shares the kernel's half. 0 on lack of memory. */
 paddr_t arch_space_create(void);
-/* Frees the tables of the user half (not the frames they map) and the root. */
+/* Frees the tables of the user half (not the frames they map) and the root.
+ * If it is the current one, the kernel's tables alone become current. */
 void arch_space_destroy(paddr_t root);
-/* Maps one user page. 0 or -ENOMEM. The page must not be mapped yet. */
+/* Maps one user page. 0 or -ENOMEM. The page must not be mapped yet. With
+ * no right at all (prot 0) the frame is held, but no access reaches it. */
 int arch_user_map(paddr_t root, vaddr_t address, paddr_t frame, unsigned prot);
 /* Unmaps one user page. Returns its frame, or 0 if none was mapped. */
 paddr_t arch_user_unmap(paddr_t root, vaddr_t address);
@@ -109,7 +117,8 @@ bool arch_user_lookup(paddr_t root, vaddr_t address, paddr_t *frame,
 vaddr_t arch_user_next(paddr_t root, vaddr_t from, vaddr_t end);
 
 /* Maps `pages` frames from `frame` on into the kernel's own address range
- * for devices; returns the address, or NULL on lack of memory. */
+ * for devices; returns the address. NULL on lack of memory, and when the
+ * range touches usable memory or the kernel's image. */
 void *arch_map_device(paddr_t frame, size_t pages);
 
 /* --- time --------------------------------------------------------------- */

@@ -16,6 +16,7 @@
 #define BOOT_MAX_RANGES 64
 #define BOOT_MAX_MODULES 4
 #define BOOT_COMMAND_LINE_SIZE 2048
+#define BOOT_RSDP_BYTES 36
 
 enum boot_loader {
 	BOOT_LOADER_MULTIBOOT2,
@@ -36,7 +37,8 @@ struct boot_info {
 	struct boot_range ranges[BOOT_MAX_RANGES];
 	struct boot_range modules[BOOT_MAX_MODULES];
 	struct boot_range kernel; /* the image, its boot part included */
-	uint64_t rsdp;            /* ACPI's root pointer, or 0: look for it */
+	/* ACPI's root pointer, copied; all zero: the loader named none. */
+	uint8_t rsdp[BOOT_RSDP_BYTES];
 	uint64_t slide;  /* bytes added to the kernel's link address */
 	uint64_t tables; /* physical address of boot's page tables' root */
 	bool truncated;  /* the loader named more ranges than fit */

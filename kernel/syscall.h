@@ -29,4 +29,15 @@
 #include "kernel/abi/syscalls.def"
 #include "kernel/abi/syscalls_end.h"
 
+/* One past the highest number that Linux 6.1 or Ravelin gives a call. */
+#define SYSCALL_MAX 528
+
+/* Runs call `number` with its six argument registers for the current task.
+ * Returns the result for the program: -ENOSYS for a number that is no call. */
+i64 syscall_dispatch(u64 number, const u64 *arguments);
+/* "read", or "?" for a number that is no call. */
+const char *syscall_name(u64 number);
+/* From now on every call is printed to the log (the option `trace`). */
+void syscall_trace_on(void);
+
 #endif

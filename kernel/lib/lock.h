@@ -19,6 +19,8 @@
 #define LOCK_ATTR(x)
 #endif
 
+/* For variables only: in C, Clang cannot name a structure's own member. A
+ * guarded member says so in its comment, and its functions say REQUIRES. */
 #define GUARDED_BY(lock) LOCK_ATTR(guarded_by(lock))
 #define REQUIRES(lock) LOCK_ATTR(requires_capability(lock))
 #define ACQUIRES(lock) LOCK_ATTR(acquire_capability(lock))

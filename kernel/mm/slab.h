@@ -58,4 +58,7 @@ size_t slab_live_objects(void);
 /* Gives frames of empty slab pages back. Returns how many. */
 size_t slab_shrink(void);
 
+/* Tests only: the n-th slab_alloc from now fails; 0 switches that off. */
+void slabs_fail_at(u64 n);
+
 #endif

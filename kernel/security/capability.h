@@ -26,7 +26,7 @@ bool cred_capable(const struct cred *cred, enum capability cap,
 		  const char *object);
 /* The same for the current task. */
 bool capable(enum capability cap, const char *object);
-/* "cap_chown" and so on; NULL for a number that is none. */
+/* "CAP_CHOWN" and so on; NULL for a number that is none. */
 const char *capability_name(unsigned cap);
 
 #endif

@@ -14,10 +14,12 @@
 #include "kernel/lib/list.h"
 #include "kernel/lib/types.h"
 #include "kernel/mm/slab.h"
+#include "kernel/task/wait.h"
 
 struct cred;
 struct fdtable;
 struct inode;
+struct signal_state;
 struct space;
 
 #define TASK_NAME_SIZE 16 /* comm, NUL included, as on Linux */
@@ -32,14 +34,17 @@ enum task_state {
 /* A finished or running system call, for the panic report. */
 struct recent_call {
 	u64 number;
-	u64 arguments[6];
+	u64 arguments[3]; /* the first ones: enough to recognise it */
 	i64 result;
+	bool valid;
+	bool finished;
 };
 
 struct task {
 	struct arch_task arch; /* first: the entry code knows its offset */
 	struct list_node node; /* of the run queue or a wait queue */
 	struct list_node all;  /* of the list of all tasks */
+	struct list_node timed; /* of the list of sleeps with an end */
 	enum task_state state;
 	int pid;
 	int parent_pid;
@@ -53,17 +58,32 @@ struct task {
 	u32 umask;
 	int exit_status;   /* as wait4 gives it: code << 8, or a signal */
 	bool killed;       /* dies at the next way out of the kernel */
-	int kill_signal;
+	int kill_signal;   /* of what */
+	struct wait_queue *waiting_on; /* while it sleeps */
+	u64 wake_ns;       /* of a sleep with an end; 0 without */
+	bool timed_out;    /* that end came */
+	struct wait_queue exited; /* who waits for this task's end */
+	struct signal_state *signals;
 	bool no_new_privs;
 	u64 clear_child_tid; /* user address; set_tid_address */
 	u64 robust_list;
 	u64 start_ns;
 	u64 cpu_ns;
-	u64 slice_end_ns;
+	u64 slice_start_ns;
 	char exe_path[256]; /* for /proc/self/exe */
 	struct recent_call recent[RECENT_CALLS];
 	unsigned recent_next;
 };
 SLAB_DECLARE(struct task);
+
+/* The number of the system call that the task is in, or -1. */
+static inline int task_running_call(const struct task *task)
+{
+	const struct recent_call *last =
+		&task->recent[(task->recent_next + RECENT_CALLS - 1) %
+			      RECENT_CALLS];
+
+	return last->valid && !last->finished ? (int)last->number : -1;
+}
 
 #endif

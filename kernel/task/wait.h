@@ -24,6 +24,13 @@ int wait_on(struct wait_queue *queue);
 /* The same, but no longer than until `deadline_ns` (monotonic): then
  * -ETIMEDOUT. */
 int wait_on_until(struct wait_queue *queue, u64 deadline_ns);
+/* Sleeps until the time comes. 0, or -EINTR when the task is to die. */
+int wait_until(u64 deadline_ns);
+/* The timer's part: ends the sleeps whose time has come. */
+void wait_tick(u64 now_ns);
+/* Ends one task's sleep, whatever it waits for: it is to die. */
+struct task;
+void wait_interrupt(struct task *task);
 /* Wakes every sleeper. May be called from an interrupt. */
 void wake_all(struct wait_queue *queue);
 

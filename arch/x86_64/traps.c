@@ -1,0 +1,244 @@
+/*
+ * Exceptions and interrupts: the descriptor table, and what each fault means.
+ *
+ * A fault of a program ends the program, or is served (demand paging). A
+ * fault of the kernel is served only inside a user copy; everything else is
+ * a panic with the registers. Intel SDM volume 3A, chapter 6.
+ */
+#include "arch/x86_64/traps.h"
+
+#include "arch/x86_64/cpu.h"
+#include "arch/x86_64/interrupts.h"
+#include "arch/x86_64/paging.h"
+#include "arch/x86_64/processor.h"
+#include "arch/x86_64/report.h"
+#include "arch/x86_64/usercopy.h"
+#include "kernel/abi/errno.h"
+#include "kernel/abi/signal.h"
+#include "kernel/lib/panic.h"
+#include "kernel/lib/print.h"
+#include "kernel/mm/space.h"
+#include "kernel/syscall.h"
+#include "kernel/task/exit.h"
+#include "kernel/task/sched.h"
+#include "kernel/task/task.h"
+
+#define VECTOR_COUNT 256
+#define STUB_SIZE 16
+
+enum {
+	TRAP_DEBUG = 1,
+	TRAP_NMI = 2,
+	TRAP_BREAKPOINT = 3,
+	TRAP_INVALID_OPCODE = 6,
+	TRAP_DOUBLE_FAULT = 8,
+	TRAP_PAGE_FAULT = 14,
+	TRAP_MACHINE_CHECK = 18,
+	TRAP_EXCEPTIONS = 32,
+};
+
+/* Page-fault error bits, Intel SDM volume 3A, 4.7. */
+#define FAULT_PRESENT 1u
+#define FAULT_WRITE 2u
+#define FAULT_USER 4u
+#define FAULT_RESERVED 8u
+#define FAULT_FETCH 16u
+
+struct gate {
+	u16 offset_low;
+	u16 selector;
+	u8 ist;
+	u8 type;
+	u16 offset_middle;
+	u32 offset_high;
+	u32 reserved;
+};
+
+static struct gate idt[VECTOR_COUNT] RO_AFTER_INIT
+	__attribute__((aligned(16)));
+
+extern const u8 trap_stubs[];
+
+struct exception {
+	const char *name;
+	int signal; /* what a program dies of */
+};
+
+/* The signal that Linux sends for each (arch/x86/kernel/traps.c there). */
+static const struct exception exceptions[TRAP_EXCEPTIONS] = {
+	[0] = { "division error", SIGFPE },
+	[1] = { "debug", SIGTRAP },
+	[2] = { "non-maskable interrupt", 0 },
+	[3] = { "breakpoint", SIGTRAP },
+	[4] = { "overflow", SIGSEGV },
+	[5] = { "bound range", SIGSEGV },
+	[6] = { "invalid opcode", SIGILL },
+	[7] = { "no coprocessor", SIGSEGV },
+	[8] = { "double fault", 0 },
+	[9] = { "coprocessor overrun", SIGFPE },
+	[10] = { "invalid TSS", SIGSEGV },
+	[11] = { "segment not present", SIGBUS },
+	[12] = { "stack fault", SIGBUS },
+	[13] = { "general protection", SIGSEGV },
+	[14] = { "page fault", SIGSEGV },
+	[16] = { "floating point", SIGFPE },
+	[17] = { "alignment check", SIGBUS },
+	[18] = { "machine check", 0 },
+	[19] = { "SIMD floating point", SIGFPE },
+};
+
+static void set_gate(unsigned vector, unsigned ist, unsigned privilege)
+{
+	u64 address = (u64)trap_stubs + (u64)vector * STUB_SIZE;
+
+	idt[vector] = (struct gate){
+		.offset_low = (u16)address,
+		.selector = KERNEL_CS,
+		.ist = (u8)ist,
+		.type = (u8)(0x8e | privilege << 5), /* interrupt gate */
+		.offset_middle = (u16)(address >> 16),
+		.offset_high = (u32)(address >> 32),
+	};
+}
+
+void traps_init(void)
+{
+	for (unsigned i = 0; i < VECTOR_COUNT; i++)
+		set_gate(i, 0, 0);
+	set_gate(TRAP_BREAKPOINT, 0, 3);
+	set_gate(TRAP_DOUBLE_FAULT, IST_DOUBLE_FAULT + 1, 0);
+	set_gate(TRAP_NMI, IST_NMI + 1, 0);
+	set_gate(TRAP_MACHINE_CHECK, IST_MACHINE_CHECK + 1, 0);
+	set_gate(TRAP_DEBUG, IST_DEBUG + 1, 0);
+	load_descriptor_table(idt, sizeof(idt));
+}
+
+static const char *exception_name(u64 vector)
+{
+	if (vector < TRAP_EXCEPTIONS && exceptions[vector].name)
+		return exceptions[vector].name;
+	return "unknown exception";
+}
+
+static unsigned fault_access(u64 error)
+{
+	if (error & FAULT_FETCH)
+		return AREA_EXEC;
+	return error & FAULT_WRITE ? AREA_WRITE : AREA_READ;
+}
+
+/* Serves a fault on a program's address, from the program or from a user
+ * copy of the kernel on its behalf. */
+static int serve_user_fault(u64 address, u64 error)
+{
+	struct task *task = current_task();
+
+	if (error & FAULT_RESERVED || !task || !task->space ||
+	    address >= USER_END)
+		return -EFAULT;
+	return space_fault(task->space, address, fault_access(error));
+}
+
+static void program_page_fault(u64 address, u64 error)
+{
+	switch (serve_user_fault(address, error)) {
+	case 0:
+		return;
+	case -ENOMEM:
+		kprintf("%s[%d]: out of memory, killed\n",
+			current_task()->name, current_task()->pid);
+		task_force_signal(SIGKILL);
+		return;
+	case -EIO:
+		task_force_signal(SIGBUS);
+		return;
+	default:
+		task_force_signal(SIGSEGV);
+	}
+}
+
+/* A fault of the kernel's own: only a user copy may have one. */
+static void kernel_page_fault(struct trap_frame *frame, u64 address)
+{
+	u64 fixup = extable_fixup(frame->rip);
+
+	if (fixup == 0 || frame->error & FAULT_FETCH) {
+		report_set_frame(frame);
+		panic("page fault in the kernel: %s of %016lx, error %lx",
+		      frame->error & FAULT_FETCH ? "execution" :
+		      frame->error & FAULT_WRITE ? "write" : "read",
+		      address, frame->error);
+	}
+	if (serve_user_fault(address, frame->error) != 0)
+		frame->rip = fixup;
+}
+
+static void program_exception(struct trap_frame *frame)
+{
+	const struct exception *e = &exceptions[frame->vector];
+
+	if (frame->vector == TRAP_PAGE_FAULT) {
+		program_page_fault(read_cr2(), frame->error);
+		return;
+	}
+	task_force_signal(e->signal ? e->signal : SIGSEGV);
+}
+
+static void kernel_exception(struct trap_frame *frame)
+{
+	if (frame->vector == TRAP_PAGE_FAULT) {
+		kernel_page_fault(frame, read_cr2());
+		return;
+	}
+	report_set_frame(frame);
+	if (frame->vector == TRAP_INVALID_OPCODE)
+		report_trap_instruction(frame);
+	panic("%s in the kernel, error %lx", exception_name(frame->vector),
+	      frame->error);
+}
+
+/* What every way out to a program passes: the end of a task that is to die,
+ * and the turn of another one. */
+static void before_program(struct trap_frame *frame)
+{
+	struct task *task = current_task();
+
+	if (sched_wanted())
+		sched_yield();
+	if (task->killed)
+		task_exit_killed();
+	if (frame->rip >= USER_END) {
+		task_force_signal(SIGSEGV);
+		task_exit_killed();
+	}
+}
+
+void trap_handle(struct trap_frame *frame)
+{
+	bool user = frame_is_user(frame);
+
+	if (frame->vector >= TRAP_EXCEPTIONS)
+		interrupt_dispatch((unsigned)frame->vector);
+	else if (user && frame->vector != TRAP_DOUBLE_FAULT &&
+		 frame->vector != TRAP_NMI &&
+		 frame->vector != TRAP_MACHINE_CHECK)
+		program_exception(frame);
+	else
+		kernel_exception(frame);
+	if (user && frame->vector != TRAP_DEBUG)
+		before_program(frame);
+}
+
+bool syscall_handle(struct trap_frame *frame)
+{
+	struct task *task = current_task();
+	u64 number = frame->rax;
+
+	task->arch.frame = frame;
+	frame->error = number;
+	frame->rax = (u64)syscall_dispatch(number, &frame->rdi);
+	if (sched_wanted() || task->killed || frame->rip >= USER_END)
+		before_program(frame);
+	/* execve's frame is a whole new one; sysret would lose rcx, r11. */
+	return frame->vector == SYSCALL_VECTOR;
+}

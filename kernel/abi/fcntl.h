@@ -1,0 +1,66 @@
+/*
+ * Flags and commands of open(2), openat(2), fcntl(2), access(2), lseek(2)
+ * and dup3(2), with Linux's values for x86-64.
+ */
+#ifndef KERNEL_ABI_FCNTL_H
+#define KERNEL_ABI_FCNTL_H
+
+#define O_RDONLY 00u
+#define O_WRONLY 01u
+#define O_RDWR 02u
+#define O_ACCMODE 03u
+#define O_CREAT 0100u
+#define O_EXCL 0200u
+#define O_NOCTTY 0400u
+#define O_TRUNC 01000u
+#define O_APPEND 02000u
+#define O_NONBLOCK 04000u
+#define O_DSYNC 010000u
+#define O_ASYNC 020000u
+#define O_DIRECT 040000u
+#define O_LARGEFILE 0100000u
+#define O_DIRECTORY 0200000u
+#define O_NOFOLLOW 0400000u
+#define O_NOATIME 01000000u
+#define O_CLOEXEC 02000000u
+#define O_SYNC 04010000u
+#define O_PATH 010000000u
+#define O_TMPFILE 020200000u
+
+#define AT_FDCWD (-100)
+#define AT_SYMLINK_NOFOLLOW 0x100
+#define AT_NO_AUTOMOUNT 0x800
+#define AT_EMPTY_PATH 0x1000
+#define AT_STATX_SYNC_TYPE 0x6000
+
+#define F_DUPFD 0
+#define F_GETFD 1
+#define F_SETFD 2
+#define F_GETFL 3
+#define F_SETFL 4
+#define F_DUPFD_CLOEXEC 1030
+#define F_GETPIPE_SZ 1032
+#define FD_CLOEXEC 1u
+
+#define F_OK 0
+#define X_OK 1
+#define W_OK 2
+#define R_OK 4
+
+#define SEEK_SET 0
+#define SEEK_CUR 1
+#define SEEK_END 2
+#define SEEK_DATA 3
+#define SEEK_HOLE 4
+
+#define IOV_MAX 1024 /* buffers of one readv or writev */
+#define RW_SIZE_MAX 0x7ffff000ul /* bytes that one call moves at most */
+
+/* As readv(2) takes it. */
+struct iovec {
+	unsigned long base;
+	unsigned long size;
+};
+_Static_assert(sizeof(struct iovec) == 16, "struct iovec is ABI");
+
+#endif

@@ -1,0 +1,30 @@
+/* Structures and numbers of the time calls: clock_gettime(2). */
+#ifndef KERNEL_ABI_TIME_H
+#define KERNEL_ABI_TIME_H
+
+#include <stdint.h>
+
+struct kernel_timespec {
+	int64_t seconds;
+	int64_t nanoseconds;
+};
+_Static_assert(sizeof(struct kernel_timespec) == 16, "no padding");
+
+struct kernel_timeval {
+	int64_t seconds;
+	int64_t microseconds;
+};
+_Static_assert(sizeof(struct kernel_timeval) == 16, "no padding");
+
+#define CLOCK_REALTIME 0
+#define CLOCK_MONOTONIC 1
+#define CLOCK_PROCESS_CPUTIME_ID 2
+#define CLOCK_THREAD_CPUTIME_ID 3
+#define CLOCK_MONOTONIC_RAW 4
+#define CLOCK_REALTIME_COARSE 5
+#define CLOCK_MONOTONIC_COARSE 6
+#define CLOCK_BOOTTIME 7
+
+#define TIMER_ABSTIME 1
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * The kernel's boot as one flat list. See kernel/main.h.
+ */
+#include "kernel/main.h"
+
+#include <arch/page.h>
+
+#include "kernel/arch.h"
+#include "kernel/dev/stream.h"
+#include "kernel/fs/vfs.h"
+#include "kernel/lib/panic.h"
+#include "kernel/lib/print.h"
+#include "kernel/mm/frame.h"
+#include "kernel/options.h"
+#include "kernel/random.h"
+#include "kernel/syscall.h"
+#include "kernel/task/init.h"
+#include "kernel/task/sched.h"
+#include "kernel/version.h"
+
+static void print_protections(void)
+{
+	struct protection p;
+
+	for (unsigned i = 0; arch_protection(i, &p); i++)
+		kprintf("protection: %-11s %-7s %s\n", p.name, p.state,
+			p.meaning);
+}
+
+static void mount_archive(const struct boot_info *boot)
+{
+	const struct boot_range *archive = &boot->modules[0];
+
+	if (boot->module_count == 0)
+		panic("the loader brought no boot archive");
+	frames_adopt_archive(archive->start, archive->end);
+	vfs_init(frame_address(archive->start), archive->end - archive->start);
+}
+
+noreturn void kernel_main(const struct boot_info *boot)
+{
+	kprintf("ravelin " RAVELIN_VERSION " by %s\n",
+		boot->loader == BOOT_LOADER_PVH ? "PVH" : "multiboot2");
+	frames_init(boot);		/* page frames, from the loader's map */
+	arch_memory_init(boot);		/* the final page tables: W^X */
+	print_protections();
+	arch_devices_init(boot);	/* ACPI, interrupts, timer, clocks */
+	random_init(!option_lists("random.trust_cpu", "off"));
+	sched_init();			/* this code becomes the idle task */
+	mount_archive(boot);		/* the root, /dev and /proc */
+	if (!stream_init())		/* the program's streams */
+		kprintf("stream: no virtio-serial device\n");
+	if (option_is_set("trace"))
+		syscall_trace_on();
+	init_create();			/* pid 1: the program */
+	arch_seal();			/* what was for the boot only */
+	kprintf("memory: %lu of %lu pages free\n", frames_free(),
+		frames_total());
+	sched_idle();
+}

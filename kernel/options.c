@@ -1,0 +1,95 @@
+/*
+ * The kernel's command line. See kernel/options.h.
+ *
+ * Invariant: the text is never changed and nothing is copied but into the
+ * caller's buffer, so that it can be asked before there is any memory.
+ */
+#include "kernel/options.h"
+
+#include <string.h>
+
+static const char *line = "";
+
+void options_init(const char *command_line)
+{
+	line = command_line;
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n';
+}
+
+/* The next word at or after `*at`: its start, and its length in *size. */
+static const char *next_word(const char **at, size_t *size)
+{
+	const char *start = *at;
+
+	while (is_blank(*start))
+		start++;
+	*size = 0;
+	while (start[*size] && !is_blank(start[*size]))
+		(*size)++;
+	*at = start + *size;
+	return *size ? start : NULL;
+}
+
+bool option_is_set(const char *name)
+{
+	const char *at = line, *word;
+	size_t size;
+
+	while ((word = next_word(&at, &size)))
+		if (size == strlen(name) && memcmp(word, name, size) == 0)
+			return true;
+	return false;
+}
+
+/* The last value of name=, not terminated: its length in *size. */
+static const char *find_value(const char *name, size_t *size)
+{
+	const char *at = line, *word, *found = NULL;
+	size_t word_size, name_size = strlen(name);
+
+	while ((word = next_word(&at, &word_size))) {
+		if (word_size > name_size && word[name_size] == '=' &&
+		    memcmp(word, name, name_size) == 0) {
+			found = word + name_size + 1;
+			*size = word_size - name_size - 1;
+		}
+	}
+	return found;
+}
+
+bool option_value(const char *name, char *value, size_t size)
+{
+	size_t length;
+	const char *found = find_value(name, &length);
+
+	if (!found || size == 0)
+		return false;
+	if (length > size - 1)
+		length = size - 1;
+	memcpy(value, found, length);
+	value[length] = '\0';
+	return true;
+}
+
+bool option_lists(const char *name, const char *word)
+{
+	size_t size, word_size = strlen(word), length;
+	const char *at = find_value(name, &size);
+
+	while (at && size > 0) {
+		const char *comma = memchr(at, ',', size);
+
+		length = comma ? (size_t)(comma - at) : size;
+		if (length == word_size && memcmp(at, word, length) == 0)
+			return true;
+		if (!comma)
+			return false;
+		at += length + 1;
+		size -= length + 1;
+	}
+	return false;
+}

@@ -1,0 +1,20 @@
+/*
+ * The kernel's command line: words, and words of the form name=value,
+ * separated by blanks.
+ */
+#ifndef KERNEL_OPTIONS_H
+#define KERNEL_OPTIONS_H
+
+#include "kernel/lib/types.h"
+
+/* Remembers `command_line`, a NUL-terminated text that stays. */
+void options_init(const char *command_line);
+/* Does the word stand there by itself? */
+bool option_is_set(const char *name);
+/* Copies the value of the last `name=` into `value`, cut to `size` bytes with
+ * its NUL. False when there is none. */
+bool option_value(const char *name, char *value, size_t size);
+/* Does the comma-separated value of `name=` hold `word`? */
+bool option_lists(const char *name, const char *word);
+
+#endif

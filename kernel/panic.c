@@ -1,0 +1,62 @@
+/*
+ * The end of the kernel. See kernel/lib/panic.h.
+ *
+ * Invariant: a panic inside a panic prints no more and stops at once.
+ */
+#include "kernel/lib/panic.h"
+
+#include <arch/task.h>
+#include <stdarg.h>
+
+#include "kernel/arch.h"
+#include "kernel/dev/stream.h"
+#include "kernel/lib/format.h"
+#include "kernel/lib/print.h"
+#include "kernel/syscall.h"
+#include "kernel/task/task.h"
+
+static void print_recent_calls(const struct task *task)
+{
+	for (unsigned i = 0; i < RECENT_CALLS; i++) {
+		const struct recent_call *call =
+			&task->recent[(task->recent_next + i) % RECENT_CALLS];
+
+		if (call->valid)
+			kprintf("  call %s(%lx, %lx, %lx, ...) = %s%ld\n",
+				syscall_name(call->number), call->arguments[0],
+				call->arguments[1], call->arguments[2],
+				call->finished ? "" : "unfinished ",
+				call->finished ? call->result : 0);
+	}
+}
+
+noreturn void panic(const char *format, ...)
+{
+	static bool panicking;
+	char text[256];
+	va_list arguments;
+	struct task *task = current_task();
+
+	if (panicking)
+		arch_halt();
+	panicking = true;
+	va_start(arguments, format);
+	format_text_v(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	kprintf("panic: %s\n", text);
+	if (task) {
+		kprintf("  task %s[%d]\n", task->name, task->pid);
+		print_recent_calls(task);
+	}
+	arch_report(kprintf);
+	kprintf("panic: end of report\n");
+	stream_control("panic\n");
+	arch_power_off();
+}
+
+/* The compiler calls this when a function's stack guard has changed. */
+noreturn void __stack_chk_fail(void);
+noreturn void __stack_chk_fail(void)
+{
+	panic("the kernel stack was smashed");
+}

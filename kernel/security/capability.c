@@ -1,0 +1,36 @@
+/*
+ * Capabilities. See kernel/security/capability.h.
+ */
+#include "kernel/security/capability.h"
+
+#include <arch/task.h>
+
+#include "kernel/abi/errno.h"
+#include "kernel/security/audit.h"
+#include "kernel/security/cred.h"
+#include "kernel/task/task.h"
+
+static const char *const names[CAP_COUNT] = {
+#define CAP(number, name, gates) [number] = "CAP_" #name,
+#include "kernel/abi/caps.def"
+#undef CAP
+};
+
+const char *capability_name(unsigned cap)
+{
+	return cap < CAP_COUNT ? names[cap] : NULL;
+}
+
+bool cred_capable(const struct cred *cred, enum capability cap,
+		  const char *object)
+{
+	if (cred->cap_effective >> cap & 1)
+		return true;
+	audit_deny(-EPERM, (int)cap, object);
+	return false;
+}
+
+bool capable(enum capability cap, const char *object)
+{
+	return cred_capable(current_task()->cred, cap, object);
+}

@@ -1,0 +1,160 @@
+/*
+ * The system call dispatcher, made from kernel/abi/syscalls.def.
+ *
+ * Invariants: a number is checked, and clamped against speculation, before
+ * it indexes the table; every call passes here and nowhere else, traced or
+ * not; what a call left unfinished shows in a panic's report.
+ */
+#include "kernel/syscall.h"
+
+#include <arch/nospec.h>
+#include <arch/task.h>
+
+#include "kernel/abi/errno.h"
+#include "kernel/lib/print.h"
+#include "kernel/security/audit.h"
+#include "kernel/security/capability.h"
+#include "kernel/task/task.h"
+#include "kernel/trace.h"
+
+#define ANYONE (-1)
+
+/* How a register becomes an argument of each kind. */
+#define VALUE(kind, index) FROM_REGISTER_##kind(a[index])
+#define FROM_REGISTER_INT(r) ((int)(r))
+#define FROM_REGISTER_UINT(r) ((unsigned)(r))
+#define FROM_REGISTER_LONG(r) (r)
+#define FROM_REGISTER_SIZE(r) (r)
+#define FROM_REGISTER_FD(r) ((int)(r))
+#define FROM_REGISTER_OFFSET(r) ((long)(r))
+#define FROM_REGISTER_MODE(r) ((unsigned)(r))
+#define FROM_REGISTER_FLAGS(r) ((int)(r))
+#define FROM_REGISTER_ENUM(r) ((int)(r))
+#define FROM_REGISTER_ADDRESS(r) ((struct uptr){ (r) })
+#define FROM_REGISTER_PATH(r) ((struct uptr){ (r) })
+#define FROM_REGISTER_TEXT(r) ((struct uptr){ (r) })
+#define FROM_REGISTER_IN(r) ((struct uptr){ (r) })
+#define FROM_REGISTER_OUT(r) ((struct uptr){ (r) })
+#define FROM_REGISTER_IN_STRUCT(r) ((struct uptr){ (r) })
+#define FROM_REGISTER_OUT_STRUCT(r) ((struct uptr){ (r) })
+#define FROM_REGISTER_INOUT_STRUCT(r) ((struct uptr){ (r) })
+#define FROM_REGISTER_STRINGS(r) ((struct uptr){ (r) })
+
+#define KIND_FIRST(kind, name, detail) kind
+#define V(index, argument) VALUE_OF(index, KIND_FIRST argument)
+#define VALUE_OF(index, kind) VALUE_EXPANDED(kind, index)
+#define VALUE_EXPANDED(kind, index) VALUE(kind, index)
+
+/* The adapters: one for each call, all of one type. */
+#define ADAPTER(call) static i64 adapt_##call(const u64 *a)
+#define CALL0(nr, call, mark, cap, text) \
+	ADAPTER(call) { (void)a; return sys_##call(); }
+#define CALL1(nr, call, mark, cap, text, p) \
+	ADAPTER(call) { return sys_##call(V(0, p)); }
+#define CALL2(nr, call, mark, cap, text, p, q) \
+	ADAPTER(call) { return sys_##call(V(0, p), V(1, q)); }
+#define CALL3(nr, call, mark, cap, text, p, q, r) \
+	ADAPTER(call) { return sys_##call(V(0, p), V(1, q), V(2, r)); }
+#define CALL4(nr, call, mark, cap, text, p, q, r, s)               \
+	ADAPTER(call)                                              \
+	{                                                          \
+		return sys_##call(V(0, p), V(1, q), V(2, r), V(3, s)); \
+	}
+#define CALL5(nr, call, mark, cap, text, p, q, r, s, t)                \
+	ADAPTER(call)                                                  \
+	{                                                              \
+		return sys_##call(V(0, p), V(1, q), V(2, r), V(3, s),  \
+				  V(4, t));                            \
+	}
+#define CALL6(nr, call, mark, cap, text, p, q, r, s, t, u)             \
+	ADAPTER(call)                                                  \
+	{                                                              \
+		return sys_##call(V(0, p), V(1, q), V(2, r), V(3, s),  \
+				  V(4, t), V(5, u));                   \
+	}
+#include "kernel/abi/syscalls.def"
+#include "kernel/abi/syscalls_end.h"
+
+struct call_entry {
+	i64 (*run)(const u64 *arguments);
+	i64 capability; /* ANYONE, or the one that it always needs */
+};
+
+#define ENTRY(nr, call, cap) [nr] = { adapt_##call, cap },
+#define CALL0(nr, call, mark, cap, text) ENTRY(nr, call, cap)
+#define CALL1(nr, call, mark, cap, text, ...) ENTRY(nr, call, cap)
+#define CALL2 CALL1
+#define CALL3 CALL1
+#define CALL4 CALL1
+#define CALL5 CALL1
+#define CALL6 CALL1
+static const struct call_entry calls[SYSCALL_MAX] = {
+#include "kernel/abi/syscalls.def"
+};
+#include "kernel/abi/syscalls_end.h"
+
+static bool tracing;
+
+void syscall_trace_on(void)
+{
+	tracing = true;
+}
+
+/* ENOSYS, said once for each number. */
+static i64 no_such_call(u64 number)
+{
+	static u8 said[SYSCALL_MAX / 8];
+
+	if (number < SYSCALL_MAX) {
+		if (said[number / 8] >> (number % 8) & 1)
+			return -ENOSYS;
+		said[number / 8] |= (u8)(1u << (number % 8));
+	}
+	kprintf("%s[%d]: system call %lu is not there\n",
+		current_task()->name, current_task()->pid, number);
+	return -ENOSYS;
+}
+
+static struct recent_call *remember(struct task *task, u64 number,
+				    const u64 *arguments)
+{
+	struct recent_call *call = &task->recent[task->recent_next];
+
+	task->recent_next = (task->recent_next + 1) % RECENT_CALLS;
+	call->number = number;
+	call->arguments[0] = arguments[0];
+	call->arguments[1] = arguments[1];
+	call->arguments[2] = arguments[2];
+	call->valid = true;
+	call->finished = false;
+	return call;
+}
+
+static bool allowed(const struct call_entry *entry, u64 number)
+{
+	return entry->capability == ANYONE ||
+	       capable((enum capability)entry->capability,
+		       syscall_name(number));
+}
+
+i64 syscall_dispatch(u64 number, const u64 *arguments)
+{
+	struct task *task = current_task();
+	const struct call_entry *entry;
+	struct recent_call *recent;
+
+	/* As Linux: the number is the low 32 bits. */
+	number = (u32)number;
+	entry = &calls[index_nospec(number, SYSCALL_MAX)];
+	if (number >= SYSCALL_MAX || !entry->run)
+		return no_such_call(number);
+	recent = remember(task, number, arguments);
+	if (tracing)
+		trace_enter(task, number, arguments);
+	recent->result = allowed(entry, number) ? entry->run(arguments) :
+						  -EPERM;
+	recent->finished = true;
+	if (tracing)
+		trace_leave(task, number, arguments, recent->result);
+	return recent->result;
+}

@@ -1,0 +1,318 @@
+/*
+ * Turning a file into a running program. See kernel/task/exec.h, execve(2).
+ *
+ * Invariant: the new program is complete, in an address space of its own,
+ * before anything of the old one is touched; from then on nothing can fail.
+ */
+#include "kernel/task/exec.h"
+
+#include <arch/page.h>
+#include <arch/task.h>
+#include <string.h>
+
+#include "kernel/abi/elf.h"
+#include "kernel/abi/errno.h"
+#include "kernel/abi/stat.h"
+#include "kernel/arch.h"
+#include "kernel/fs/fdtable.h"
+#include "kernel/fs/vfs.h"
+#include "kernel/lib/format.h"
+#include "kernel/lib/usercopy.h"
+#include "kernel/mm/frame.h"
+#include "kernel/mm/space.h"
+#include "kernel/random.h"
+#include "kernel/security/cred.h"
+#include "kernel/security/exec_cred.h"
+#include "kernel/syscall.h"
+#include "kernel/task/elf.h"
+#include "kernel/task/exec_stack.h"
+#include "kernel/task/sched.h"
+#include "kernel/task/signal.h"
+#include "kernel/task/task.h"
+#include "kernel/task/task_list.h"
+
+/* Where a position-independent program starts, as on Linux: two thirds up
+ * the address space, moved by up to 2^28 pages. */
+#define PIE_BASE 0x555555554000ull
+#define PIE_RANDOM_PAGES 0xfffffffull
+#define HEAP_RANDOM_PAGES 0x1fffull
+
+/* --- strings ---------------------------------------------------------------- */
+
+int exec_strings_init(struct exec_strings *strings)
+{
+	memset(strings, 0, sizeof(*strings));
+	strings->bytes = kalloc_bytes(EXEC_STRINGS_SIZE);
+	return strings->bytes ? 0 : -ENOMEM;
+}
+
+void exec_strings_free(struct exec_strings *strings)
+{
+	kfree_bytes(strings->bytes, EXEC_STRINGS_SIZE);
+	strings->bytes = NULL;
+}
+
+int exec_strings_add(struct exec_strings *strings, const char *text)
+{
+	size_t size = strlen(text) + 1;
+
+	if (size > EXEC_STRINGS_SIZE - strings->used)
+		return -E2BIG;
+	memcpy(strings->bytes + strings->used, text, size);
+	strings->used += size;
+	return 0;
+}
+
+/* Appends a program's NULL-terminated vector of strings. */
+static int add_vector(struct exec_strings *strings, struct uptr vector,
+		      unsigned *count)
+{
+	struct uptr text;
+	i64 length;
+
+	if (vector.addr == 0)
+		return 0;
+	for (;; vector = uptr_add(vector, sizeof(u64))) {
+		if (copy_from_user(&text.addr, vector, sizeof(u64)) != 0)
+			return -EFAULT;
+		if (text.addr == 0)
+			return 0;
+		if (strings->used == EXEC_STRINGS_SIZE)
+			return -E2BIG;
+		length = copy_string_from_user(
+			strings->bytes + strings->used, text,
+			EXEC_STRINGS_SIZE - strings->used);
+		if (length < 0)
+			return length == -ENAMETOOLONG ? -E2BIG : (int)length;
+		strings->used += (size_t)length + 1;
+		if (++*count % 256 == 0)
+			yield_point();
+	}
+}
+
+/* --- the file --------------------------------------------------------------- */
+
+static int read_headers(struct inode *inode, struct elf_image *image)
+{
+	u8 *bytes = kalloc_bytes(ELF_HEADER_BYTES);
+	i64 size;
+	int error;
+
+	if (!bytes)
+		return -ENOMEM;
+	size = inode_read(inode, bytes, ELF_HEADER_BYTES, 0);
+	error = size < 0 ? (int)size :
+			   elf_parse(bytes, (size_t)size, inode->size, image);
+	kfree_bytes(bytes, ELF_HEADER_BYTES);
+	return error;
+}
+
+/* Zeroes from the file's end to the end of its last page: .bss starts there. */
+static int zero_tail(struct space *space, u64 from)
+{
+	static const u8 zeroes[PAGE_SIZE];
+
+	if ((from & PAGE_MASK) == 0)
+		return 0;
+	return space_write(space, from, zeroes, PAGE_SIZE - (from & PAGE_MASK));
+}
+
+static int map_load(struct space *space, const struct elf_load *load, u64 bias,
+		    struct inode *inode)
+{
+	u64 file_pages_end = round_up(load->file_end, PAGE_SIZE);
+	u64 end = load->address + load->size;
+	int error = 0;
+
+	if (load->file_end > load->address)
+		error = space_map(space, load->address + bias,
+				  file_pages_end - load->address, load->flags,
+				  inode, load->file_offset);
+	else
+		file_pages_end = load->address;
+	if (!error && end > file_pages_end)
+		error = space_map(space, file_pages_end + bias,
+				  end - file_pages_end, load->flags, NULL, 0);
+	if (!error && load->flags & AREA_WRITE &&
+	    load->memory_end > load->file_end)
+		error = zero_tail(space, load->file_end + bias);
+	return error;
+}
+
+_Static_assert(ELF_READ == 4 && ELF_EXECUTE == 1, "area_rights turns them");
+
+static unsigned area_rights(unsigned elf_flags)
+{
+	return (elf_flags & ELF_READ ? AREA_READ : 0) |
+	       (elf_flags & ELF_WRITE ? AREA_WRITE : 0) |
+	       (elf_flags & ELF_EXECUTE ? AREA_EXEC : 0);
+}
+
+static u64 choose_bias(const struct elf_image *image)
+{
+	if (!image->relocatable)
+		return 0;
+	return PIE_BASE - image->low +
+	       ((random_layout_word() & PIE_RANDOM_PAGES) << PAGE_SHIFT);
+}
+
+static int map_image(struct space *space, struct elf_image *image, u64 bias,
+		     struct inode *inode)
+{
+	for (unsigned i = 0; i < image->load_count; i++) {
+		struct elf_load *load = &image->loads[i];
+		int error;
+
+		load->flags = area_rights(load->flags);
+		error = map_load(space, load, bias, inode);
+		if (error)
+			return error;
+	}
+	space->heap_start = image->high + bias +
+			    ((random_layout_word() & HEAP_RANDOM_PAGES)
+			     << PAGE_SHIFT);
+	space->heap_end = space->heap_start;
+	return 0;
+}
+
+/* --- the new program --------------------------------------------------------- */
+
+struct new_program {
+	struct inode *inode;
+	struct space *space;
+	struct cred *cred;
+	vaddr_t entry, stack;
+};
+
+static int build(struct new_program *new, const char *path,
+		 const struct exec_strings *strings)
+{
+	struct elf_image image;
+	struct exec_stack stack = {
+		.strings = strings,
+		.image = &image,
+		.path = path,
+	};
+	int error = read_headers(new->inode, &image);
+
+	if (error)
+		return error;
+	new->cred = exec_cred(current_task(), new->inode, &stack.secure);
+	new->space = space_create();
+	if (!new->cred || !new->space)
+		return -ENOMEM;
+	stack.space = new->space;
+	stack.cred = new->cred;
+	stack.bias = choose_bias(&image);
+	error = map_image(new->space, &image, stack.bias, new->inode);
+	if (error)
+		return error == -EINVAL ? -ENOEXEC : error;
+	new->entry = image.entry + stack.bias;
+	return exec_stack_build(&stack, &new->stack);
+}
+
+/* The point of no return. */
+static void commit(struct new_program *new, const char *path)
+{
+	struct task *task = current_task();
+	struct space *old_space = task->space;
+	struct inode *old_executable = task->executable;
+	const struct cred *old_cred = task->cred;
+	const char *slash = strrchr(path, '/');
+
+	task->space = new->space;
+	arch_use_space(new->space);
+	if (old_space)
+		space_put(old_space);
+	task->executable = new->inode;
+	if (old_executable)
+		inode_put(old_executable);
+	task->cred = new->cred;
+	cred_put(old_cred);
+	task->clear_child_tid = 0;
+	task->robust_list = 0;
+	fdtable_exec(task->files);
+	signals_exec(task->signals);
+	task_set_name(task, slash ? slash + 1 : path);
+	format_text(task->exe_path, sizeof(task->exe_path), "%s", path);
+}
+
+/* A file that may be executed, counted. */
+static int find_program(const char *path, struct inode **out)
+{
+	struct task *task = current_task();
+	int error = path_walk(task->root, task->cwd, path, true, task->cred,
+			      out);
+
+	if (error)
+		return error;
+	if (!S_ISREG((*out)->mode))
+		error = -EACCES;
+	else
+		error = inode_permission(*out, MAY_EXEC, task->cred);
+	if (error)
+		inode_put(*out);
+	return error;
+}
+
+int exec_program(const char *path, const struct exec_strings *strings,
+		 vaddr_t *entry, vaddr_t *stack)
+{
+	struct new_program new = { 0 };
+	int error = find_program(path, &new.inode);
+
+	if (error)
+		return error;
+	error = build(&new, path, strings);
+	if (error) {
+		if (new.space)
+			space_put(new.space);
+		if (new.cred)
+			cred_put(new.cred);
+		inode_put(new.inode);
+		return error;
+	}
+	commit(&new, path);
+	*entry = new.entry;
+	*stack = new.stack;
+	return 0;
+}
+
+static int read_strings(struct exec_strings *strings, struct uptr argv,
+			struct uptr envp)
+{
+	int error = add_vector(strings, argv, &strings->argument_count);
+
+	if (!error && strings->argument_count == 0) {
+		/* As Linux since 5.18: argv[0] is always there. */
+		error = exec_strings_add(strings, "");
+		strings->argument_count = 1;
+	}
+	if (!error)
+		error = add_vector(strings, envp, &strings->environment_count);
+	return error;
+}
+
+i64 sys_execve(struct uptr path, struct uptr argv, struct uptr envp)
+{
+	struct exec_strings strings;
+	char *name = kalloc_bytes(PATH_MAX);
+	vaddr_t entry, stack;
+	i64 error;
+
+	if (!name)
+		return -ENOMEM;
+	error = copy_string_from_user(name, path, PATH_MAX);
+	if (error >= 0)
+		error = exec_strings_init(&strings);
+	if (error == 0) {
+		error = read_strings(&strings, argv, envp);
+		if (!error)
+			error = exec_program(name, &strings, &entry, &stack);
+		exec_strings_free(&strings);
+	}
+	kfree_bytes(name, PATH_MAX);
+	if (!error)
+		arch_set_program(current_task(), entry, stack);
+	return error;
+}

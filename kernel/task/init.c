@@ -1,0 +1,144 @@
+/*
+ * The first task. See kernel/task/init.h.
+ */
+#include "kernel/task/init.h"
+
+#include <arch/task.h>
+#include <string.h>
+
+#include "kernel/abi/errno.h"
+#include "kernel/arch.h"
+#include "kernel/dev/stream.h"
+#include "kernel/fs/device.h"
+#include "kernel/fs/fdtable.h"
+#include "kernel/fs/vfs.h"
+#include "kernel/lib/panic.h"
+#include "kernel/lib/print.h"
+#include "kernel/security/capability.h"
+#include "kernel/security/cred.h"
+#include "kernel/selftest.h"
+#include "kernel/task/exec.h"
+#include "kernel/task/exit.h"
+#include "kernel/task/sched.h"
+#include "kernel/task/start.h"
+#include "kernel/task/task.h"
+#include "kernel/task/task_list.h"
+
+SLAB_DEFINE(struct start);
+
+/* Exit statuses as the shell has them: see ./ravelin run --help. */
+#define STATUS_CANNOT_EXECUTE (126 << 8)
+#define STATUS_NOT_FOUND (127 << 8)
+
+static void open_streams(struct task *task)
+{
+	static const enum stream streams[] = { STREAM_IN, STREAM_OUT,
+					       STREAM_ERROR };
+
+	for (unsigned i = 0; i < ARRAY_SIZE(streams); i++) {
+		struct file *file;
+
+		if (stream_file(streams[i], &file) != 0 ||
+		    fd_install(task->files, file, (int)i, false) != (int)i)
+			panic("no memory for the standard streams");
+	}
+}
+
+/* The credentials that the record asks for: all capabilities for root,
+ * none for another user, as after a login. */
+static int become_user(struct task *task, const struct start *start)
+{
+	struct cred *cred = cred_copy(task->cred);
+
+	if (!cred)
+		return -ENOMEM;
+	cred->uid = cred->euid = cred->suid = cred->fsuid = start->uid;
+	cred->gid = cred->egid = cred->sgid = cred->fsgid = start->gid;
+	cred->group_count = start->group_count;
+	memcpy(cred->groups, start->groups, sizeof(cred->groups));
+	if (start->uid != 0)
+		cred->cap_effective = cred->cap_permitted = 0;
+	cred_put(task->cred);
+	task->cred = cred;
+	return 0;
+}
+
+static int enter_workdir(struct task *task, const char *path)
+{
+	struct inode *directory;
+	int error = path_walk(task->root, task->root, path, true, task->cred,
+			      &directory);
+
+	if (error)
+		return error;
+	inode_put(task->cwd);
+	task->cwd = directory;
+	return 0;
+}
+
+static int add_strings(struct exec_strings *strings, const struct start *start,
+		       const char *bytes)
+{
+	unsigned count = start->argument_count + start->environment_count;
+	int error = exec_strings_init(strings);
+
+	for (unsigned i = 0; !error && i < count; i++)
+		error = exec_strings_add(strings, bytes + start->strings[i]);
+	strings->argument_count = start->argument_count;
+	strings->environment_count = start->environment_count;
+	return error;
+}
+
+static int start_program(const struct start *start, const char *bytes)
+{
+	struct task *task = current_task();
+	struct exec_strings strings;
+	vaddr_t entry, stack;
+	int error = become_user(task, start);
+
+	if (error)
+		return error;
+	error = enter_workdir(task, start->workdir);
+	if (error) {
+		kprintf("init: cannot enter %s: errno %d\n", start->workdir,
+			-error);
+		return error;
+	}
+	error = add_strings(&strings, start, bytes);
+	if (!error)
+		error = exec_program(start->path, &strings, &entry, &stack);
+	exec_strings_free(&strings);
+	if (!error)
+		arch_enter_program(entry, stack);
+	kprintf("init: cannot execute %s: errno %d\n", start->path, -error);
+	return error;
+}
+
+static void init_run(void *argument)
+{
+	struct start *start = kalloc(struct start);
+	size_t size;
+	const char *bytes = vfs_start_record(&size);
+	int error;
+
+	(void)argument;
+	kernel_selftest();
+	open_streams(current_task());
+	if (!start)
+		panic("no memory for the start record");
+	if (!bytes || start_parse(bytes, size, start) != 0)
+		panic("the boot archive has no good %s", START_PATH);
+	error = start_program(start, bytes);
+	task_exit(error == -ENOENT || error == -ENOTDIR ?
+			  STATUS_NOT_FOUND :
+			  STATUS_CANNOT_EXECUTE);
+}
+
+void init_create(void)
+{
+	struct task *task = task_create("init", init_run, NULL);
+
+	if (!task)
+		panic("no memory for the first task");
+	sched_ready(task);
+}

@@ -1,0 +1,122 @@
+/*
+ * prctl(2) and arch_prctl(2), by the table kernel/abi/prctl.def.
+ */
+#include <arch/task.h>
+#include <string.h>
+
+#include "kernel/abi/errno.h"
+#include "kernel/arch.h"
+#include "kernel/lib/usercopy.h"
+#include "kernel/security/capability.h"
+#include "kernel/security/cred.h"
+#include "kernel/syscall.h"
+#include "kernel/task/task.h"
+#include "kernel/task/task_list.h"
+
+#define SECURE_KEEP_CAPS_BIT 4
+
+#define ARCH_SET_FS 0x1002
+#define ARCH_GET_FS 0x1003
+
+typedef i64 (*prctl_fn)(u64 a2, u64 a3, u64 a4, u64 a5);
+
+static i64 prctl_ignore_zero(u64 a2, u64 a3, u64 a4, u64 a5)
+{
+	(void)a3, (void)a4, (void)a5;
+	return a2 == 0 ? 0 : -EINVAL;
+}
+
+static i64 prctl_get_dumpable(u64 a2, u64 a3, u64 a4, u64 a5)
+{
+	(void)a2, (void)a3, (void)a4, (void)a5;
+	return 0;
+}
+
+static i64 prctl_get_keepcaps(u64 a2, u64 a3, u64 a4, u64 a5)
+{
+	(void)a2, (void)a3, (void)a4, (void)a5;
+	return current_task()->cred->securebits >> SECURE_KEEP_CAPS_BIT & 1;
+}
+
+static i64 prctl_set_name(u64 a2, u64 a3, u64 a4, u64 a5)
+{
+	char name[TASK_NAME_SIZE];
+	i64 length = copy_string_from_user(name, (struct uptr){ a2 },
+					   sizeof(name));
+
+	(void)a3, (void)a4, (void)a5;
+	if (length < 0 && length != -ENAMETOOLONG)
+		return length;
+	task_set_name(current_task(), name);
+	return 0;
+}
+
+static i64 prctl_get_name(u64 a2, u64 a3, u64 a4, u64 a5)
+{
+	(void)a3, (void)a4, (void)a5;
+	return copy_to_user((struct uptr){ a2 }, current_task()->name,
+			    TASK_NAME_SIZE);
+}
+
+static i64 prctl_capbset_read(u64 a2, u64 a3, u64 a4, u64 a5)
+{
+	(void)a3, (void)a4, (void)a5;
+	if (a2 >= CAP_COUNT)
+		return -EINVAL;
+	return current_task()->cred->cap_bounding >> a2 & 1;
+}
+
+static i64 prctl_get_securebits(u64 a2, u64 a3, u64 a4, u64 a5)
+{
+	(void)a2, (void)a3, (void)a4, (void)a5;
+	return current_task()->cred->securebits;
+}
+
+static i64 prctl_set_no_new_privs(u64 a2, u64 a3, u64 a4, u64 a5)
+{
+	if (a2 != 1 || a3 || a4 || a5)
+		return -EINVAL;
+	current_task()->no_new_privs = true;
+	return 0;
+}
+
+static i64 prctl_get_no_new_privs(u64 a2, u64 a3, u64 a4, u64 a5)
+{
+	if (a2 || a3 || a4 || a5)
+		return -EINVAL;
+	return current_task()->no_new_privs;
+}
+
+static const struct {
+	int option;
+	prctl_fn run;
+} options[] = {
+#define PRCTL(number, name, handler, text) { number, prctl_##handler },
+#include "kernel/abi/prctl.def"
+#undef PRCTL
+};
+
+i64 sys_prctl(int option, unsigned long a2, unsigned long a3, unsigned long a4,
+	      unsigned long a5)
+{
+	for (unsigned i = 0; i < ARRAY_SIZE(options); i++)
+		if (options[i].option == option)
+			return options[i].run(a2, a3, a4, a5);
+	return -EINVAL;
+}
+
+i64 sys_arch_prctl(int code, struct uptr address)
+{
+	struct task *task = current_task();
+	u64 base;
+
+	switch (code) {
+	case ARCH_SET_FS:
+		return arch_set_tls(task, address.addr);
+	case ARCH_GET_FS:
+		base = arch_get_tls(task);
+		return copy_to_user(address, &base, sizeof(base));
+	default:
+		return -EINVAL;
+	}
+}

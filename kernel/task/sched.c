@@ -1,0 +1,114 @@
+/*
+ * The scheduler. See kernel/task/sched.h.
+ *
+ * Invariants: the idle task is never on the queue and never sleeps; what the
+ * timer's interrupt touches is only touched with interrupts off, which they
+ * are everywhere in the kernel but at the declared points.
+ */
+#include "kernel/task/sched.h"
+
+#include <arch/task.h>
+
+#include "kernel/arch.h"
+#include "kernel/dev/clock.h"
+#include "kernel/lib/lock.h"
+#include "kernel/syscall.h"
+#include "kernel/task/task.h"
+#include "kernel/task/wait.h"
+
+static struct list ready = LIST_INIT(ready);
+static struct task idle = { .name = "idle" };
+static bool wanted;
+
+unsigned locks_held;
+
+void sched_init(void)
+{
+	arch_task_adopt(&idle);
+}
+
+void sched_ready(struct task *task)
+{
+	ASSERT(task != current_task() && task != &idle);
+	task->state = TASK_READY;
+	list_add_tail(&ready, &task->node);
+	if (current_task() == &idle)
+		wanted = true;
+}
+
+bool sched_wanted(void)
+{
+	return wanted;
+}
+
+static struct task *take_next(void)
+{
+	struct list_node *node = list_first(&ready);
+
+	if (!node)
+		return &idle;
+	list_remove(node);
+	return LIST_ENTRY(node, struct task, node);
+}
+
+static void switch_to(struct task *next)
+{
+	struct task *previous = current_task();
+	u64 now_ns = clock_monotonic_ns();
+
+	ASSERT(locks_held == 0);
+	wanted = false;
+	if (next == previous)
+		return;
+	previous->cpu_ns += now_ns - previous->slice_start_ns;
+	next->slice_start_ns = now_ns;
+	arch_switch(previous, next);
+}
+
+void sched_switch(void)
+{
+	ASSERT(current_task()->state != TASK_READY);
+	switch_to(take_next());
+}
+
+void sched_yield(void)
+{
+	struct task *task = current_task();
+
+	wanted = false;
+	if (list_is_empty(&ready))
+		return;
+	if (task != &idle)
+		list_add_tail(&ready, &task->node);
+	switch_to(take_next());
+}
+
+noreturn void sched_idle(void)
+{
+	for (;;) {
+		sched_yield();
+		if (list_is_empty(&ready))
+			arch_idle();
+	}
+}
+
+void sched_tick(void)
+{
+	wait_tick(clock_monotonic_ns());
+	if (!list_is_empty(&ready))
+		wanted = true;
+}
+
+void yield_point(void)
+{
+	ASSERT(locks_held == 0);
+	arch_take_interrupts();
+	if (wanted && current_task() != &idle)
+		sched_yield();
+}
+
+i64 sys_sched_yield(void)
+{
+	sched_yield();
+	return 0;
+}

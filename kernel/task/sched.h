@@ -1,0 +1,38 @@
+/*
+ * Who runs next.
+ *
+ * One run queue, first in, first out; a task runs until it sleeps, ends, or
+ * its time slice is over and it is on its way back to its program (or at a
+ * declared point in the kernel).
+ */
+#ifndef KERNEL_TASK_SCHED_H
+#define KERNEL_TASK_SCHED_H
+
+#include "kernel/lib/types.h"
+
+struct task;
+
+/* Makes what runs since the boot the idle task. */
+void sched_init(void);
+/* The boot's end: runs tasks for ever, and sleeps when none is ready. */
+noreturn void sched_idle(void);
+
+/* Puts a task that is not current on the run queue. */
+void sched_ready(struct task *task);
+/* Gives the processor away while the current task sleeps or is dead; the
+ * caller has already taken it off the queues. Comes back when it is ready. */
+void sched_switch(void);
+/* Lets the next ready task run; comes back at once if there is none. */
+void sched_yield(void);
+/* Is the current task's slice over, with another task ready? */
+bool sched_wanted(void);
+
+/* A declared point of long kernel work: takes the interrupts that wait, and
+ * lets another task run when this one's time is up. May sleep: no lock is
+ * held here. */
+void yield_point(void);
+
+/* The timer's interrupt, every TICK_NS: ends slices and timed sleeps. */
+void sched_tick(void);
+
+#endif

@@ -1,0 +1,159 @@
+/*
+ * The time calls: clocks and sleeping. clock_gettime(2), nanosleep(2).
+ */
+#include "kernel/abi/time.h"
+
+#include <arch/task.h>
+
+#include "kernel/abi/errno.h"
+#include "kernel/dev/clock.h"
+#include "kernel/lib/checked.h"
+#include "kernel/lib/usercopy.h"
+#include "kernel/syscall.h"
+#include "kernel/task/task.h"
+#include "kernel/task/wait.h"
+
+#define NS_PER_S 1000000000ull
+
+static u64 cpu_ns(void)
+{
+	const struct task *task = current_task();
+
+	return task->cpu_ns + clock_monotonic_ns() - task->slice_start_ns;
+}
+
+/* Reads a clock; false for a number that is none. */
+static bool read_clock(int clock, u64 *ns)
+{
+	switch (clock) {
+	case CLOCK_REALTIME:
+	case CLOCK_REALTIME_COARSE:
+		*ns = clock_wall_ns();
+		return true;
+	case CLOCK_MONOTONIC:
+	case CLOCK_MONOTONIC_RAW:
+	case CLOCK_MONOTONIC_COARSE:
+	case CLOCK_BOOTTIME:
+		*ns = clock_monotonic_ns();
+		return true;
+	case CLOCK_PROCESS_CPUTIME_ID:
+	case CLOCK_THREAD_CPUTIME_ID:
+		*ns = cpu_ns();
+		return true;
+	default:
+		return false;
+	}
+}
+
+static int put_timespec(struct uptr to, u64 ns)
+{
+	struct kernel_timespec t = {
+		.seconds = (i64)(ns / NS_PER_S),
+		.nanoseconds = (i64)(ns % NS_PER_S),
+	};
+
+	return copy_to_user(to, &t, sizeof(t));
+}
+
+i64 sys_clock_gettime(int clock, struct uptr time)
+{
+	u64 ns;
+
+	if (!read_clock(clock, &ns))
+		return -EINVAL;
+	return put_timespec(time, ns);
+}
+
+i64 sys_clock_getres(int clock, struct uptr time)
+{
+	u64 ns;
+
+	if (!read_clock(clock, &ns))
+		return -EINVAL;
+	if (time.addr == 0)
+		return 0;
+	return put_timespec(time, clock == CLOCK_REALTIME_COARSE ||
+					  clock == CLOCK_MONOTONIC_COARSE ?
+				  TICK_NS : 1);
+}
+
+i64 sys_gettimeofday(struct uptr time, struct uptr zone)
+{
+	u64 ns = clock_wall_ns();
+	struct kernel_timeval t = {
+		.seconds = (i64)(ns / NS_PER_S),
+		.microseconds = (i64)(ns % NS_PER_S / 1000),
+	};
+
+	if (time.addr && copy_to_user(time, &t, sizeof(t)) != 0)
+		return -EFAULT;
+	/* struct timezone: two ints, which Linux leaves at 0. */
+	return zone.addr ? zero_user(zone, 8) : 0;
+}
+
+i64 sys_time(struct uptr time)
+{
+	i64 seconds = (i64)(clock_wall_ns() / NS_PER_S);
+
+	if (time.addr && copy_to_user(time, &seconds, sizeof(seconds)) != 0)
+		return -EFAULT;
+	return seconds;
+}
+
+/* A program's timespec in nanoseconds; what is too far off is the end of
+ * time. 0, -EFAULT, -EINVAL. */
+static int get_timespec(struct uptr from, u64 *ns)
+{
+	struct kernel_timespec t;
+
+	if (copy_from_user(&t, from, sizeof(t)) != 0)
+		return -EFAULT;
+	if (t.seconds < 0 || t.nanoseconds < 0 ||
+	    (u64)t.nanoseconds >= NS_PER_S)
+		return -EINVAL;
+	if (!checked_mul((u64)t.seconds, NS_PER_S, ns) ||
+	    !checked_add(*ns, (u64)t.nanoseconds, ns))
+		*ns = ~0ull;
+	return 0;
+}
+
+/* Only a signal that kills ends a sleep early, so what is left of it is
+ * never written. */
+static i64 sleep_for(u64 ns)
+{
+	u64 deadline;
+
+	if (!checked_add(clock_monotonic_ns(), ns, &deadline))
+		deadline = ~0ull;
+	return wait_until(deadline);
+}
+
+i64 sys_nanosleep(struct uptr time, struct uptr left)
+{
+	u64 ns;
+	int error = get_timespec(time, &ns);
+
+	(void)left;
+	return error ? error : sleep_for(ns);
+}
+
+i64 sys_clock_nanosleep(int clock, int flags, struct uptr time,
+			struct uptr left)
+{
+	u64 ns, now;
+	int error;
+
+	(void)left;
+	if (!read_clock(clock, &now) || clock == CLOCK_THREAD_CPUTIME_ID)
+		return -EINVAL;
+	if (clock == CLOCK_PROCESS_CPUTIME_ID ||
+	    clock == CLOCK_MONOTONIC_RAW || clock == CLOCK_REALTIME_COARSE ||
+	    clock == CLOCK_MONOTONIC_COARSE)
+		return -EOPNOTSUPP;
+	error = get_timespec(time, &ns);
+	if (error)
+		return error;
+	if (flags & TIMER_ABSTIME)
+		ns = ns > now ? ns - now : 0;
+	return sleep_for(ns);
+}

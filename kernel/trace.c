@@ -1,0 +1,261 @@
+/*
+ * Printing system calls as strace prints them. See kernel/trace.h.
+ *
+ * Invariant: tracing changes nothing that a program can see. It reads the
+ * program's memory by the same checked copies as a call does, and an address
+ * that cannot be read is printed as a number.
+ */
+#include "kernel/trace.h"
+
+#include <arch/task.h>
+#include <string.h>
+
+#include "kernel/lib/print.h"
+#include "kernel/lib/usercopy.h"
+#include "kernel/syscall.h"
+#include "kernel/task/task.h"
+#include "kernel/trace_value.h"
+
+#define AT_FDCWD (-100)
+#define TEXT_SHOWN 32u    /* bytes of a string or buffer, as strace shows */
+#define STRINGS_SHOWN 8u  /* of a vector */
+
+/* --- the table as data ------------------------------------------------------- */
+
+#define INFO(nr, call, n, ...) \
+	{ .name = #call, .number = nr, .count = n, __VA_ARGS__ },
+#define KIND(kind, name, detail) KIND_##kind
+#define DETAIL(kind, name, detail) DETAIL_##detail
+#define CALL0(nr, call, mark, cap, text) INFO(nr, call, 0, )
+#define CALL1(nr, call, mark, cap, text, p) \
+	INFO(nr, call, 1, .kinds = { KIND p }, .details = { DETAIL p })
+#define CALL2(nr, call, mark, cap, text, p, q)       \
+	INFO(nr, call, 2, .kinds = { KIND p, KIND q }, \
+	     .details = { DETAIL p, DETAIL q })
+#define CALL3(nr, call, mark, cap, text, p, q, r)            \
+	INFO(nr, call, 3, .kinds = { KIND p, KIND q, KIND r }, \
+	     .details = { DETAIL p, DETAIL q, DETAIL r })
+#define CALL4(nr, call, mark, cap, text, p, q, r, s)                 \
+	INFO(nr, call, 4, .kinds = { KIND p, KIND q, KIND r, KIND s }, \
+	     .details = { DETAIL p, DETAIL q, DETAIL r, DETAIL s })
+#define CALL5(nr, call, mark, cap, text, p, q, r, s, t)                    \
+	INFO(nr, call, 5,                                                  \
+	     .kinds = { KIND p, KIND q, KIND r, KIND s, KIND t },          \
+	     .details = { DETAIL p, DETAIL q, DETAIL r, DETAIL s, DETAIL t })
+#define CALL6(nr, call, mark, cap, text, p, q, r, s, t, u)                 \
+	INFO(nr, call, 6,                                                  \
+	     .kinds = { KIND p, KIND q, KIND r, KIND s, KIND t, KIND u },  \
+	     .details = { DETAIL p, DETAIL q, DETAIL r, DETAIL s, DETAIL t, \
+			  DETAIL u })
+static const struct call_info infos[] = {
+#include "kernel/abi/syscalls.def"
+};
+#include "kernel/abi/syscalls_end.h"
+
+const struct call_info *call_info(u64 number)
+{
+	for (unsigned i = 0; i < ARRAY_SIZE(infos); i++)
+		if (infos[i].number == number)
+			return &infos[i];
+	return NULL;
+}
+
+const char *syscall_name(u64 number)
+{
+	const struct call_info *info = call_info(number);
+
+	return info ? info->name : "?";
+}
+
+/* --- arguments ---------------------------------------------------------------- */
+
+/* "text", cut with dots; false if it cannot be read. */
+static bool put_text(struct trace_line *line, struct uptr from)
+{
+	char text[TEXT_SHOWN + 1];
+	i64 length = copy_string_from_user(text, from, sizeof(text));
+
+	if (length < 0 && length != -ENAMETOOLONG)
+		return false;
+	trace_quote(line, text, strnlen(text, TEXT_SHOWN));
+	if (length < 0)
+		trace_put(line, "...");
+	return true;
+}
+
+static bool put_buffer(struct trace_line *line, struct uptr from, u64 size)
+{
+	char bytes[TEXT_SHOWN];
+	size_t shown = min_u64(size, TEXT_SHOWN);
+
+	if (copy_from_user(bytes, from, shown) != 0)
+		return false;
+	trace_quote(line, bytes, shown);
+	if (size > shown)
+		trace_put(line, "...");
+	return true;
+}
+
+static bool put_strings(struct trace_line *line, struct uptr vector)
+{
+	struct uptr text;
+
+	if (vector.addr == 0)
+		return false;
+	trace_put(line, "[");
+	for (unsigned i = 0;; i++) {
+		if (copy_from_user(&text.addr, uptr_add(vector, i * 8), 8) != 0)
+			break;
+		if (text.addr == 0)
+			break;
+		if (i > 0)
+			trace_put(line, ", ");
+		if (i == STRINGS_SHOWN || !put_text(line, text)) {
+			trace_put(line, "...");
+			break;
+		}
+	}
+	trace_put(line, "]");
+	return true;
+}
+
+static void put_address(struct trace_line *line, u64 address)
+{
+	if (address == 0)
+		trace_put(line, "NULL");
+	else
+		trace_put(line, "0x%lx", address);
+}
+
+struct call_state {
+	const struct call_info *info;
+	const u64 *arguments;
+	i64 result;
+};
+
+/* An argument behind a pointer. False: print the address itself. */
+static bool put_pointed(struct trace_line *line, const struct call_state *call,
+			unsigned i)
+{
+	struct uptr p = { call->arguments[i] };
+	enum arg_kind kind = call->info->kinds[i];
+	bool failed = call->result < 0;
+
+	if (p.addr == 0)
+		return false;
+	switch (kind) {
+	case KIND_PATH:
+	case KIND_TEXT:
+		return put_text(line, p);
+	case KIND_IN:
+		return put_buffer(line, p, call->arguments[i + 1]);
+	case KIND_OUT:
+		return !failed &&
+		       put_buffer(line, p, min_u64((u64)call->result,
+						   call->arguments[i + 1]));
+	case KIND_STRINGS:
+		return put_strings(line, p);
+	case KIND_OUT_STRUCT:
+		return !failed &&
+		       trace_struct(line, call->info->details[i], p,
+				    call->arguments[i + 1]);
+	case KIND_IN_STRUCT:
+	case KIND_INOUT_STRUCT:
+		return trace_struct(line, call->info->details[i], p,
+				    i + 1 < call->info->count ?
+					    call->arguments[i + 1] : 0);
+	default:
+		return false;
+	}
+}
+
+static void put_argument(struct trace_line *line,
+			 const struct call_state *call, unsigned i)
+{
+	u64 value = call->arguments[i];
+	enum arg_detail detail = call->info->details[i];
+
+	switch (call->info->kinds[i]) {
+	case KIND_FD:
+		if (detail == DETAIL_AT && (int)value == AT_FDCWD)
+			trace_put(line, "AT_FDCWD");
+		else
+			trace_put(line, "%d", (int)value);
+		break;
+	case KIND_INT:
+		trace_put(line, "%d", (int)value);
+		break;
+	case KIND_UINT:
+		trace_put(line, "%u", (unsigned)value);
+		break;
+	case KIND_OFFSET:
+		trace_put(line, "%ld", (i64)value);
+		break;
+	case KIND_SIZE:
+		trace_put(line, "%lu", value);
+		break;
+	case KIND_LONG:
+		trace_put(line, "0x%lx", value);
+		break;
+	case KIND_MODE:
+		trace_put(line, "0%o", (unsigned)value);
+		break;
+	case KIND_FLAGS:
+		trace_flags(line, detail, (u32)value);
+		break;
+	case KIND_ENUM:
+		trace_enum(line, detail, (u32)value);
+		break;
+	default:
+		if (!put_pointed(line, call, i))
+			put_address(line, value);
+	}
+}
+
+/* --- one line a call ------------------------------------------------------------ */
+
+static void put_call(struct trace_line *line, const struct task *task,
+		     const struct call_state *call)
+{
+	trace_put(line, "[%d] %s(", task->pid, call->info->name);
+	for (unsigned i = 0; i < call->info->count; i++) {
+		if (i > 0)
+			trace_put(line, ", ");
+		put_argument(line, call, i);
+	}
+	trace_put(line, ")");
+}
+
+/* These do not come back, or not to the same program: said at the start. */
+static bool is_last_call(const struct call_info *info)
+{
+	return strcmp(info->name, "exit") == 0 ||
+	       strcmp(info->name, "exit_group") == 0 ||
+	       strcmp(info->name, "execve") == 0;
+}
+
+void trace_enter(struct task *task, u64 number, const u64 *arguments)
+{
+	struct call_state call = { call_info(number), arguments, -1 };
+	struct trace_line line = { .used = 0 };
+
+	if (!is_last_call(call.info))
+		return;
+	put_call(&line, task, &call);
+	kprintf("%s\n", line.text);
+}
+
+void trace_leave(struct task *task, u64 number, const u64 *arguments,
+		 i64 result)
+{
+	struct call_state call = { call_info(number), arguments, result };
+	struct trace_line line = { .used = 0 };
+
+	if (is_last_call(call.info))
+		trace_put(&line, "[%d] %s", task->pid, call.info->name);
+	else
+		put_call(&line, task, &call);
+	trace_put(&line, " = ");
+	trace_result(&line, result);
+	kprintf("%s\n", line.text);
+}
