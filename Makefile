@@ -30,10 +30,16 @@ ARCH := arch/x86_64/string.o arch/x86_64/user_walk.o arch/x86_64/start.o \
 ARCH += arch/x86_64/table_window.o arch/x86_64/tables.o arch/x86_64/paging.o \
 	arch/x86_64/user_tables.o arch/x86_64/walker.o arch/x86_64/stacks.o \
 	arch/x86_64/usercopy.o
+ARCH += arch/x86_64/interrupts.o arch/x86_64/apic.o arch/x86_64/ioapic.o \
+	arch/x86_64/ports.o arch/x86_64/calibrate.o arch/x86_64/rtc.o \
+	arch/x86_64/power.o arch/x86_64/devices.o
 ARCH_ASM := arch/x86_64/entry.o
 
 KERNEL_LIB := kernel/lib/format.o kernel/lib/string.o kernel/lib/usercopy.o
-KERNEL_DEV :=
+KERNEL_DEV := kernel/dev/acpi.o kernel/dev/calendar.o kernel/dev/clock.o \
+	kernel/dev/pci.o kernel/dev/port.o kernel/dev/port_control.o \
+	kernel/dev/serial.o kernel/dev/stream.o kernel/dev/virtio.o \
+	kernel/dev/virtqueue.o
 KERNEL_MM := kernel/mm/frame.o kernel/mm/slab.o kernel/mm/area.o \
 	kernel/mm/space.o kernel/mm/fault.o kernel/mm/mmap.o
 KERNEL_TASK := kernel/task/elf.o kernel/task/exec.o kernel/task/exec_stack.o \
@@ -59,6 +65,9 @@ UNIT_TESTS := tests/unit/test_format.o tests/unit/test_string.o \
 	tests/unit/archive_builder.o tests/unit/test_archive.o \
 	tests/unit/test_archive_damage.o tests/unit/test_start.o \
 	tests/unit/test_chacha20.o tests/unit/test_blake2s.o
+PURE += kernel/dev/acpi.o kernel/dev/calendar.o kernel/dev/virtqueue.o
+UNIT_TESTS += tests/unit/test_acpi.o tests/unit/test_calendar.o \
+	tests/unit/test_virtqueue.o
 KERNEL_TESTS := tests/kernel/test_paging.o tests/kernel/test_stacks.o \
 	tests/kernel/test_usercopy.o
 

@@ -69,8 +69,8 @@ noreturn void boot_main(uint32_t loader, uint32_t address)
 	refusal = read_loader((enum boot_loader)loader, address);
 	if (refusal)
 		text_refuse(refusal);
-	if (rsdp.found)
-		info.rsdp = (uintptr_t)rsdp.bytes;
+	for (unsigned i = 0; rsdp.found && i < sizeof(info.rsdp); i++)
+		info.rsdp[i] = rsdp.bytes[i];
 
 	if (!command_line_has(info.command_line, "nokaslr"))
 		info.slide = slide_choose(slide_random(), image_end);

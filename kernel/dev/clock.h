@@ -9,6 +9,11 @@
 
 #define TICK_NS 10000000ull /* a time slice and the timer's period: 10 ms */
 
+/* Starts both clocks: arch_devices_init() calls it once the cycle counter's
+ * rate is known. The wall clock is read once, to the second. */
+void clock_init(void);
+
+/* 0 before clock_init(). */
 u64 clock_monotonic_ns(void);
 /* Nanoseconds since 1970-01-01 UTC. */
 u64 clock_wall_ns(void);
