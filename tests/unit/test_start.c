@@ -1,0 +1,150 @@
+/* The parser of `.ravelin/start`: what it takes, and what it refuses. */
+#include <string.h>
+
+#include "kernel/abi/errno.h"
+#include "kernel/task/start.h"
+#include "tests/unit/test.h"
+
+static struct start start;
+static char bytes[START_SIZE_MAX + 1];
+
+/* Parses a literal with the NUL that ends it. */
+#define PARSE(text) start_parse(text, sizeof(text), &start)
+
+static void test_whole_file(void)
+{
+	static const char text[] =
+		"path=/bin/x\0user=1000:1001,5,6\0env=A=1\0arg=x\0env=B=\0"
+		"workdir=/tmp\0arg=\0arg=y=z";
+
+	CHECK_EQ(PARSE(text), 0);
+	CHECK_EQ(start.uid, 1000);
+	CHECK_EQ(start.gid, 1001);
+	CHECK_EQ(start.group_count, 2);
+	CHECK_EQ(start.groups[0], 5);
+	CHECK_EQ(start.groups[1], 6);
+	CHECK(strcmp(start.path, "/bin/x") == 0);
+	CHECK(strcmp(start.workdir, "/tmp") == 0);
+	CHECK_EQ(start.argument_count, 3);
+	CHECK_EQ(start.environment_count, 2);
+	CHECK(strcmp(text + start.strings[0], "x") == 0);
+	CHECK(strcmp(text + start.strings[1], "") == 0);
+	CHECK(strcmp(text + start.strings[2], "y=z") == 0);
+	CHECK(strcmp(text + start.strings[3], "A=1") == 0);
+	CHECK(strcmp(text + start.strings[4], "B=") == 0);
+}
+
+static void test_defaults(void)
+{
+	CHECK_EQ(PARSE("arg=/bin/sh"), 0);
+	CHECK_EQ(start.uid, 0);
+	CHECK_EQ(start.gid, 0);
+	CHECK_EQ(start.group_count, 0);
+	CHECK(strcmp(start.path, "/bin/sh") == 0);
+	CHECK(strcmp(start.workdir, "/") == 0);
+	CHECK_EQ(start.environment_count, 0);
+}
+
+static void test_refused_strings(void)
+{
+	CHECK_EQ(start_parse("", 0, &start), -EINVAL);
+	CHECK_EQ(start_parse("arg=x", 5, &start), -EINVAL);
+	CHECK_EQ(PARSE(""), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0"), -EINVAL);
+	CHECK_EQ(PARSE("arg"), -EINVAL);
+	CHECK_EQ(PARSE("=x"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0argument=y"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0Arg=y"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0ar=y"), -EINVAL);
+	CHECK_EQ(PARSE("path=/x"), -EINVAL);
+	CHECK_EQ(PARSE("arg="), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0path="), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0path=/x\0path=/y"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0workdir="), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0workdir=tmp"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0workdir=/\0workdir=/"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0env=A"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0env==A"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0env="), -EINVAL);
+}
+
+static void test_refused_users(void)
+{
+	CHECK_EQ(PARSE("arg=x\0user="), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0user=1"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0user=1:"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0user=:1"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0user=1:2,"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0user=1:2:3"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0user=1,2"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0user=-1:2"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0user= 1:2"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0user=0x1:2"), -EINVAL);
+	/* -1 is no user, and larger numbers do not wrap into one. */
+	CHECK_EQ(PARSE("arg=x\0user=4294967295:2"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0user=4294967296:2"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0user=18446744073709551616:2"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0user=1:2\0user=1:2"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0user=4294967294:4294967294"), 0);
+	CHECK_EQ(start.uid, 4294967294u);
+}
+
+/* Writes "user=1:2" with `count` groups and "arg=x"; returns the size. */
+static size_t write_groups(unsigned count)
+{
+	size_t size = 8;
+
+	memcpy(bytes, "user=1:2", 8);
+	for (unsigned i = 0; i < count; i++, size += 2)
+		memcpy(bytes + size, ",7", 2);
+	memcpy(bytes + size, "\0arg=x", 7);
+	return size + 7;
+}
+
+static void test_bounds(void)
+{
+	size_t size = 0;
+
+	CHECK_EQ(start_parse(bytes, write_groups(CRED_GROUPS_MAX), &start), 0);
+	CHECK_EQ(start.groups[CRED_GROUPS_MAX - 1], 7);
+	CHECK_EQ(start_parse(bytes, write_groups(CRED_GROUPS_MAX + 1),
+			     &start), -E2BIG);
+
+	for (unsigned i = 0; i < START_STRINGS_MAX + 1; i++, size += 8)
+		memcpy(bytes + size, i % 2 ? "env=A=B" : "arg=xyz", 8);
+	CHECK_EQ(start_parse(bytes, size - 8, &start), 0);
+	CHECK_EQ(start.argument_count, START_STRINGS_MAX / 2);
+	CHECK_EQ(start.environment_count, START_STRINGS_MAX / 2);
+	CHECK_EQ(start_parse(bytes, size, &start), -E2BIG);
+
+	memset(bytes, 'x', sizeof(bytes));
+	memcpy(bytes, "arg=", 4);
+	bytes[START_SIZE_MAX - 1] = '\0';
+	CHECK_EQ(start_parse(bytes, START_SIZE_MAX, &start), 0);
+	CHECK_EQ(start_parse(bytes, START_SIZE_MAX + 1, &start), -E2BIG);
+}
+
+/* Damage of every byte and every cut: what is accepted points inside. */
+static void test_damage(void)
+{
+	static const char text[] =
+		"path=/bin/x\0user=1000:1001,5,6\0env=A=1\0arg=x\0workdir=/t";
+	static const char values[] = { '\0', '=', ':', ',', '9', '\xff' };
+
+	for (size_t size = 0; size <= sizeof(text); size++)
+		for (size_t i = 0; i < size; i++)
+			for (size_t v = 0; v < sizeof(values); v++) {
+				memcpy(bytes, text, size);
+				bytes[i] = values[v];
+				if (start_parse(bytes, size, &start))
+					continue;
+				CHECK(start.argument_count > 0);
+				CHECK(start.strings[0] < size);
+				CHECK(start.path >= bytes &&
+				      start.path < bytes + size);
+			}
+}
+
+TEST_SUITE(start, TEST(test_whole_file), TEST(test_defaults),
+	   TEST(test_refused_strings), TEST(test_refused_users),
+	   TEST(test_bounds), TEST(test_damage));
