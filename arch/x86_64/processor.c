@@ -4,8 +4,8 @@
  *
  * Invariants: every protection is switched on and then read back; one that
  * the processor lacks stops the boot unless `allow-missing=` names it. After
- * processor_init no control register is written but CR3 and, in the window
- * of table_window.c, CR0.WP.
+ * arch_processor_init no control register is written but CR3 and CR4.PGE
+ * (paging.c) and, in the window of table_window.c, CR0.WP.
  */
 #include "arch/x86_64/processor.h"
 

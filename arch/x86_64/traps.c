@@ -162,7 +162,7 @@ static void kernel_page_fault(struct trap_frame *frame, u64 address)
 {
 	u64 fixup = extable_fixup(frame->rip);
 
-	if (fixup == 0 || frame->error & FAULT_FETCH) {
+	if (fixup == 0 || frame->error & FAULT_FETCH || address >= USER_END) {
 		report_set_frame(frame);
 		panic("page fault in the kernel: %s of %016lx, error %lx",
 		      frame->error & FAULT_FETCH ? "execution" :

@@ -1,0 +1,68 @@
+/*
+ * The test image's kernel_selftest(): the unit tests again, on this
+ * processor; the tests that need it; then the ring-3 programs, one after
+ * another. All is reported in KTAP on the log, with a plan for each suite,
+ * and the end is said on the control channel.
+ */
+#include <arch/task.h>
+
+#include "kernel/arch.h"
+#include "kernel/dev/stream.h"
+#include "kernel/lib/print.h"
+#include "kernel/selftest.h"
+#include "tests/kernel/programs.h"
+#include "tests/unit/test.h"
+
+#define SUITE(name) extern const struct test_suite suite_##name;
+#include "tests/kernel/suites.def"
+#include "tests/unit/suites.def"
+#undef SUITE
+
+static const struct test_suite *const suites[] = {
+#define SUITE(name) &suite_##name,
+#include "tests/kernel/suites.def"
+#include "tests/unit/suites.def"
+#undef SUITE
+};
+
+static bool failed;
+
+void test_fail(const char *file, int line, const char *what, uint64_t left,
+	       uint64_t right)
+{
+	failed = true;
+	kprintf("    # %s:%d: %s (0x%lx, 0x%lx)\n", file, line, what, left,
+		right);
+}
+
+static bool run_suite(const struct test_suite *suite, unsigned index)
+{
+	bool good = true;
+
+	kprintf("  KTAP version 1\n  # Subtest: %s\n  1..%u\n", suite->name,
+		suite->count);
+	for (unsigned i = 0; i < suite->count; i++) {
+		failed = false;
+		suite->cases[i].run();
+		good = good && !failed;
+		kprintf("  %s %u %s\n", failed ? "not ok" : "ok", i + 1,
+			suite->cases[i].name);
+	}
+	kprintf("%s %u kernel.%s\n", good ? "ok" : "not ok", index,
+		suite->name);
+	return good;
+}
+
+void kernel_selftest(void)
+{
+	unsigned count = sizeof(suites) / sizeof(suites[0]), index = 0;
+	bool good = true;
+
+	kprintf("KTAP version 1\n1..%u\n", count + programs_count());
+	for (unsigned i = 0; i < count; i++)
+		good &= run_suite(suites[i], ++index);
+	good &= programs_run(index);
+	stream_drain();
+	stream_control(good ? "exit 0\n" : "exit 1\n");
+	arch_power_off();
+}

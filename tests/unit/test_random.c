@@ -1,0 +1,241 @@
+/*
+ * The random generator as its users see it: when it is seeded, when it is
+ * not, and what getrandom(2) answers, on machines that are made up.
+ */
+#include "tests/unit/random_fakes.h"
+
+#define BUFFER ((struct uptr){ USER_BASE })
+
+static bool logged(const char *text)
+{
+	size_t length = strlen(text);
+
+	for (const char *at = fake.log; *at; at++)
+		if (strncmp(at, text, length) == 0)
+			return true;
+	return false;
+}
+
+static bool given(size_t from, size_t size)
+{
+	u8 any = 0;
+
+	for (size_t i = from; i < from + size; i++)
+		any |= fake.user[i];
+	return any != 0;
+}
+
+/* Nothing comes out by any way but the weak ones. */
+static bool withholds(void)
+{
+	u8 bytes[8] = { 0 };
+
+	return !random_is_ready() && !random_bytes(bytes, sizeof(bytes)) &&
+	       bytes[0] == 0 && bytes[7] == 0 &&
+	       sys_getrandom(BUFFER, 32, GRND_NONBLOCK) == -EAGAIN &&
+	       sys_getrandom(BUFFER, 32, GRND_NONBLOCK | GRND_RANDOM) ==
+		       -EAGAIN &&
+	       random_read_user(BUFFER, 32, true) == -EAGAIN && !given(0, 32);
+}
+
+static void test_seeded_from_processor(void)
+{
+	u8 bytes[16] = { 0 };
+
+	fake_machine(GOOD, ABSENT, STANDING);
+	CHECK(withholds());
+	random_init(true);
+	CHECK(logged("seeded from the processor"));
+	CHECK(random_is_ready());
+	CHECK(random_bytes(bytes, sizeof(bytes)));
+	CHECK(sys_getrandom(BUFFER, 32, 0) == 32 && given(0, 32));
+	CHECK_EQ(fake.frames, 0);
+
+	fake_machine(ABSENT, GOOD, STANDING);
+	random_init(true);
+	CHECK(random_is_ready());
+	fake_machine(FLAKY, ABSENT, STANDING);
+	random_init(true);
+	CHECK(random_is_ready());
+}
+
+static void test_bad_processor_words(void)
+{
+	static const enum word_source bad[] = { ABSENT, ALL_ZERO, ALL_ONE,
+						REPEATING };
+
+	for (size_t i = 0; i < 4; i++)
+		for (size_t j = 0; j < 4; j++) {
+			fake_machine(bad[i], bad[j], STEADY);
+			random_init(true);
+			CHECK(withholds());
+			CHECK(logged("not seeded"));
+			fake_machine(bad[i], bad[j], NOISY_COUNTER);
+			random_init(true);
+			CHECK(random_is_ready());
+			CHECK(logged("from jitter"));
+		}
+	fake_machine(ALL_ONE, GOOD, STEADY);
+	random_init(true);
+	CHECK(random_is_ready());
+	fake_machine(ALL_ZERO, ABSENT, STEADY);
+	random_init(true);
+	CHECK(logged("repeats itself"));
+	fake_machine(ABSENT, ABSENT, STEADY);
+	random_init(true);
+	CHECK(logged("no generator") && logged("does not vary"));
+}
+
+static void test_processor_not_trusted(void)
+{
+	fake_machine(GOOD, GOOD, STEADY);
+	random_init(false);
+	CHECK(withholds());
+	CHECK(logged("not to be trusted"));
+	fake_machine(GOOD, GOOD, NOISY_COUNTER);
+	random_init(false);
+	CHECK(random_is_ready());
+	CHECK_EQ(fake.frames, 0);
+}
+
+/* However many interrupts come, a counter with no jitter earns nothing. */
+static void test_events_earn_nothing(void)
+{
+	fake_machine(ABSENT, ABSENT, STEADY);
+	random_init(true);
+	for (unsigned i = 0; i < 20000; i++) {
+		random_event(32);
+		if (i % 1000 == 0)
+			random_stir("bytes of a program", 18);
+	}
+	CHECK(withholds());
+	CHECK_EQ(fake.wakes, 0);
+	fake.counter = STANDING;
+	for (unsigned i = 0; i < 2000; i++)
+		random_event(i);
+	CHECK(withholds());
+}
+
+static void come_to_life(void)
+{
+	fake.counter = NOISY_COUNTER;
+	for (unsigned i = 0; i < 10; i++)
+		random_event(32);
+}
+
+static void test_reader_waits_for_seed(void)
+{
+	fake_machine(ABSENT, ABSENT, STEADY);
+	random_init(true);
+	CHECK(fake.frames != 0);
+	CHECK(sys_getrandom(BUFFER, 32, 0) == -EINTR);
+	CHECK_EQ(fake.waits, 1);
+	fake.while_waiting = come_to_life;
+	CHECK(sys_getrandom(BUFFER, 32, 0) == 32);
+	CHECK(fake.waits > 2 && fake.wakes == 1);
+	CHECK(given(0, 32));
+	CHECK(logged("after all"));
+	CHECK_EQ(fake.frames, 0);
+}
+
+static void test_getrandom_flags(void)
+{
+	fake_machine(GOOD, ABSENT, STANDING);
+	for (unsigned round = 0; round < 2; round++) {
+		CHECK(sys_getrandom(BUFFER, 8, 8) == -EINVAL);
+		CHECK(sys_getrandom(BUFFER, 8, (int)0x80000000u) == -EINVAL);
+		CHECK(sys_getrandom(BUFFER, 8, GRND_RANDOM | GRND_INSECURE) ==
+		      -EINVAL);
+		CHECK(!given(0, 8));
+		random_init(true);
+	}
+	for (int flags = 0; flags < 6; flags++)
+		CHECK(sys_getrandom(BUFFER, 8, flags) == 8);
+	CHECK(sys_getrandom(BUFFER, 0, 0) == 0);
+}
+
+static void test_insecure_before_seed(void)
+{
+	u64 one, two;
+
+	fake_machine(ABSENT, ABSENT, STEADY);
+	CHECK(sys_getrandom(BUFFER, 32, GRND_INSECURE) == 32);
+	CHECK(given(0, 32));
+	one = random_layout_word();
+	two = random_layout_word();
+	CHECK(one != two);
+	CHECK(!random_is_ready());
+	random_init(true);
+	CHECK(sys_getrandom(BUFFER, 32, GRND_INSECURE | GRND_NONBLOCK) == 32);
+	CHECK(!random_is_ready());
+}
+
+static void test_bad_ranges(void)
+{
+	struct uptr edge = { USER_BASE + USER_SIZE - 50 };
+
+	fake_machine(GOOD, ABSENT, STANDING);
+	random_init(true);
+	CHECK(sys_getrandom((struct uptr){ 0 }, 32, 0) == -EFAULT);
+	CHECK(sys_getrandom((struct uptr){ USER_END - 8 }, 9, 0) == -EFAULT);
+	CHECK(sys_getrandom((struct uptr){ ~0ull }, 32, 0) == -EFAULT);
+	CHECK(sys_getrandom((struct uptr){ USER_BASE + USER_SIZE }, 1, 0) ==
+	      -EFAULT);
+	/* What fits is given and counted, to the byte. */
+	CHECK(sys_getrandom(edge, 100, 0) == 50);
+	CHECK(given(USER_SIZE - 50, 50));
+	edge.addr = USER_BASE + USER_SIZE - 5000;
+	CHECK(sys_getrandom(edge, 1ull << 62, 0) == 5000);
+	CHECK(sys_getrandom(edge, 6000, 0) == 5000);
+}
+
+static void test_long_reads_yield(void)
+{
+	fake_machine(GOOD, ABSENT, STANDING);
+	random_init(true);
+	CHECK(random_read_user(BUFFER, USER_SIZE, false) == (i64)USER_SIZE);
+	CHECK(fake.yields >= 13 && fake.yields <= 16);
+	CHECK(!fake.locked_at_copy);
+	for (size_t at = 0; at < USER_SIZE; at += 16)
+		CHECK(given(at, 16));
+	/* A task that is to die stops, with what it has. */
+	fake.yields = 0;
+	fake.kill_at_yield = 2;
+	CHECK(random_read_user(BUFFER, USER_SIZE, false) < 2 * 4096 + 512);
+	CHECK_EQ(fake.yields, 2);
+	CHECK_EQ(locks_held, 0);
+}
+
+/* No bytes given to a program stay in the state, and a minute of ticks gives
+ * the generator another key. */
+static void test_state_keeps_nothing(void) NO_LOCK_ANALYSIS
+{
+	struct generator copy;
+	u8 expected[32];
+
+	fake_machine(GOOD, ABSENT, STANDING);
+	random_init(true);
+	copy = rng.pool.secret;
+	generator_fill(&copy, expected, sizeof(expected));
+	copy = rng.pool.secret;
+	CHECK(sys_getrandom(BUFFER, 32, 0) == 32);
+	CHECK(memcmp(expected, fake.user, sizeof(expected)) == 0);
+	for (size_t at = 0; at + 32 <= sizeof(rng); at++) {
+		CHECK(memcmp((u8 *)&rng + at, fake.user, 32) != 0);
+		CHECK(memcmp((u8 *)&rng + at, &copy.state[CHACHA20_KEY_WORD],
+			     32) != 0);
+	}
+	copy = rng.pool.secret;
+	generator_fill(&copy, expected, sizeof(expected));
+	for (unsigned i = 0; i < EVENTS_PER_KEY; i++)
+		random_event(32);
+	CHECK(sys_getrandom(BUFFER, 32, 0) == 32);
+	CHECK(memcmp(expected, fake.user, sizeof(expected)) != 0);
+}
+
+TEST_SUITE(random, TEST(test_seeded_from_processor),
+	   TEST(test_bad_processor_words), TEST(test_processor_not_trusted),
+	   TEST(test_events_earn_nothing), TEST(test_reader_waits_for_seed),
+	   TEST(test_getrandom_flags), TEST(test_insecure_before_seed),
+	   TEST(test_bad_ranges), TEST(test_long_reads_yield),
+	   TEST(test_state_keeps_nothing));
