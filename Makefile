@@ -52,6 +52,8 @@ KERNEL_SECURITY := kernel/security/audit.o kernel/security/capability.o \
 KERNEL_FS := kernel/fs/archive.o kernel/fs/tar_fields.o
 KERNEL_TOP := kernel/main.o kernel/options.o kernel/panic.o kernel/print.o \
 	kernel/syscall.o kernel/trace.o
+KERNEL_TOP += kernel/random.o kernel/random_source.o kernel/random_pool.o \
+	kernel/random_health.o
 
 CRYPTO := crypto/chacha20.o crypto/blake2s.o crypto/wipe.o
 
@@ -68,6 +70,14 @@ UNIT_TESTS := tests/unit/test_format.o tests/unit/test_string.o \
 PURE += kernel/dev/acpi.o kernel/dev/calendar.o kernel/dev/virtqueue.o
 UNIT_TESTS += tests/unit/test_acpi.o tests/unit/test_calendar.o \
 	tests/unit/test_virtqueue.o
+PURE += kernel/random_pool.o kernel/random_health.o
+UNIT_TESTS += tests/unit/test_random_pool.o tests/unit/test_random.o
+PURE += kernel/mm/frame.o kernel/mm/slab.o kernel/mm/area.o kernel/mm/space.o \
+	kernel/mm/fault.o kernel/mm/mmap.o
+UNIT_TESTS += tests/unit/test_slab.o tests/unit/test_space.o
+# Hosted only: tests that take the machine for themselves, and the stand-ins.
+HOST_TESTS := tests/unit/test_frame.o tests/unit/test_mmap.o \
+	tests/host/fakes_arch.o tests/host/fakes_kernel.o
 KERNEL_TESTS := tests/kernel/test_paging.o tests/kernel/test_stacks.o \
 	tests/kernel/test_usercopy.o
 
@@ -153,7 +163,7 @@ $(B)/%.o: %.asm
 	@nasm $(NASMFLAGS) -MD $(@:.o=.d) -MP -o $@ $<
 
 # Hosted: the unit tests with the pure files, under ASan and UBSan.
-HOST_OBJECTS := $(addprefix $(H)/,$(PURE) $(UNIT_TESTS) tests/host/main.o)
+HOST_OBJECTS := $(addprefix $(H)/,$(PURE) $(UNIT_TESTS) $(HOST_TESTS) tests/host/main.o)
 
 $(H)/unit: $(HOST_OBJECTS)
 	@echo "  HOSTLD  $@"

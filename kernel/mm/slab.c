@@ -41,6 +41,7 @@ static struct lock slabs_lock;
 static struct slab list_end;
 static struct slab *slabs GUARDED_BY(slabs_lock) = &list_end;
 static size_t live_runs GUARDED_BY(slabs_lock); /* of kalloc_bytes */
+static u64 fail_countdown GUARDED_BY(slabs_lock);
 
 static void partial_add(struct slab_page *page) REQUIRES(slabs_lock)
 {
@@ -155,13 +156,26 @@ static void check_untouched(const struct slab_page *page, const u64 *object)
 		      page->slab->name);
 }
 
+/* Is this the allocation that a test wants to see fail? */
+static bool fails_by_test(void) REQUIRES(slabs_lock)
+{
+	return fail_countdown != 0 && --fail_countdown == 0;
+}
+
+void slabs_fail_at(u64 n)
+{
+	lock(&slabs_lock);
+	fail_countdown = n;
+	unlock(&slabs_lock);
+}
+
 void *slab_alloc(struct slab *slab)
 {
 	struct slab_page *page;
 	void *object = NULL;
 
 	lock(&slabs_lock);
-	if (slab->partial != NULL || grow(slab)) {
+	if (!fails_by_test() && (slab->partial != NULL || grow(slab))) {
 		page = slab->partial;
 		ASSERT(page->slab == slab);
 		object = (char *)page + page->first +

@@ -13,11 +13,13 @@
 #include "tests/unit/test.h"
 
 #define SUITE(name) extern const struct test_suite suite_##name;
+#include "tests/unit/host_suites.def"
 #include "tests/unit/suites.def"
 #undef SUITE
 
 static const struct test_suite *const suites[] = {
 #define SUITE(name) &suite_##name,
+#include "tests/unit/host_suites.def"
 #include "tests/unit/suites.def"
 #undef SUITE
 };

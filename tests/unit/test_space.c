@@ -1,0 +1,492 @@
+/*
+ * Address spaces against a model: an array that says for each page of a small
+ * window what is mapped there and which byte it holds.
+ */
+#include <string.h>
+
+#include <arch/page.h>
+
+#include "kernel/arch.h"
+#include "kernel/mm/area.h"
+#include "kernel/mm/slab.h"
+#include "tests/unit/space_file.h"
+
+#define WINDOW 0x7f0012345000ull
+#define PAGES 48
+
+struct model_page {
+	bool mapped;
+	bool from_file;
+	unsigned flags;
+	unsigned file_index;
+	bool present; /* touched: the value below counts */
+	u8 value;
+};
+
+static struct model_page model[PAGES];
+static struct space *space;
+static size_t frames_before;
+
+static vaddr_t at(unsigned page)
+{
+	return WINDOW + page * PAGE_SIZE;
+}
+
+static void set_up(void)
+{
+	slab_shrink();
+	frames_before = frames_free();
+	file_set_up();
+	memset(model, 0, sizeof(model));
+	space = space_create();
+}
+
+/* True when everything was given back. */
+static bool tear_down(void)
+{
+	bool untouched;
+
+	space_put(space);
+	untouched = file_is_untouched();
+	file_tear_down();
+	slab_shrink();
+	return untouched && frames_free() == frames_before;
+}
+
+/* --- the model ------------------------------------------------------------ */
+
+static int model_rights_error(bool from_file, unsigned flags)
+{
+	if ((flags & 6) == 6)
+		return -EACCES;
+	if (from_file && flags & AREA_SHARED && flags & AREA_WRITE)
+		return -EACCES;
+	return 0;
+}
+
+static int model_protect(unsigned first, unsigned count, unsigned rights)
+{
+	int error = 0;
+
+	for (unsigned i = first; i < first + count; i++)
+		if (!model[i].mapped)
+			return -ENOMEM;
+	for (unsigned i = first; i < first + count && error == 0; i++)
+		error = model_rights_error(model[i].from_file,
+					   (model[i].flags & ~7u) | rights);
+	for (unsigned i = first; i < first + count && error == 0; i++)
+		model[i].flags = (model[i].flags & ~7u) | rights;
+	return error;
+}
+
+static int model_map(unsigned first, unsigned count, unsigned flags,
+		     bool from_file, unsigned index)
+{
+	int error = model_rights_error(from_file, flags);
+
+	for (unsigned i = 0; i < count && error == 0; i++)
+		model[first + i] = (struct model_page){
+			.mapped = true,
+			.from_file = from_file,
+			.flags = flags,
+			.file_index = index + i,
+		};
+	return error;
+}
+
+static int model_touch(struct model_page *page)
+{
+	if (page->present)
+		return 0;
+	if (page->from_file && page->file_index >= FILE_PAGES)
+		return -EIO;
+	page->present = true;
+	page->value = page->from_file ? (u8)(page->file_index + 1) : 0;
+	return 0;
+}
+
+static int model_fault(struct model_page *page, unsigned access)
+{
+	unsigned rights = page->flags & 7;
+
+	if (!page->mapped || rights == 0 ||
+	    (access != AREA_READ && !(rights & access)))
+		return -EFAULT;
+	return model_touch(page);
+}
+
+static int model_write(struct model_page *page, u8 value)
+{
+	if (!page->mapped ||
+	    (page->from_file && page->flags & AREA_SHARED) ||
+	    model_touch(page) < 0)
+		return -EFAULT;
+	page->value = value;
+	return 0;
+}
+
+/* --- comparing ------------------------------------------------------------ */
+
+/* The byte in the middle of a page that is in the tables. */
+static bool same_page(unsigned i)
+{
+	const struct model_page *page = &model[i];
+	unsigned rights, most = page->flags & 7;
+	paddr_t frame;
+	const u8 *bytes;
+
+	if (!arch_user_lookup(space->tables, at(i), &frame, &rights))
+		return !page->present;
+	if (most != 0)
+		most |= AREA_READ;
+	bytes = frame_address(frame);
+	return page->mapped && page->present && (rights & ~most) == 0 &&
+	       bytes[99] == page->value;
+}
+
+/* Order, bounds and sums of the list, and that no two areas should be one. */
+static bool is_list_sound(void)
+{
+	const struct area *last = NULL;
+	unsigned count = 0;
+	u64 pages = 0;
+
+	LIST_FOR_EACH(node, &space->areas) {
+		const struct area *area = LIST_ENTRY(node, struct area, node);
+
+		if (area->start >= area->end || (last && last->end > area->start))
+			return false;
+		if (last && last->end == area->start &&
+		    last->flags == area->flags && last->inode == area->inode &&
+		    (last->inode == NULL ||
+		     last->offset + (last->end - last->start) == area->offset))
+			return false;
+		pages += (area->end - area->start) >> PAGE_SHIFT;
+		count++;
+		last = area;
+	}
+	return pages == space->mapped_pages && count == space->area_count;
+}
+
+static bool is_same(void)
+{
+	u64 mapped = 0, present = 0;
+
+	for (unsigned i = 0; i < PAGES; i++) {
+		if (!same_page(i))
+			return false;
+		mapped += model[i].mapped;
+		present += model[i].present;
+	}
+	return mapped == space->mapped_pages &&
+	       present == space->resident_pages && is_list_sound();
+}
+
+/* --- tests ---------------------------------------------------------------- */
+
+/* One random call to both. True when they answer alike. */
+static bool step(uint64_t word)
+{
+	unsigned first = word % PAGES;
+	unsigned count = 1 + (word >> 8) % (PAGES - first);
+	unsigned rights = word >> 16 & 7;
+	unsigned flags = rights | (word >> 19 & 3 ? 0 : AREA_SHARED);
+	bool from_file = word >> 24 & 1;
+	unsigned index = (word >> 25) % 4;
+	u8 value = (u8)(word >> 32);
+
+	switch (word >> 48 & 7) {
+	case 0:
+		return space_map(space, at(first), count * PAGE_SIZE, flags,
+				 from_file ? &file_inode : NULL,
+				 index * PAGE_SIZE) ==
+		       model_map(first, count, flags, from_file, index);
+	case 1:
+		count = 1 + count / 4;
+		memset(&model[first], 0, count * sizeof(model[0]));
+		return space_unmap(space, at(first), count * PAGE_SIZE) == 0;
+	case 2:
+		count = 1 + count / 4;
+		return space_protect(space, at(first), count * PAGE_SIZE,
+				     rights) ==
+		       model_protect(first, count, rights);
+	case 3:
+	case 4:
+		return space_write(space, at(first) + 99, &value, 1) ==
+		       model_write(&model[first], value);
+	default:
+		rights = 1u << (word >> 16) % 3;
+		return space_fault(space, at(first) + count, rights) ==
+		       model_fault(&model[first], rights);
+	}
+}
+
+static void test_random_steps_like_model(void)
+{
+	uint64_t seed = 3;
+
+	set_up();
+	CHECK(space != NULL);
+	for (unsigned i = 0; i < 100000; i++) {
+		CHECK(step(test_random(&seed)));
+		if (i % 8 == 0)
+			CHECK(is_same());
+	}
+	CHECK(tear_down());
+}
+
+/* A private page of a file is shared until the first write. */
+static void test_copies_on_write(void)
+{
+	unsigned rights;
+	paddr_t frame;
+
+	set_up();
+	CHECK_EQ(space_map(space, at(0), 2 * PAGE_SIZE, AREA_READ | AREA_WRITE,
+			   &file_inode, PAGE_SIZE), 0);
+	CHECK_EQ(space_fault(space, at(0) + 5, AREA_READ), 0);
+	CHECK(arch_user_lookup(space->tables, at(0), &frame, &rights));
+	CHECK_EQ(frame, file_frames[1]);
+	CHECK_EQ(rights & AREA_WRITE, 0);
+	CHECK_EQ(space_fault(space, at(0) + 5, AREA_WRITE), 0);
+	CHECK(arch_user_lookup(space->tables, at(0), &frame, &rights));
+	CHECK(frame != file_frames[1]);
+	CHECK_EQ(rights & AREA_WRITE, AREA_WRITE);
+	CHECK_EQ(*(u8 *)frame_address(frame), 2);
+	CHECK_EQ(frame_users(file_frames[1]), 1);
+	CHECK_EQ(space->resident_pages, 1);
+	CHECK(tear_down());
+}
+
+static void test_ranges_are_checked(void)
+{
+	set_up();
+	CHECK_EQ(space_map(space, 0, PAGE_SIZE, 1, NULL, 0), -EINVAL);
+	CHECK_EQ(space_map(space, SPACE_START - PAGE_SIZE, 2 * PAGE_SIZE, 1,
+			   NULL, 0), -EINVAL);
+	CHECK_EQ(space_map(space, at(0), 0, 1, NULL, 0), -EINVAL);
+	CHECK_EQ(space_map(space, at(0) + 1, PAGE_SIZE, 1, NULL, 0), -EINVAL);
+	CHECK_EQ(space_map(space, at(0), 100, 1, NULL, 0), -EINVAL);
+	CHECK_EQ(space_map(space, USER_END, PAGE_SIZE, 1, NULL, 0), -EINVAL);
+	CHECK_EQ(space_map(space, at(0), ~PAGE_MASK, 1, NULL, 0), -EINVAL);
+	CHECK_EQ(space_map(space, ~PAGE_MASK, 2 * PAGE_SIZE, 1, NULL, 0),
+		 -EINVAL);
+	CHECK_EQ(space_unmap(space, USER_END, PAGE_SIZE), -EINVAL);
+	CHECK_EQ(space_protect(space, at(0), PAGE_SIZE, 8), -EINVAL);
+	CHECK_EQ(space_map(space, at(0), PAGE_SIZE, 6, NULL, 0), -EACCES);
+	CHECK_EQ(space_map(space, SPACE_START, PAGE_SIZE, 1, NULL, 0), 0);
+	CHECK_EQ(space_map(space, USER_END - PAGE_SIZE, PAGE_SIZE, 1, NULL, 0),
+		 0);
+	CHECK_EQ(space_fault(space, USER_END - 1, AREA_READ), 0);
+	CHECK_EQ(space_fault(space, USER_END, AREA_READ), -EFAULT);
+	CHECK_EQ(space_fault(space, ~0ull, AREA_READ), -EFAULT);
+	CHECK_EQ(space_fault(space, 0, AREA_READ), -EFAULT);
+	CHECK_EQ(space_write(space, USER_END - 1, "ab", 2), -EFAULT);
+	CHECK_EQ(space_write(space, ~0ull, "ab", 2), -EFAULT);
+	space->pages_most = 4;
+	CHECK_EQ(space_map(space, at(0), 3 * PAGE_SIZE, 1, NULL, 0), -ENOMEM);
+	CHECK_EQ(space_map(space, at(0), 2 * PAGE_SIZE, 1, NULL, 0), 0);
+	CHECK_EQ(space_map(space, at(1), 2 * PAGE_SIZE, 2, NULL, 0), -ENOMEM);
+	CHECK_EQ(space_map(space, at(0), 2 * PAGE_SIZE, 2, NULL, 0), 0);
+	CHECK(tear_down());
+}
+
+/* The stack grows to its limit and no further, and keeps off others. */
+static void test_stack_grows(void)
+{
+	const vaddr_t top = WINDOW + 0x40000000;
+	const vaddr_t lowest = top - STACK_SIZE_MOST;
+
+	set_up();
+	space->stack_top = top;
+	CHECK_EQ(space_map(space, top - PAGE_SIZE, PAGE_SIZE,
+			   AREA_READ | AREA_WRITE | AREA_STACK, NULL, 0), 0);
+	CHECK_EQ(space_fault(space, top - 9000, AREA_WRITE), 0);
+	CHECK_EQ(space->mapped_pages, 3);
+	CHECK_EQ(space_fault(space, lowest - 1, AREA_WRITE), -EFAULT);
+	CHECK_EQ(space->mapped_pages, 3);
+	CHECK_EQ(space_fault(space, lowest, AREA_WRITE), 0);
+	CHECK_EQ(space->mapped_pages, STACK_SIZE_MOST / PAGE_SIZE);
+	CHECK(!space_is_free(space, lowest - STACK_GAP, PAGE_SIZE));
+	CHECK(space_is_free(space, lowest - STACK_GAP - PAGE_SIZE, PAGE_SIZE));
+	CHECK(tear_down());
+
+	set_up();
+	space->stack_top = top;
+	CHECK_EQ(space_map(space, top - PAGE_SIZE, PAGE_SIZE,
+			   AREA_READ | AREA_WRITE | AREA_STACK, NULL, 0), 0);
+	CHECK_EQ(space_map(space, lowest, PAGE_SIZE, AREA_READ, NULL, 0), 0);
+	CHECK_EQ(space_fault(space, lowest + STACK_GAP, AREA_WRITE), -EFAULT);
+	CHECK_EQ(space_fault(space, lowest + STACK_GAP + PAGE_SIZE,
+			     AREA_WRITE), 0);
+	CHECK(tear_down());
+}
+
+static void test_finds_room(void)
+{
+	vaddr_t first, second, third;
+
+	set_up();
+	first = space_find(space, 3 * PAGE_SIZE);
+	CHECK(first != 0 && (first & PAGE_MASK) == 0);
+	CHECK_EQ(space_map(space, first, 3 * PAGE_SIZE, 1, NULL, 0), 0);
+	second = space_find(space, PAGE_SIZE);
+	CHECK_EQ(second, first - PAGE_SIZE);
+	CHECK_EQ(space_unmap(space, first + PAGE_SIZE, PAGE_SIZE), 0);
+	third = space_find(space, PAGE_SIZE);
+	CHECK_EQ(third, first + PAGE_SIZE);
+	CHECK_EQ(space_find(space, 2 * PAGE_SIZE), first - 2 * PAGE_SIZE);
+	CHECK_EQ(space_find(space, USER_END), 0);
+	CHECK_EQ(space_find(space, 0), 0);
+	CHECK_EQ(space_find(space, ~PAGE_MASK), 0);
+	CHECK_EQ(space_find_below(space, PAGE_SIZE, 0x80000000),
+		 0x80000000 - PAGE_SIZE);
+	CHECK_EQ(space_map(space, SPACE_START, 0x80000000 - SPACE_START, 1,
+			   NULL, 0), 0);
+	CHECK_EQ(space_find_below(space, PAGE_SIZE, 0x80000000), 0);
+	CHECK(tear_down());
+}
+
+/* A vast mapping with few pages costs what its pages do. */
+static void test_vast_ranges(void)
+{
+	set_up();
+	CHECK_EQ(space_map(space, SPACE_START, USER_END - SPACE_START,
+			   AREA_READ | AREA_WRITE, NULL, 0), 0);
+	for (unsigned i = 0; i < 40; i++)
+		CHECK_EQ(space_fault(space, SPACE_START + (i * 3ull << 40),
+				     AREA_WRITE), 0);
+	for (unsigned i = 0; i < 700; i++)
+		CHECK_EQ(space_fault(space, WINDOW + i * PAGE_SIZE,
+				     AREA_WRITE), 0);
+	CHECK_EQ(space->resident_pages, 740);
+	CHECK_EQ(space_protect(space, SPACE_START, USER_END - SPACE_START,
+			       AREA_READ), 0);
+	CHECK_EQ(space_fault(space, WINDOW, AREA_WRITE), -EFAULT);
+	CHECK_EQ(space_unmap(space, SPACE_START, WINDOW - SPACE_START), 0);
+	CHECK(space->resident_pages < 740 && space->resident_pages >= 700);
+	CHECK(tear_down());
+}
+
+static void test_too_many_areas(void)
+{
+	unsigned i = 0;
+
+	set_up();
+	while (i < AREAS_MOST + 10 &&
+	       space_map(space, WINDOW + i * 2 * PAGE_SIZE, PAGE_SIZE, 1, NULL,
+			 0) == 0)
+		i++;
+	CHECK_EQ(i, AREAS_MOST);
+	CHECK(tear_down());
+}
+
+/* --- lack of memory at every place ---------------------------------------- */
+
+/* What the list of areas says, as one number. */
+static u64 digest(void)
+{
+	u64 sum = space->mapped_pages;
+
+	LIST_FOR_EACH(node, &space->areas) {
+		const struct area *area = LIST_ENTRY(node, struct area, node);
+
+		sum = sum * 31 + area->start;
+		sum = sum * 31 + area->end;
+		sum = sum * 31 + area->flags;
+		sum = sum * 31 + area->offset + (area->inode != NULL);
+	}
+	return sum;
+}
+
+static int scene(unsigned number)
+{
+	const u64 page = PAGE_SIZE;
+	const unsigned rw = AREA_READ | AREA_WRITE;
+	static const char text[200] = "0123456789";
+
+	switch (number) {
+	case 0: return space_map(space, at(0), 9 * page, rw, NULL, 0);
+	case 1: return space_fault(space, at(4), AREA_WRITE);
+	case 2: return space_map(space, at(20), 8 * page, rw, &file_inode, 0);
+	case 3: return space_fault(space, at(21), AREA_READ);
+	case 4: return space_fault(space, at(21), AREA_WRITE);
+	case 5: return space_fault(space, at(22), AREA_WRITE);
+	case 6: return space_protect(space, at(2), 3 * page, AREA_READ);
+	case 7: return space_unmap(space, at(23), 2 * page);
+	case 8: return space_write(space, at(3) + 4000, text, 200);
+	case 9: return space_map(space, at(1), 20 * page, AREA_READ,
+				 &file_inode, page);
+	case 10: return space_protect(space, at(5), 2 * page, AREA_EXEC);
+	case 11: return space_fault(space, at(5), AREA_EXEC);
+	case 12: return space_map(space, at(60000), page, rw, NULL, 0);
+	case 13: return space_fault(space, at(60000), AREA_READ);
+	case 14: return space_unmap(space, at(0), 30 * page);
+	default: return 1;
+	}
+}
+
+/* Plays all scenes. 1 when they all went well, 0 when one failed as it
+ * should, -1 when a failure left something changed. */
+static int play(void)
+{
+	for (unsigned i = 0;; i++) {
+		u64 before = digest();
+		int error = scene(i);
+
+		if (error > 0)
+			return 1;
+		if (error == 0)
+			continue;
+		return error == -ENOMEM && digest() == before ? 0 : -1;
+	}
+}
+
+static void check_failures(void (*fail_at)(u64 n))
+{
+	int outcome = 0;
+
+	for (u64 n = 1; outcome == 0; n++) {
+		set_up();
+		CHECK(n < 1000);
+		fail_at(n);
+		outcome = play();
+		fail_at(0);
+		CHECK(outcome >= 0);
+		CHECK(is_list_sound());
+		CHECK(tear_down());
+		CHECK(outcome == 0 || n > 5);
+	}
+}
+
+static void test_lack_of_frames(void)
+{
+	check_failures(frames_fail_at);
+}
+
+static void test_lack_of_objects(void)
+{
+	check_failures(slabs_fail_at);
+}
+
+static void test_no_space_without_memory(void)
+{
+	size_t before;
+
+	slab_shrink();
+	before = frames_free();
+	for (u64 n = 1; n < 3; n++) {
+		frames_fail_at(n);
+		CHECK(space_create() == NULL);
+		frames_fail_at(0);
+		slab_shrink();
+		CHECK_EQ(frames_free(), before);
+	}
+}
+
+TEST_SUITE(space, TEST(test_random_steps_like_model),
+	   TEST(test_copies_on_write), TEST(test_ranges_are_checked),
+	   TEST(test_stack_grows), TEST(test_finds_room),
+	   TEST(test_vast_ranges), TEST(test_too_many_areas),
+	   TEST(test_lack_of_frames), TEST(test_lack_of_objects),
+	   TEST(test_no_space_without_memory));
