@@ -11,7 +11,7 @@
 #include "kernel/fs/archive.h"
 #include "kernel/fs/tar_fields.h"
 
-#define AREA_SIZE 32768
+#define AREA_SIZE 81920
 
 extern u8 area[AREA_SIZE]; /* what is written */
 extern size_t area_size;   /* bytes of it so far */

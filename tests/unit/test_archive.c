@@ -126,8 +126,8 @@ static void test_full_fields(void)
 	CHECK(strchr(entry.path, '0') == NULL);
 }
 
-/* A pax path of `size` bytes: names of 99 bytes and the rest. */
-static int read_long(const char *key, size_t size)
+/* A path or link of `size` bytes, in names of `name` bytes and the rest. */
+static int read_long(const char *key, size_t size, size_t name)
 {
 	static char records[2 * PATH_MAX];
 	size_t length = size + strlen(key) + 7;
@@ -140,7 +140,7 @@ static int read_long(const char *key, size_t size)
 	records[4] = ' ';
 	memcpy(records + 5, key, strlen(key));
 	records[length - size - 2] = '=';
-	for (size_t i = 99; i < size - 1; i += 100)
+	for (size_t i = name; i < size - 1; i += name + 1)
 		records[length - size - 1 + i] = '/';
 	records[length - 1] = '\n';
 	begin();
@@ -151,12 +151,17 @@ static int read_long(const char *key, size_t size)
 
 static void test_long_paths(void)
 {
-	CHECK_EQ(read_long("path", PATH_MAX - 1), 1);
+	CHECK_EQ(read_long("path", PATH_MAX - 1, 99), 1);
 	CHECK_EQ(strlen(entry.path), PATH_MAX - 1);
-	CHECK_EQ(read_long("path", PATH_MAX), -ENAMETOOLONG);
-	CHECK_EQ(read_long("linkpath", PATH_MAX - 1), 1);
+	CHECK_EQ(read_long("path", PATH_MAX, 99), -ENAMETOOLONG);
+	CHECK_EQ(read_long("linkpath", PATH_MAX - 1, 99), 1);
 	CHECK_EQ(strlen(entry.target), PATH_MAX - 1);
-	CHECK_EQ(read_long("linkpath", PATH_MAX), -ENAMETOOLONG);
+	CHECK_EQ(read_long("linkpath", PATH_MAX, 99), -ENAMETOOLONG);
+	CHECK_EQ(read_long("path", 2 * NAME_MAX + 1, NAME_MAX), 1);
+	CHECK_EQ(read_long("path", 2 * NAME_MAX + 1, NAME_MAX + 1),
+		 -ENAMETOOLONG);
+	/* A link's target is no name: only its whole length is bounded. */
+	CHECK_EQ(read_long("linkpath", 2 * NAME_MAX, PATH_MAX), 1);
 }
 
 static int read_pax(const char *records, size_t size)
@@ -186,6 +191,7 @@ static void test_records(void)
 	CHECK_EQ(READ_PAX("3 \n"), -EINVAL);
 	CHECK_EQ(READ_PAX("0 path=b\n"), -EINVAL);
 	CHECK_EQ(READ_PAX("18446744073709551626 path=b\n"), -EINVAL);
+	CHECK_EQ(READ_PAX("99999999 path=b\n"), -EINVAL);
 	CHECK_EQ(READ_PAX("9 path=\n"), -EINVAL);
 	CHECK_EQ(READ_PAX("8 path=\n"), -EINVAL);
 	CHECK_EQ(READ_PAX("12 path=a\0b\n"), -EINVAL);
@@ -205,6 +211,21 @@ static void test_records(void)
 	CHECK_EQ(READ_PAX("61 " CAPABILITY "=123456789012345678901234\n"), 1);
 	CHECK_EQ(READ_PAX("62 " CAPABILITY "=1234567890123456789012345\n"),
 		 -EINVAL);
+}
+
+/* Records of 2^16 bytes are taken, of more not. */
+static void test_large_records(void)
+{
+	static char records[65536 + 1];
+
+	memset(records, 'x', sizeof(records));
+	memcpy(records, "65536 comment=", 14);
+	records[65535] = '\n';
+	CHECK_EQ(read_pax(records, 65536), 1);
+	records[65535] = 'x';
+	records[4] = '7';
+	records[65536] = '\n';
+	CHECK_EQ(read_pax(records, 65537), -EINVAL);
 }
 
 static void test_headers_in_a_row(void)
@@ -274,6 +295,21 @@ static void test_fields(void)
 	CHECK_EQ(READ_FIELD(version, "01"), -EINVAL);
 }
 
+/* No field of a ustar header is long enough for these. */
+static void test_number_bounds(void)
+{
+	u64 number;
+
+	CHECK(tar_number("1777777777777777777777", 22, &number));
+	CHECK_EQ(number, UINT64_MAX);
+	CHECK(!tar_number("2000000000000000000000", 22, &number));
+	CHECK(pax_decimal("18446744073709551615", 20, &number));
+	CHECK_EQ(number, UINT64_MAX);
+	CHECK(!pax_decimal("18446744073709551616", 20, &number));
+	CHECK(!pax_decimal("99999999999999999999", 20, &number));
+	CHECK(!pax_decimal("", 0, &number));
+}
+
 static void test_checksum(void)
 {
 	struct tar_header *header;
@@ -290,5 +326,5 @@ static void test_checksum(void)
 
 TEST_SUITE(archive, TEST(test_entries), TEST(test_paths), TEST(test_links),
 	   TEST(test_full_fields), TEST(test_long_paths), TEST(test_records),
-	   TEST(test_headers_in_a_row), TEST(test_fields),
-	   TEST(test_checksum));
+	   TEST(test_large_records), TEST(test_headers_in_a_row),
+	   TEST(test_fields), TEST(test_number_bounds), TEST(test_checksum));
