@@ -25,9 +25,15 @@ void fdtable_put(struct fdtable *table); /* the last user closes all */
 /* The file behind a number, counted, or NULL. */
 struct file *fd_get(struct fdtable *table, int fd);
 /* Takes over the caller's count on `file`. The lowest free number from
- * `lowest` on, or -EMFILE (the caller keeps its count then). */
+ * `lowest` on, or -EMFILE (the caller keeps its count then). 0 <= lowest. */
 int fd_install(struct fdtable *table, struct file *file, int lowest,
 	       bool close_on_exec);
+/* The same at exactly `fd` (0..FD_MAX-1), closing what was there. */
+void fd_replace(struct fdtable *table, int fd, struct file *file,
+		bool close_on_exec);
+/* The close-on-exec mark: asks (0 or 1) or sets (0). -EBADF. */
+int fd_close_on_exec(const struct fdtable *table, int fd);
+int fd_set_close_on_exec(struct fdtable *table, int fd, bool on);
 int fd_close(struct fdtable *table, int fd); /* 0 or -EBADF */
 void fdtable_exec(struct fdtable *table); /* closes what is close-on-exec */
 

@@ -22,9 +22,17 @@ struct kernel_stat;
 #define PATH_MAX 4096 /* bytes of a path, NUL included */
 #define NAME_MAX 255  /* bytes of one name */
 
-/* What getdents is given for each entry. Returns false to stop. */
-typedef bool (*dir_emit_fn)(void *context, const char *name, u64 inode_number,
-			    unsigned type);
+/* One entry of a directory. */
+struct dir_entry {
+	const char *name;
+	u64 number;    /* of the inode */
+	unsigned type; /* DT_* */
+	u64 next;      /* the position from which the next entry is listed */
+};
+
+/* What a listing is given for each entry. Returns false to stop: the entry
+ * then counts as not taken. */
+typedef bool (*dir_emit_fn)(void *context, const struct dir_entry *entry);
 
 struct inode_ops {
 	/* Finds `name` (not "." or "..") in a directory: a counted inode in
@@ -36,9 +44,21 @@ struct inode_ops {
 		    void *context);
 	/* The target of a symbolic link, at most `size` bytes, no NUL.
 	 * Returns its length. */
-	i64 (*readlink)(struct inode *link, char *buffer, size_t size);
-	/* Fills in what only this kind knows when a file is opened. */
-	int (*open)(struct inode *inode, struct file *file);
+	i64 (*readlink)(struct inode *link, const struct cred *cred,
+			char *buffer, size_t size);
+	/* A link that leads to an inode itself and not to a path, as those in
+	 * /proc/PID/fd do: the inode, counted, in *out, or a negative errno.
+	 * NULL: the link is followed by its text. */
+	int (*follow)(struct inode *link, const struct cred *cred,
+		      struct inode **out);
+	/* Fills in what only this kind knows when a file is opened, once its
+	 * mode bits allowed that. */
+	int (*open)(struct inode *inode, struct file *file,
+		    const struct cred *cred);
+	/* The bytes of a regular file from `offset` on, where they lie in
+	 * kernel memory as long as the inode does: *size of them, 0 at the
+	 * end. NULL: the bytes are not kept. */
+	const void *(*bytes)(struct inode *inode, u64 offset, size_t *size);
 	/* The frame of page `index` (offset / PAGE_SIZE) of a mappable file,
 	 * counted; -EIO beyond its end. NULL: the file cannot be mapped. */
 	int (*page)(struct inode *inode, u64 index, paddr_t *frame);
@@ -58,14 +78,19 @@ struct file_ops {
 		    u64 *position);
 	i64 (*write)(struct file *file, struct uptr from, size_t size,
 		     u64 *position);
+	/* The same from kernel memory, for sendfile and small writev: NULL
+	 * where the kind does not care. */
+	i64 (*send)(struct file *file, const void *from, size_t size);
+	/* NULL: the file has no position (lseek and pread give ESPIPE). */
 	i64 (*seek)(struct file *file, i64 offset, int whence);
 	i64 (*ioctl)(struct file *file, u32 request, struct uptr argument);
-	/* Ready events (POLLIN, POLLOUT, POLLHUP, POLLERR). */
+	/* Ready events (POLLIN, POLLOUT, POLLHUP, POLLERR). NULL: ready. */
 	unsigned (*poll)(struct file *file);
 	void (*release)(struct file *file);
 };
 
-/* An inode's number of users keeps it; `parent` of a directory is counted. */
+/* `parent` is the directory in which the inode was first found; it is
+ * counted, and NULL for what is in none (a pipe). */
 struct inode {
 	struct refcount users;
 	const struct inode_ops *ops;
@@ -79,7 +104,10 @@ struct inode {
 	u64 device; /* the device this inode is, for S_IFCHR and S_IFBLK */
 	u64 file_system; /* st_dev */
 	i64 mtime_s;     /* seconds since 1970 */
-	struct inode *parent; /* of a directory; the root's is itself */
+	bool read_only;  /* its file system is: changes give EROFS */
+	struct inode *parent;  /* the root's is itself, not counted */
+	struct inode *mounted; /* the root of what is mounted here, or NULL */
+	struct inode *covers;  /* and of such a root: what it is mounted on */
 	void *private;        /* the file system's own */
 };
 
@@ -92,6 +120,10 @@ struct file {
 	void *private;
 };
 
+/* Sets up a zeroed inode with one user. `parent` (may be NULL) is counted
+ * here and dropped again when the inode goes. */
+void inode_init(struct inode *inode, const struct inode_ops *ops, u32 mode,
+		u64 number, struct inode *parent);
 void inode_get(struct inode *inode);
 void inode_put(struct inode *inode);
 void file_get(struct file *file);
@@ -103,6 +135,19 @@ void vfs_init(const void *archive, size_t size);
 /* The root directory, counted. */
 struct inode *vfs_root(void);
 
+/* The content of .ravelin/start in the boot archive, which says what to run;
+ * NULL when there is none. It is not shown in the tree. */
+const void *vfs_start_record(size_t *size);
+
+/* A listed entry's name: at most `size` bytes with NUL, cut if need be. What
+ * is in no directory is "pipe:[number]". False, and "?", when it is gone.
+ * The buffer is always terminated. */
+bool inode_name(struct inode *inode, char *buffer, size_t size);
+/* The path of `inode` as seen from `root`. Returns its length without NUL,
+ * -ERANGE when it does not fit in `size`, -ENOENT when it has none. */
+i64 inode_path(struct inode *root, struct inode *inode, char *buffer,
+	       size_t size);
+
 /* Follows `path` from `start` (the root when it begins with '/') with the
  * rights of `cred`. A last symbolic link is followed when `follow` is set.
  * On success *out is counted. -ENOENT, -ENOTDIR, -EACCES, -ELOOP,
@@ -110,20 +155,29 @@ struct inode *vfs_root(void);
 int path_walk(struct inode *root, struct inode *start, const char *path,
 	      bool follow, const struct cred *cred, struct inode **out);
 
-/* Opens an inode with O_* `flags`; checks permission by `cred`. */
+/* Opens an inode with O_* `flags`; checks permission by `cred`. *out has one
+ * user and counts the inode. -EACCES, -EISDIR, -ENOTDIR, -ELOOP (a symbolic
+ * link), -EROFS, -ENXIO (no such device), -ENOMEM, or the kind's own. */
 int file_open(struct inode *inode, u32 flags, const struct cred *cred,
 	      struct file **out);
 
+/* A file without permission checks around `ops`, for what is in no directory
+ * (a pipe's ends, the streams). Counts the inode. NULL on lack of memory. */
+struct file *file_create(struct inode *inode, const struct file_ops *ops,
+			 u32 flags);
+
 /* Reads bytes of a regular file into kernel memory (execve, the boot).
- * Returns the bytes read, fewer at the file's end, or a negative errno. */
+ * Returns the bytes read, fewer at the file's end, or a negative errno:
+ * -EISDIR, or -EINVAL when the file's bytes are not kept. */
 i64 inode_read(struct inode *inode, void *to, size_t size, u64 offset);
 
-/* May `cred` access `inode` with MAY_* `mask`? 0 or -EACCES (through
- * audit_deny, after CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH had a say). */
+/* May `cred` access `inode` with MAY_* `mask`? 0, -EROFS (a write on a
+ * read-only file system, whoever asks) or -EACCES (through audit_deny, after
+ * CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH had a say). */
 #define MAY_EXEC 1u
 #define MAY_WRITE 2u
 #define MAY_READ 4u
-int inode_permission(const struct inode *inode, unsigned mask,
+int inode_permission(struct inode *inode, unsigned mask,
 		     const struct cred *cred);
 
 #endif

@@ -1,0 +1,46 @@
+/*
+ * Character devices by number: the list of all, and their operations.
+ *
+ * A device node only carries a number; wherever it lies, in devfs or in the
+ * boot archive, opening it comes here. The program's standard streams, which
+ * the console shares, are opened by stream_file().
+ */
+#ifndef KERNEL_FS_DEVICE_H
+#define KERNEL_FS_DEVICE_H
+
+#include "kernel/dev/stream.h"
+#include "kernel/fs/vfs.h"
+
+struct device {
+	u64 number;       /* DEVICE_NUMBER(major, minor), Linux's */
+	const char *name; /* in /dev */
+	u32 permissions;  /* there */
+	const struct file_ops *ops; /* NULL: opening it gives ENXIO */
+	/* Whether it may be opened; NULL: the mode bits alone decide. */
+	int (*open)(struct file *file, const struct cred *cred);
+};
+
+/* The device at `index` in the list, or NULL past its end. */
+const struct device *device_at(unsigned index);
+/* Gives `file` the operations of the device that `inode` names. 0, -ENXIO
+ * when there is none, or the device's own refusal. */
+int device_open(struct inode *inode, struct file *file,
+		const struct cred *cred);
+
+/* Opens STREAM_IN for reading, STREAM_OUT or STREAM_ERROR for writing: one
+ * user in *out. To the program each is a FIFO: fstat shows a pipe, it has no
+ * position and is no terminal. 0 or -ENOMEM. */
+int stream_file(enum stream port, struct file **out);
+/* The streams belong to this user from now on (root's before), so that the
+ * program may open /dev/stdout again. */
+void stream_set_owner(u32 uid, u32 gid);
+
+extern const struct file_ops null_ops;
+extern const struct file_ops zero_ops;
+extern const struct file_ops full_ops;
+extern const struct file_ops random_ops;
+extern const struct file_ops console_ops;
+extern const struct file_ops kmsg_ops;
+int kmsg_open(struct file *file, const struct cred *cred);
+
+#endif

@@ -1,0 +1,169 @@
+/*
+ * getdents64(2), getcwd(2), chdir(2) and fchdir(2).
+ */
+#include <string.h>
+
+#include "kernel/abi/dirent.h"
+#include "kernel/abi/errno.h"
+#include "kernel/abi/fcntl.h"
+#include "kernel/abi/stat.h"
+#include "kernel/fs/fdtable.h"
+#include "kernel/fs/file.h"
+#include "kernel/fs/user_path.h"
+#include "kernel/lib/usercopy.h"
+#include "kernel/mm/slab.h"
+#include "kernel/syscall.h"
+#include "kernel/task/task.h"
+
+/* Positions in an open directory: "." stands at 0, ".." at 1, and what the
+ * file system lists at its own position plus this. */
+#define DOTS 2
+
+struct dirent_writer {
+	struct uptr to;
+	size_t room; /* bytes left */
+	size_t done;
+	int error; /* why it stopped */
+};
+
+/* Writes one record. False: there is no room, or no memory, for it. */
+static bool write_dirent(struct dirent_writer *writer, const char *name,
+			 u64 number, unsigned type, u64 next)
+{
+	u8 bytes[sizeof(struct kernel_dirent64) + NAME_MAX + 8] = { 0 };
+	size_t head = offsetof(struct kernel_dirent64, name);
+	size_t length = strnlen(name, NAME_MAX);
+	size_t size = round_up(head + length + 1, 8);
+	struct kernel_dirent64 record = {
+		.inode = number,
+		.next = (long)next,
+		.size = (unsigned short)size,
+		.type = (unsigned char)type,
+	};
+
+	if (size > writer->room) {
+		writer->error = -EINVAL;
+		return false;
+	}
+	memcpy(bytes, &record, head);
+	memcpy(bytes + head, name, length);
+	if (copy_to_user(uptr_add(writer->to, writer->done), bytes, size)) {
+		writer->error = -EFAULT;
+		return false;
+	}
+	writer->done += size;
+	writer->room -= size;
+	return true;
+}
+
+static bool emit_dirent(void *context, const struct dir_entry *entry)
+{
+	return write_dirent(context, entry->name, entry->number, entry->type,
+			    entry->next + DOTS);
+}
+
+/* Lists from the file's position on, and moves it. */
+static int list_directory(struct file *file, struct dirent_writer *writer)
+{
+	struct inode *dir = file->inode;
+	u64 inner;
+	int error;
+
+	if (file->position == 0) {
+		if (!write_dirent(writer, ".", dir->number, DT_DIR, 1))
+			return 0;
+		file->position = 1;
+	}
+	if (file->position == 1) {
+		if (!write_dirent(writer, "..", dir->parent->number, DT_DIR,
+				  DOTS))
+			return 0;
+		file->position = DOTS;
+	}
+	inner = file->position - DOTS;
+	error = dir->ops->list(dir, &inner, emit_dirent, writer);
+	file->position = inner + DOTS;
+	return error;
+}
+
+i64 sys_getdents64(int fd, struct uptr buffer, size_t size)
+{
+	struct file *file = fd_get(current_task()->files, fd);
+	struct dirent_writer writer = { .to = buffer };
+	i64 result = -ENOTDIR;
+
+	if (file == NULL)
+		return -EBADF;
+	/* The size is an unsigned int to Linux. */
+	writer.room = (u32)size;
+	if (!file_may_read(file))
+		result = -EBADF;
+	else if (S_ISDIR(file->inode->mode))
+		result = list_directory(file, &writer);
+	file_put(file);
+	if (writer.done > 0)
+		return (i64)writer.done;
+	return result ? result : writer.error;
+}
+
+i64 sys_getcwd(struct uptr buffer, size_t size)
+{
+	struct task *task = current_task();
+	char *text = kalloc_bytes(PATH_MAX);
+	i64 result;
+
+	if (text == NULL)
+		return -ENOMEM;
+	result = inode_path(task->root, task->cwd, text, PATH_MAX);
+	if (result == -ERANGE)
+		result = -ENAMETOOLONG;
+	if (result >= 0) {
+		result++; /* the NUL counts */
+		if ((u64)result > size)
+			result = -ERANGE;
+		else if (copy_to_user(buffer, text, (size_t)result))
+			result = -EFAULT;
+	}
+	kfree_bytes(text, PATH_MAX);
+	return result;
+}
+
+/* Takes over the caller's count on `inode`. */
+static int change_directory(struct inode *inode)
+{
+	struct task *task = current_task();
+	int error = -ENOTDIR;
+
+	if (S_ISDIR(inode->mode))
+		error = inode_permission(inode, MAY_EXEC, task->cred);
+	if (error == 0) {
+		struct inode *old = task->cwd;
+
+		task->cwd = inode;
+		inode = old;
+	}
+	inode_put(inode);
+	return error;
+}
+
+i64 sys_chdir(struct uptr path)
+{
+	struct inode *inode;
+	int error = user_path_at(AT_FDCWD, path, 0, current_task()->cred,
+				 &inode);
+
+	return error ? error : change_directory(inode);
+}
+
+i64 sys_fchdir(int fd)
+{
+	struct file *file = fd_get(current_task()->files, fd);
+	struct inode *inode;
+
+	if (file == NULL)
+		return -EBADF;
+	inode = file->inode;
+	inode_get(inode);
+	file_put(file);
+	return change_directory(inode);
+}

@@ -1,0 +1,95 @@
+/*
+ * A task's open files, by number.
+ *
+ * Invariant: every number that is in use holds one count on its file; a
+ * number that is free has no close-on-exec mark.
+ */
+#include "kernel/abi/errno.h"
+#include "kernel/fs/fdtable.h"
+
+SLAB_DEFINE(struct fdtable);
+
+static bool in_use(const struct fdtable *table, int fd)
+{
+	return fd >= 0 && fd < FD_MAX && table->files[fd] != NULL;
+}
+
+struct fdtable *fdtable_create(void)
+{
+	struct fdtable *table = kalloc(struct fdtable);
+
+	if (table != NULL)
+		refcount_init(&table->users, 1);
+	return table;
+}
+
+void fdtable_put(struct fdtable *table)
+{
+	if (table == NULL || !refcount_put(&table->users))
+		return;
+	for (int fd = 0; fd < FD_MAX; fd++)
+		fd_close(table, fd);
+	kfree(table);
+}
+
+struct file *fd_get(struct fdtable *table, int fd)
+{
+	if (!in_use(table, fd))
+		return NULL;
+	file_get(table->files[fd]);
+	return table->files[fd];
+}
+
+int fd_install(struct fdtable *table, struct file *file, int lowest,
+	       bool close_on_exec)
+{
+	ASSERT(lowest >= 0);
+	for (int fd = lowest; fd < FD_MAX; fd++) {
+		if (table->files[fd] != NULL)
+			continue;
+		table->files[fd] = file;
+		table->close_on_exec[fd] = close_on_exec;
+		return fd;
+	}
+	return -EMFILE;
+}
+
+void fd_replace(struct fdtable *table, int fd, struct file *file,
+		bool close_on_exec)
+{
+	struct file *old;
+
+	ASSERT(fd >= 0 && fd < FD_MAX);
+	old = table->files[fd];
+	table->files[fd] = file;
+	table->close_on_exec[fd] = close_on_exec;
+	file_put(old);
+}
+
+int fd_close(struct fdtable *table, int fd)
+{
+	if (!in_use(table, fd))
+		return -EBADF;
+	fd_replace(table, fd, NULL, false);
+	return 0;
+}
+
+int fd_close_on_exec(const struct fdtable *table, int fd)
+{
+	return in_use(table, fd) ? table->close_on_exec[fd] : -EBADF;
+}
+
+int fd_set_close_on_exec(struct fdtable *table, int fd, bool on)
+{
+	if (!in_use(table, fd))
+		return -EBADF;
+	table->close_on_exec[fd] = on;
+	return 0;
+}
+
+void fdtable_exec(struct fdtable *table)
+{
+	for (int fd = 0; fd < FD_MAX; fd++)
+		if (table->close_on_exec[fd])
+			fd_close(table, fd);
+}

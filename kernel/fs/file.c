@@ -1,0 +1,195 @@
+/*
+ * Open files: how one comes to be, and the operations that regular files
+ * with kept bytes and directories share.
+ */
+#include "kernel/abi/errno.h"
+#include "kernel/abi/fcntl.h"
+#include "kernel/abi/stat.h"
+#include "kernel/fs/device.h"
+#include "kernel/fs/file.h"
+#include "kernel/fs/transfer.h"
+#include "kernel/mm/slab.h"
+
+SLAB_DECLARE(struct file);
+SLAB_DEFINE(struct file);
+
+void file_get(struct file *file)
+{
+	refcount_get(&file->users);
+}
+
+void file_put(struct file *file)
+{
+	struct inode *inode;
+
+	if (file == NULL || !refcount_put(&file->users))
+		return;
+	inode = file->inode;
+	if (file->ops != NULL && file->ops->release != NULL)
+		file->ops->release(file);
+	kfree(file);
+	inode_put(inode);
+}
+
+struct file *file_create(struct inode *inode, const struct file_ops *ops,
+			 u32 flags)
+{
+	struct file *file = kalloc(struct file);
+
+	if (file == NULL)
+		return NULL;
+	refcount_init(&file->users, 1);
+	file->ops = ops;
+	file->inode = inode;
+	file->flags = flags;
+	inode_get(inode);
+	return file;
+}
+
+/* What opening with these flags asks of the permission bits. */
+static unsigned access_mask(u32 flags)
+{
+	static const unsigned masks[] = {
+		MAY_READ, MAY_WRITE, MAY_READ | MAY_WRITE,
+		MAY_READ | MAY_WRITE, /* 3: both asked, neither given */
+	};
+
+	return masks[flags & O_ACCMODE] | (flags & O_TRUNC ? MAY_WRITE : 0);
+}
+
+static int may_open(struct inode *inode, u32 flags, const struct cred *cred)
+{
+	unsigned mask = access_mask(flags);
+
+	if ((flags & O_CREAT) && S_ISDIR(inode->mode))
+		return -EISDIR;
+	if ((flags & O_DIRECTORY) && !S_ISDIR(inode->mode))
+		return -ENOTDIR;
+	if (flags & O_PATH)
+		return 0;
+	if (S_ISLNK(inode->mode))
+		return -ELOOP;
+	if (S_ISDIR(inode->mode) && (mask & MAY_WRITE))
+		return -EISDIR;
+	return inode_permission(inode, mask, cred);
+}
+
+/* Finds the operations of what is opened. `file` has none yet. */
+static int open_kind(struct inode *inode, struct file *file,
+		     const struct cred *cred)
+{
+	int error = 0;
+
+	if (file->flags & O_PATH)
+		return 0;
+	if (S_ISCHR(inode->mode))
+		return device_open(inode, file, cred);
+	if (inode->file_ops == NULL)
+		return -ENXIO;
+	if (inode->ops->open != NULL)
+		error = inode->ops->open(inode, file, cred);
+	if (error == 0)
+		file->ops = inode->file_ops;
+	return error;
+}
+
+int file_open(struct inode *inode, u32 flags, const struct cred *cred,
+	      struct file **out)
+{
+	u32 kept = flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC |
+			     O_CLOEXEC);
+	struct file *file;
+	int error = may_open(inode, flags, cred);
+
+	if (error)
+		return error;
+	file = file_create(inode, NULL, kept);
+	if (file == NULL)
+		return -ENOMEM;
+	error = open_kind(inode, file, cred);
+	if (error) {
+		file_put(file);
+		return error;
+	}
+	*out = file;
+	return 0;
+}
+
+/* An access mode of 3 gives neither right, as on Linux. */
+bool file_may_read(const struct file *file)
+{
+	u32 mode = file->flags & O_ACCMODE;
+
+	return !(file->flags & O_PATH) && (mode == O_RDONLY || mode == O_RDWR);
+}
+
+bool file_may_write(const struct file *file)
+{
+	u32 mode = file->flags & O_ACCMODE;
+
+	return !(file->flags & O_PATH) && (mode == O_WRONLY || mode == O_RDWR);
+}
+
+static i64 seek_to(struct file *file, i64 base, i64 offset)
+{
+	i64 position;
+
+	if (__builtin_add_overflow(base, offset, &position) || position < 0)
+		return -EINVAL;
+	file->position = (u64)position;
+	return position;
+}
+
+i64 seek_within(struct file *file, i64 offset, int whence, u64 size)
+{
+	switch (whence) {
+	case SEEK_SET:
+		return seek_to(file, 0, offset);
+	case SEEK_CUR:
+		return seek_to(file, (i64)file->position, offset);
+	case SEEK_END:
+		return seek_to(file, (i64)size, offset);
+	case SEEK_DATA:
+	case SEEK_HOLE: /* no holes: all is data, and the hole is the end */
+		if (offset < 0 || (u64)offset >= size)
+			return -ENXIO;
+		return seek_to(file, 0,
+			       whence == SEEK_DATA ? offset : (i64)size);
+	default:
+		return -EINVAL;
+	}
+}
+
+static i64 regular_read(struct file *file, struct uptr to, size_t size,
+			u64 *position)
+{
+	struct inode *inode = file->inode;
+	size_t there = 0;
+	const void *from = inode->ops->bytes(inode, *position, &there);
+	i64 done = transfer_out(to, from, min_u64(size, there));
+
+	if (done > 0)
+		*position += (u64)done;
+	return done;
+}
+
+static i64 regular_seek(struct file *file, i64 offset, int whence)
+{
+	return seek_within(file, offset, whence, file->inode->size);
+}
+
+static i64 directory_seek(struct file *file, i64 offset, int whence)
+{
+	if (whence != SEEK_SET && whence != SEEK_CUR)
+		return -EINVAL;
+	return seek_within(file, offset, whence, 0);
+}
+
+const struct file_ops regular_file_ops = {
+	.read = regular_read,
+	.seek = regular_seek,
+};
+
+const struct file_ops directory_file_ops = {
+	.seek = directory_seek,
+};

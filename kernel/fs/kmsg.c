@@ -1,0 +1,189 @@
+/*
+ * /dev/kmsg: the kernel's log, a record for each read, in Linux's form
+ * "priority,sequence,microseconds,flags;text". The sequence number is the
+ * line's position in the log, which rises but not by one; the log keeps no
+ * times, so that field is 0.
+ *
+ * Invariants: reading needs CAP_SYSLOG, as with Linux's dmesg_restrict, since
+ * the log tells about the kernel's insides. What a program writes is one line
+ * that begins with its name, so that it cannot pass for the kernel's.
+ */
+#include <string.h>
+
+#include "kernel/abi/errno.h"
+#include "kernel/abi/fcntl.h"
+#include "kernel/abi/poll.h"
+#include "kernel/dev/clock.h"
+#include "kernel/fs/device.h"
+#include "kernel/fs/file.h"
+#include "kernel/lib/format.h"
+#include "kernel/lib/print.h"
+#include "kernel/lib/usercopy.h"
+#include "kernel/security/capability.h"
+#include "kernel/task/task.h"
+
+#define LINE_MAX 512u      /* the log's own limit */
+#define WRITE_MAX 992u     /* Linux's limit for one write */
+#define PRIORITY_KERNEL 6  /* informational */
+#define WAIT_NS 100000000ull
+
+/* How many bytes the line at `from` has with its newline; 0: it is not
+ * complete yet. *from moves on when the ring has forgotten its beginning. */
+static size_t read_line(u64 *from, char *line)
+{
+	u64 end = *from;
+	size_t size = log_read(&end, line, LINE_MAX);
+	char *newline = memchr(line, '\n', size);
+
+	*from = end - size;
+	if (newline != NULL)
+		return (size_t)(newline - line) + 1;
+	return size == LINE_MAX ? size : 0;
+}
+
+int kmsg_open(struct file *file, const struct cred *cred)
+{
+	if (!file_may_read(file))
+		return 0;
+	if (!cred_capable(cred, CAP_SYSLOG, "kmsg"))
+		return -EPERM;
+	/* Reading nothing moves the position up to the oldest byte. */
+	log_read(&file->position, NULL, 0);
+	return 0;
+}
+
+/* Writes the record of a line: what is no plain text is escaped as \xHH. */
+static size_t format_record(char *record, size_t room, u64 sequence,
+			    const char *line, size_t size)
+{
+	size_t length = format_text(record, room, "%d,%llu,0,-;",
+				    PRIORITY_KERNEL,
+				    (unsigned long long)sequence);
+
+	if (size > 0 && line[size - 1] == '\n')
+		size--;
+	for (size_t i = 0; i < size; i++) {
+		u8 c = (u8)line[i];
+		bool plain = c >= 32 && c < 127 && c != '\\';
+
+		length += format_text(record + length, room - length,
+				      plain ? "%c" : "\\x%02x", c);
+	}
+	record[length++] = '\n';
+	return length;
+}
+
+static i64 next_line(struct file *file, char *line)
+{
+	for (;;) {
+		u64 wanted = file->position;
+		size_t size = read_line(&file->position, line);
+		int error;
+
+		if (file->position != wanted)
+			return -EPIPE; /* the ring went past the reader */
+		if (size != 0)
+			return (i64)size;
+		if (file->flags & O_NONBLOCK)
+			return -EAGAIN;
+		/* The log wakes nobody, since it is written from anywhere. */
+		error = wait_until(clock_monotonic_ns() + WAIT_NS);
+		if (error)
+			return error;
+	}
+}
+
+static i64 kmsg_read(struct file *file, struct uptr to, size_t size,
+		     u64 *position)
+{
+	char line[LINE_MAX];
+	char record[32 + 4 * 256 + 1];
+	size_t length;
+	i64 line_size = next_line(file, line);
+
+	(void)position;
+	if (line_size < 0)
+		return line_size;
+	/* A line full of escapes is cut, not refused. */
+	length = format_record(record, sizeof(record), file->position, line,
+			       min_u64((u64)line_size, 256));
+	if (length > size)
+		return -EINVAL;
+	if (copy_to_user(to, record, length))
+		return -EFAULT;
+	file->position += (u64)line_size;
+	return (i64)length;
+}
+
+/* "<N>" in front is the priority that a program gives its line. */
+static const char *skip_priority(const char *text, size_t *size)
+{
+	size_t i = 1;
+
+	if (*size < 3 || text[0] != '<')
+		return text;
+	while (i < *size && i < 5 && text[i] >= '0' && text[i] <= '9')
+		i++;
+	if (i == 1 || i == *size || text[i] != '>')
+		return text;
+	*size -= i + 1;
+	return text + i + 1;
+}
+
+static i64 kmsg_send(struct file *file, const void *from, size_t size)
+{
+	const struct task *task = current_task();
+	char line[LINE_MAX];
+	const char *text = from;
+	size_t length = size;
+
+	(void)file;
+	if (size > WRITE_MAX)
+		return -EINVAL;
+	text = skip_priority(text, &length);
+	if (length > 0 && text[length - 1] == '\n')
+		length--;
+	length = min_u64(length, sizeof(line) - 64);
+	for (size_t i = 0; i < length; i++)
+		line[i] = text[i] >= 32 && text[i] < 127 ? text[i] : '?';
+	line[length] = '\0';
+	kprintf("%s[%d]: %s\n", task->name, task->pid, line);
+	return (i64)size;
+}
+
+/* As Linux's: only whole jumps, to the first record, to what was not cleared
+ * (nothing ever is) and to the end. */
+static i64 kmsg_seek(struct file *file, i64 offset, int whence)
+{
+	if (offset != 0)
+		return -ESPIPE;
+	switch (whence) {
+	case SEEK_SET:
+	case SEEK_DATA:
+		file->position = 0;
+		break;
+	case SEEK_END:
+		file->position = UINT64_MAX;
+		break;
+	default:
+		return -EINVAL;
+	}
+	/* Reading nothing brings it back to what the ring holds. */
+	log_read(&file->position, NULL, 0);
+	return 0;
+}
+
+static unsigned kmsg_poll(struct file *file)
+{
+	char line[LINE_MAX];
+	u64 position = file->position;
+
+	return read_line(&position, line) ? POLLIN | POLLRDNORM : 0;
+}
+
+const struct file_ops kmsg_ops = {
+	.read = kmsg_read,
+	.send = kmsg_send,
+	.seek = kmsg_seek,
+	.poll = kmsg_poll,
+};

@@ -1,0 +1,173 @@
+/*
+ * Following a path, name by name.
+ *
+ * Invariants: each directory on the way was checked for search permission;
+ * ".." never leaves the root; at most LINKS_MAX symbolic links are followed,
+ * and what they expand to fits in PATH_MAX, so that a walk always ends. The
+ * walk holds one inode at a time and no lock.
+ */
+#include <string.h>
+
+#include "kernel/abi/errno.h"
+#include "kernel/abi/stat.h"
+#include "kernel/fs/vfs.h"
+#include "kernel/mm/slab.h"
+
+#define LINKS_MAX 40 /* as Linux's MAXSYMLINKS */
+
+struct walk {
+	struct inode *root;
+	const struct cred *cred;
+	struct inode *at;  /* where the walk stands, counted */
+	const char *rest;  /* what is still to follow */
+	char *expanded;    /* PATH_MAX bytes that hold `rest`, or NULL */
+	unsigned links;
+};
+
+static void stand_on(struct walk *walk, struct inode *inode)
+{
+	inode_put(walk->at);
+	walk->at = inode;
+}
+
+/* Puts the text of `link` in front of the rest. */
+static int expand_link(struct walk *walk, struct inode *link)
+{
+	size_t rest_size = strlen(walk->rest) + 1;
+	char *text = kalloc_bytes(PATH_MAX);
+	i64 length;
+
+	if (text == NULL)
+		return -ENOMEM;
+	length = link->ops->readlink(link, walk->cred, text, PATH_MAX);
+	if (length == 0)
+		length = -ENOENT;
+	else if (length > 0 && (u64)length + rest_size > PATH_MAX)
+		length = -ENAMETOOLONG;
+	if (length < 0) {
+		kfree_bytes(text, PATH_MAX);
+		return (int)length;
+	}
+	memcpy(text + length, walk->rest, rest_size);
+	if (walk->expanded != NULL)
+		kfree_bytes(walk->expanded, PATH_MAX);
+	walk->expanded = text;
+	walk->rest = text;
+	if (text[0] == '/') {
+		inode_get(walk->root);
+		stand_on(walk, walk->root);
+	}
+	return 0;
+}
+
+static int follow_link(struct walk *walk, struct inode *link)
+{
+	struct inode *target;
+	int error;
+
+	if (++walk->links > LINKS_MAX)
+		return -ELOOP;
+	if (link->ops->follow == NULL)
+		return expand_link(walk, link);
+	error = link->ops->follow(link, walk->cred, &target);
+	if (error == 0)
+		stand_on(walk, target);
+	return error;
+}
+
+/* Takes the next name off the rest. Its length, or -ENAMETOOLONG. */
+static int take_name(struct walk *walk, char *name)
+{
+	size_t length = 0;
+
+	while (walk->rest[length] != '/' && walk->rest[length] != '\0')
+		length++;
+	if (length > NAME_MAX)
+		return -ENAMETOOLONG;
+	memcpy(name, walk->rest, length);
+	name[length] = '\0';
+	walk->rest += length;
+	return (int)length;
+}
+
+/* Follows one name from the directory where the walk stands. A link that
+ * ends the path is followed only when `follow` is set. */
+static int step(struct walk *walk, bool follow)
+{
+	char name[NAME_MAX + 1];
+	struct inode *next = NULL;
+	int error;
+
+	if (!S_ISDIR(walk->at->mode))
+		return -ENOTDIR;
+	error = inode_permission(walk->at, MAY_EXEC, walk->cred);
+	if (error)
+		return error;
+	error = take_name(walk, name);
+	if (error < 0)
+		return error;
+	if (strcmp(name, ".") == 0)
+		return 0;
+	if (strcmp(name, "..") == 0) {
+		if (walk->at == walk->root)
+			return 0;
+		next = walk->at->parent;
+		inode_get(next);
+		stand_on(walk, next);
+		return 0;
+	}
+	error = walk->at->ops->lookup(walk->at, name, &next);
+	if (error)
+		return error;
+	if (next->mounted != NULL) {
+		struct inode *mounted = next->mounted;
+
+		inode_get(mounted);
+		inode_put(next);
+		next = mounted;
+	}
+	if (S_ISLNK(next->mode) && (follow || *walk->rest == '/')) {
+		error = follow_link(walk, next);
+		inode_put(next);
+		return error;
+	}
+	stand_on(walk, next);
+	return 0;
+}
+
+static int walk_on(struct walk *walk, bool follow)
+{
+	for (;;) {
+		bool slash = *walk->rest == '/';
+		int error;
+
+		while (*walk->rest == '/')
+			walk->rest++;
+		if (*walk->rest == '\0')
+			return slash && !S_ISDIR(walk->at->mode) ? -ENOTDIR :
+								   0;
+		error = step(walk, follow);
+		if (error)
+			return error;
+	}
+}
+
+int path_walk(struct inode *root, struct inode *start, const char *path,
+	      bool follow, const struct cred *cred, struct inode **out)
+{
+	struct walk walk = { .root = root, .cred = cred, .rest = path };
+	int error;
+
+	if (*path == '\0')
+		return -ENOENT;
+	walk.at = *path == '/' ? root : start;
+	inode_get(walk.at);
+	error = walk_on(&walk, follow);
+	if (walk.expanded != NULL)
+		kfree_bytes(walk.expanded, PATH_MAX);
+	if (error)
+		inode_put(walk.at);
+	else
+		*out = walk.at;
+	return error;
+}

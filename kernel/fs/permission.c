@@ -1,0 +1,58 @@
+/*
+ * The decision whether a task may access a file: mode bits first, then the
+ * two capabilities that override them, capabilities(7).
+ *
+ * Invariants: no other place decides that; the capabilities are asked only
+ * when the mode bits refuse; a refusal is recorded once as AUDIT_DAC.
+ */
+#include "kernel/abi/errno.h"
+#include "kernel/abi/stat.h"
+#include "kernel/fs/vfs.h"
+#include "kernel/security/audit.h"
+#include "kernel/security/capability.h"
+#include "kernel/security/cred.h"
+
+/* The one class that applies: owner, or else group, or else the others. That
+ * the owner is refused what others may is intended, as on Linux. */
+static bool mode_allows(const struct inode *inode, unsigned mask,
+			const struct cred *cred)
+{
+	u32 mode = inode->mode;
+
+	if (cred->fsuid == inode->uid)
+		mode >>= 6;
+	else if (cred_in_group(cred, inode->gid))
+		mode >>= 3;
+	return (mask & ~mode) == 0;
+}
+
+static bool capability_allows(const struct inode *inode, unsigned mask,
+			      const struct cred *cred, const char *name)
+{
+	bool directory = S_ISDIR(inode->mode);
+	bool search = directory ? !(mask & MAY_WRITE) : mask == MAY_READ;
+
+	if (search && cred_capable(cred, CAP_DAC_READ_SEARCH, name))
+		return true;
+	/* What nobody may execute, CAP_DAC_OVERRIDE does not either. */
+	if (!directory && (mask & MAY_EXEC) && !(inode->mode & S_IXANY))
+		return false;
+	return cred_capable(cred, CAP_DAC_OVERRIDE, name);
+}
+
+int inode_permission(struct inode *inode, unsigned mask,
+		     const struct cred *cred)
+{
+	char name[64];
+
+	if ((mask & MAY_WRITE) && inode->read_only &&
+	    (S_ISREG(inode->mode) || S_ISDIR(inode->mode) ||
+	     S_ISLNK(inode->mode)))
+		return -EROFS;
+	if (mode_allows(inode, mask, cred))
+		return 0;
+	inode_name(inode, name, sizeof(name));
+	if (capability_allows(inode, mask, cred, name))
+		return 0;
+	return audit_deny(-EACCES, AUDIT_DAC, name);
+}

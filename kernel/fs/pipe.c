@@ -1,0 +1,266 @@
+/*
+ * Pipes, pipe(7): both ends are open files of one inode.
+ *
+ * Invariants: a write of at most PIPE_BUF bytes goes in as a whole; a reader
+ * sees the end when the last writer is gone, a writer EPIPE and SIGPIPE when
+ * the last reader is. Bytes pass through the kernel on their way, so that no
+ * half-changed ring is left while a program's page is brought in.
+ */
+#include "kernel/fs/pipe.h"
+
+#include "kernel/abi/errno.h"
+#include "kernel/abi/fcntl.h"
+#include "kernel/abi/ioctl.h"
+#include "kernel/abi/poll.h"
+#include "kernel/abi/signal.h"
+#include "kernel/fs/fdtable.h"
+#include "kernel/fs/file.h"
+#include "kernel/fs/pipe_ring.h"
+#include "kernel/fs/transfer.h"
+#include "kernel/lib/usercopy.h"
+#include "kernel/security/cred.h"
+#include "kernel/syscall.h"
+#include "kernel/task/exit.h"
+#include "kernel/task/task.h"
+#include "kernel/task/wait.h"
+
+struct pipe {
+	struct inode inode;
+	struct pipe_ring ring;
+	struct wait_queue changed; /* bytes, room, or an end came or went */
+	u32 readers;
+	u32 writers;
+};
+SLAB_DECLARE(struct pipe);
+SLAB_DEFINE(struct pipe);
+
+#define FIRST_NUMBER 16 /* the streams' inodes stand below */
+
+static u64 pipes_made;
+
+static struct pipe *pipe_of(const struct file *file)
+{
+	return CONTAINER_OF(file->inode, struct pipe, inode);
+}
+
+/* Sleeps until something changed, unless the file says not to. */
+static i64 wait_for_change(struct file *file, struct pipe *pipe)
+{
+	return file->flags & O_NONBLOCK ? -EAGAIN : wait_on(&pipe->changed);
+}
+
+static i64 pipe_read(struct file *file, struct uptr to, size_t size,
+		     u64 *position)
+{
+	struct pipe *pipe = pipe_of(file);
+	struct bounce bounce;
+	i64 result = 0;
+
+	(void)position;
+	if (size == 0)
+		return 0;
+	while (pipe->ring.count == 0) {
+		if (pipe->writers == 0)
+			return 0;
+		result = wait_for_change(file, pipe);
+		if (result)
+			return result;
+	}
+	if (!bounce_take(&bounce, min_u64(size, pipe->ring.count)))
+		return -ENOMEM;
+	ring_peek(&pipe->ring, bounce.bytes, bounce.size);
+	ring_drop(&pipe->ring, bounce.size);
+	wake_all(&pipe->changed);
+	result = (i64)bounce.size;
+	if (copy_to_user(to, bounce.bytes, bounce.size))
+		result = -EFAULT;
+	bounce_drop(&bounce);
+	return result;
+}
+
+static i64 pipe_send(struct file *file, const void *from, size_t size)
+{
+	struct pipe *pipe = pipe_of(file);
+	const u8 *bytes = from;
+	size_t done = 0;
+	i64 result = 0;
+
+	while (done < size) {
+		size_t left = size - done;
+		size_t wanted = size <= PIPE_BUF ? left : 1;
+		size_t piece = min_u64(left, ring_room(&pipe->ring));
+
+		if (pipe->readers == 0) {
+			task_signal_self(SIGPIPE);
+			result = -EPIPE;
+			break;
+		}
+		if (piece < wanted) {
+			result = wait_for_change(file, pipe);
+			if (result)
+				break;
+			continue;
+		}
+		if (!ring_put(&pipe->ring, bytes + done, piece)) {
+			result = -ENOMEM;
+			break;
+		}
+		done += piece;
+		wake_all(&pipe->changed);
+	}
+	return done ? (i64)done : result;
+}
+
+static i64 pipe_ioctl(struct file *file, u32 request, struct uptr argument)
+{
+	int bytes = (int)pipe_of(file)->ring.count;
+
+	if (request != FIONREAD)
+		return -ENOTTY;
+	return copy_to_user(argument, &bytes, sizeof(bytes));
+}
+
+static unsigned pipe_poll(struct file *file)
+{
+	const struct pipe *pipe = pipe_of(file);
+	unsigned events = 0;
+
+	if (file_may_read(file)) {
+		if (pipe->ring.count > 0)
+			events |= POLLIN | POLLRDNORM;
+		if (pipe->writers == 0)
+			events |= POLLHUP;
+	}
+	if (file_may_write(file)) {
+		if (ring_room(&pipe->ring) >= PIPE_BUF)
+			events |= POLLOUT | POLLWRNORM;
+		if (pipe->readers == 0)
+			events |= POLLERR;
+	}
+	return events;
+}
+
+/* Counts an end that comes (+1) or goes (-1), by what it may do. */
+static void count_end(struct pipe *pipe, const struct file *file, int change)
+{
+	if (file_may_read(file))
+		pipe->readers += (u32)change;
+	if (file_may_write(file))
+		pipe->writers += (u32)change;
+	wake_all(&pipe->changed);
+}
+
+static int pipe_open(struct inode *inode, struct file *file,
+		     const struct cred *cred)
+{
+	(void)cred;
+	count_end(CONTAINER_OF(inode, struct pipe, inode), file, 1);
+	return 0;
+}
+
+static void pipe_close(struct file *file)
+{
+	count_end(pipe_of(file), file, -1);
+}
+
+static void pipe_release(struct inode *inode)
+{
+	struct pipe *pipe = CONTAINER_OF(inode, struct pipe, inode);
+
+	ASSERT(pipe->readers == 0 && pipe->writers == 0);
+	ring_free(&pipe->ring);
+	kfree(pipe);
+}
+
+static const struct file_ops pipe_ops = {
+	.read = pipe_read,
+	.send = pipe_send,
+	.ioctl = pipe_ioctl,
+	.poll = pipe_poll,
+	.release = pipe_close,
+};
+
+static const struct inode_ops pipe_inode_ops = {
+	.open = pipe_open,
+	.release = pipe_release,
+};
+
+static struct pipe *make_pipe(void)
+{
+	struct pipe *pipe = kalloc(struct pipe);
+	const struct cred *cred = current_task()->cred;
+
+	if (pipe == NULL)
+		return NULL;
+	inode_init(&pipe->inode, &pipe_inode_ops, S_IFIFO | 0600,
+		   FIRST_NUMBER + pipes_made++, NULL);
+	pipe->inode.file_ops = &pipe_ops;
+	pipe->inode.file_system = PIPE_DEVICE;
+	pipe->inode.uid = cred->fsuid;
+	pipe->inode.gid = cred->fsgid;
+	wait_queue_init(&pipe->changed);
+	return pipe;
+}
+
+int pipe_create(u32 flags, struct file *ends[2])
+{
+	struct pipe *pipe = make_pipe();
+
+	if (pipe == NULL)
+		return -ENOMEM;
+	for (unsigned i = 0; i < 2; i++) {
+		ends[i] = file_create(&pipe->inode, &pipe_ops,
+				      flags | (i ? O_WRONLY : O_RDONLY));
+		if (ends[i] != NULL)
+			count_end(pipe, ends[i], 1);
+	}
+	/* The files keep the inode from here on. */
+	inode_put(&pipe->inode);
+	if (ends[0] != NULL && ends[1] != NULL)
+		return 0;
+	file_put(ends[0]);
+	file_put(ends[1]);
+	return -ENOMEM;
+}
+
+i64 pipe_capacity(const struct file *file)
+{
+	return file->ops == &pipe_ops ? (i64)RING_SIZE : -EBADF;
+}
+
+i64 sys_pipe2(struct uptr fds, int flags)
+{
+	struct fdtable *table = current_task()->files;
+	bool close_on_exec = (u32)flags & O_CLOEXEC;
+	struct file *ends[2];
+	int numbers[2];
+	int error;
+
+	if ((u32)flags & ~(O_CLOEXEC | O_NONBLOCK))
+		return -EINVAL;
+	error = pipe_create((u32)flags & O_NONBLOCK, ends);
+	if (error)
+		return error;
+	numbers[0] = fd_install(table, ends[0], 0, close_on_exec);
+	numbers[1] = numbers[0] < 0 ? numbers[0] :
+		     fd_install(table, ends[1], 0, close_on_exec);
+	if (numbers[1] < 0) {
+		file_put(ends[1]);
+		if (numbers[0] < 0)
+			file_put(ends[0]);
+		else
+			fd_close(table, numbers[0]);
+		return numbers[1];
+	}
+	if (copy_to_user(fds, numbers, sizeof(numbers))) {
+		fd_close(table, numbers[0]);
+		fd_close(table, numbers[1]);
+		return -EFAULT;
+	}
+	return 0;
+}
+
+i64 sys_pipe(struct uptr fds)
+{
+	return sys_pipe2(fds, 0);
+}

@@ -1,0 +1,100 @@
+/*
+ * Open files of /proc: a text that is made when the file is opened.
+ *
+ * Invariant: the text has at most TEXT_MOST bytes; what is longer is cut.
+ */
+#include "kernel/abi/errno.h"
+#include "kernel/abi/stat.h"
+#include "kernel/fs/file.h"
+#include "kernel/fs/proc_inode.h"
+#include "kernel/fs/transfer.h"
+
+#define TEXT_FIRST 4096u
+#define TEXT_MOST 65536u
+
+struct proc_file {
+	struct text text;
+};
+SLAB_DECLARE(struct proc_file);
+SLAB_DEFINE(struct proc_file);
+
+static void drop_text(struct text *text)
+{
+	if (text->bytes != NULL)
+		kfree_bytes(text->bytes, text->room);
+	text->bytes = NULL;
+}
+
+/* Makes the text, in a larger buffer each time that it does not fit. */
+static int make_text(proc_show_fn show, struct task *task, struct text *text)
+{
+	int error;
+
+	for (size_t room = TEXT_FIRST;; room *= 2) {
+		*text = (struct text){ .room = room };
+		text->bytes = kalloc_bytes(room);
+		if (text->bytes == NULL)
+			return -ENOMEM;
+		error = show(text, task);
+		if (error == 0 && (!text->cut || room == TEXT_MOST))
+			return 0;
+		drop_text(text);
+		if (error)
+			return error;
+	}
+}
+
+int proc_open(struct inode *inode, struct file *file, const struct cred *cred)
+{
+	struct proc_inode *proc = proc_of(inode);
+	struct proc_file *open;
+	struct task *task;
+	int error = proc_visible_task(proc, cred, &task);
+
+	if (error || S_ISDIR(inode->mode))
+		return error;
+	open = kalloc(struct proc_file);
+	if (open == NULL)
+		return -ENOMEM;
+	error = make_text(proc->entry->show, task, &open->text);
+	if (error)
+		kfree(open);
+	else
+		file->private = open;
+	return error;
+}
+
+static i64 proc_read(struct file *file, struct uptr to, size_t size,
+		     u64 *position)
+{
+	const struct text *text = &((struct proc_file *)file->private)->text;
+	u64 from = min_u64(*position, text->length);
+	i64 done = transfer_out(to, text->bytes + from,
+				min_u64(size, text->length - from));
+
+	if (done > 0)
+		*position += (u64)done;
+	return done;
+}
+
+static i64 proc_seek(struct file *file, i64 offset, int whence)
+{
+	struct proc_file *open = file->private;
+
+	return seek_within(file, offset, whence, open->text.length);
+}
+
+static void proc_close(struct file *file)
+{
+	struct proc_file *open = file->private;
+
+	if (open != NULL)
+		drop_text(&open->text);
+	kfree(open);
+}
+
+const struct file_ops proc_file_ops = {
+	.read = proc_read,
+	.seek = proc_seek,
+	.release = proc_close,
+};

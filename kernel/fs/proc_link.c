@@ -1,0 +1,158 @@
+/*
+ * The links of /proc, and who may follow them.
+ *
+ * Invariant: what shows a task's insides (INSPECT) is shown to whoever could
+ * trace it, and to no one else.
+ */
+#include <string.h>
+
+#include "kernel/abi/errno.h"
+#include "kernel/fs/fdtable.h"
+#include "kernel/fs/proc_inode.h"
+#include "kernel/lib/format.h"
+#include "kernel/security/capability.h"
+#include "kernel/security/cred.h"
+#include "kernel/task/task_list.h"
+
+struct task *proc_task(const struct proc_inode *proc)
+{
+	return proc->pid ? task_find(proc->pid) : current_task();
+}
+
+/* The right to look into a task, as ptrace(2)'s "read" check defines it. */
+static int may_inspect(const struct cred *cred, const struct task *task)
+{
+	const struct cred *other = task->cred;
+
+	if (task == current_task())
+		return 0;
+	if (cred->fsuid == other->uid && cred->fsuid == other->euid &&
+	    cred->fsuid == other->suid && cred->fsgid == other->gid &&
+	    cred->fsgid == other->egid && cred->fsgid == other->sgid &&
+	    (other->cap_permitted & ~cred->cap_permitted) == 0)
+		return 0;
+	return cred_capable(cred, CAP_SYS_PTRACE, task->name) ? 0 : -EACCES;
+}
+
+int proc_visible_task(const struct proc_inode *proc, const struct cred *cred,
+		      struct task **out)
+{
+	*out = proc_task(proc);
+	if (*out == NULL)
+		return -ENOENT;
+	if (proc->entry->flags & INSPECT)
+		return may_inspect(cred, *out);
+	return 0;
+}
+
+static int proc_follow(struct inode *link, const struct cred *cred,
+		       struct inode **out)
+{
+	struct proc_inode *proc = proc_of(link);
+	struct task *task;
+	int error = proc_visible_task(proc, cred, &task);
+
+	if (error)
+		return error;
+	*out = proc->entry->target(task, proc->fd);
+	return *out == NULL ? -ENOENT : 0;
+}
+
+/* A path is made in memory, and cut to what was asked for. */
+static i64 copy_path(struct inode *inode, char *buffer, size_t size)
+{
+	char *path = kalloc_bytes(PATH_MAX);
+	i64 length;
+
+	if (path == NULL)
+		return -ENOMEM;
+	if (inode->parent == NULL) {
+		inode_name(inode, path, PATH_MAX);
+		length = (i64)strlen(path);
+	} else {
+		length = inode_path(current_task()->root, inode, path,
+				    PATH_MAX);
+	}
+	if (length > 0) {
+		length = (i64)min_u64((u64)length, size);
+		memcpy(buffer, path, (size_t)length);
+	}
+	kfree_bytes(path, PATH_MAX);
+	return length;
+}
+
+static i64 proc_readlink(struct inode *link, const struct cred *cred,
+			 char *buffer, size_t size)
+{
+	struct inode *target;
+	i64 result = proc_follow(link, cred, &target);
+
+	if (result)
+		return result;
+	result = copy_path(target, buffer, size);
+	inode_put(target);
+	return result;
+}
+
+static i64 self_readlink(struct inode *link, const struct cred *cred,
+			 char *buffer, size_t size)
+{
+	char text[16];
+	size_t length = format_text(text, sizeof(text), "%d",
+				    current_task()->pid);
+
+	(void)link, (void)cred;
+	length = min_u64(length, size);
+	memcpy(buffer, text, length);
+	return (i64)length;
+}
+
+static struct inode *counted(struct inode *inode)
+{
+	if (inode != NULL)
+		inode_get(inode);
+	return inode;
+}
+
+struct inode *proc_target_exe(struct task *task, int fd)
+{
+	(void)fd;
+	return counted(task->executable);
+}
+
+struct inode *proc_target_cwd(struct task *task, int fd)
+{
+	(void)fd;
+	return counted(task->cwd);
+}
+
+struct inode *proc_target_root(struct task *task, int fd)
+{
+	(void)fd;
+	return counted(task->root);
+}
+
+struct inode *proc_target_fd(struct task *task, int fd)
+{
+	struct file *file = NULL;
+	struct inode *inode;
+
+	if (task->files != NULL)
+		file = fd_get(task->files, fd);
+	if (file == NULL)
+		return NULL;
+	inode = counted(file->inode);
+	file_put(file);
+	return inode;
+}
+
+const struct inode_ops proc_jump_ops = {
+	.readlink = proc_readlink,
+	.follow = proc_follow,
+	.release = proc_release,
+};
+
+const struct inode_ops proc_self_ops = {
+	.readlink = self_readlink,
+	.release = proc_release,
+};

@@ -1,0 +1,221 @@
+/*
+ * What /proc tells of the whole system. The formats are Linux's, proc(5).
+ */
+#include <arch/page.h>
+
+#include "kernel/abi/errno.h"
+#include "kernel/arch.h"
+#include "kernel/dev/clock.h"
+#include "kernel/fs/procfs.h"
+#include "kernel/mm/frame.h"
+#include "kernel/random.h"
+#include "kernel/security/audit.h"
+#include "kernel/security/capability.h"
+#include "kernel/security/cred.h"
+#include "kernel/version.h"
+
+#define POOL_BITS 256
+#define UUID_SIZE 16
+
+typedef unsigned long long ull;
+
+static void print_kib(struct text *text, const char *name, u64 pages)
+{
+	text_print(text, "%-15s %8llu kB\n", name,
+		   (ull)pages * (PAGE_SIZE / 1024));
+}
+
+int proc_show_meminfo(struct text *text, struct task *task)
+{
+	u64 free = frames_free();
+
+	(void)task;
+	print_kib(text, "MemTotal:", frames_total());
+	print_kib(text, "MemFree:", free);
+	print_kib(text, "MemAvailable:", free);
+	print_kib(text, "Buffers:", 0);
+	print_kib(text, "Cached:", 0);
+	print_kib(text, "SwapTotal:", 0);
+	print_kib(text, "SwapFree:", 0);
+	return 0;
+}
+
+/* The second number is the time that the processor was idle: not counted. */
+int proc_show_uptime(struct text *text, struct task *task)
+{
+	u64 hundredths = clock_monotonic_ns() / 10000000;
+
+	(void)task;
+	text_print(text, "%llu.%02llu 0.00\n", (ull)(hundredths / 100),
+		   (ull)(hundredths % 100));
+	return 0;
+}
+
+int proc_show_version(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "Linux version " KERNEL_RELEASE
+			 " #1 Ravelin " RAVELIN_VERSION "\n");
+	return 0;
+}
+
+int proc_show_mounts(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "archive / ramfs ro 0 0\n"
+			 "devfs /dev devtmpfs ro 0 0\n"
+			 "proc /proc proc rw 0 0\n");
+	return 0;
+}
+
+int proc_show_cpuinfo(struct text *text, struct task *task)
+{
+	u64 khz = arch_cycles_hz() / 1000;
+
+	(void)task;
+	text_print(text, "processor\t: 0\ncpu MHz\t\t: %llu.%03llu\n\n",
+		   (ull)(khz / 1000), (ull)(khz % 1000));
+	return 0;
+}
+
+int proc_show_filesystems(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "nodev\tproc\nnodev\tdevtmpfs\nnodev\tpipefs\n"
+			 "nodev\tramfs\n");
+	return 0;
+}
+
+/* One line of 80 columns for each. */
+int proc_show_protections(struct text *text, struct task *task)
+{
+	struct protection p;
+
+	(void)task;
+	text_print(text, "%-11s %-7s %s\n", "PROTECTION", "STATE",
+		   "WHAT IT DOES");
+	for (unsigned i = 0; arch_protection(i, &p); i++)
+		text_print(text, "%-11s %-7s %.60s\n", p.name, p.state,
+			   p.meaning);
+	return 0;
+}
+
+int proc_show_denials(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "%llu\n", (ull)audit_denials());
+	return 0;
+}
+
+int proc_show_cap_last_cap(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "%d\n", CAP_COUNT - 1);
+	return 0;
+}
+
+int proc_show_ostype(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "Linux\n");
+	return 0;
+}
+
+int proc_show_osrelease(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, KERNEL_RELEASE "\n");
+	return 0;
+}
+
+int proc_show_osversion(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "#1 Ravelin " RAVELIN_VERSION "\n");
+	return 0;
+}
+
+int proc_show_hostname(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, KERNEL_HOSTNAME "\n");
+	return 0;
+}
+
+/* Always on: reading the log needs CAP_SYSLOG (kernel/fs/kmsg.c). */
+int proc_show_dmesg_restrict(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "1\n");
+	return 0;
+}
+
+int proc_show_ngroups_max(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "%d\n", CRED_GROUPS_MAX);
+	return 0;
+}
+
+/* A random UUID: version 4, variant 1 (RFC 4122, section 4.4). */
+static int make_uuid(u8 uuid[UUID_SIZE])
+{
+	if (!random_bytes(uuid, UUID_SIZE))
+		return -EAGAIN;
+	uuid[6] = (u8)((uuid[6] & 0x0f) | 0x40);
+	uuid[8] = (u8)((uuid[8] & 0x3f) | 0x80);
+	return 0;
+}
+
+static void print_uuid(struct text *text, const u8 uuid[UUID_SIZE])
+{
+	for (unsigned i = 0; i < UUID_SIZE; i++) {
+		bool dash = i == 4 || i == 6 || i == 8 || i == 10;
+
+		text_print(text, "%s%02x", dash ? "-" : "", uuid[i]);
+	}
+	text_print(text, "\n");
+}
+
+/* Drawn when it is first read: -EAGAIN before the generator is seeded. */
+int proc_show_boot_id(struct text *text, struct task *task)
+{
+	static u8 boot_id[UUID_SIZE];
+	static bool drawn;
+
+	(void)task;
+	if (!drawn) {
+		int error = make_uuid(boot_id);
+
+		if (error)
+			return error;
+		drawn = true;
+	}
+	print_uuid(text, boot_id);
+	return 0;
+}
+
+int proc_show_uuid(struct text *text, struct task *task)
+{
+	u8 uuid[UUID_SIZE];
+	int error = make_uuid(uuid);
+
+	(void)task;
+	if (error == 0)
+		print_uuid(text, uuid);
+	return error;
+}
+
+int proc_show_entropy_avail(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "%d\n", random_is_ready() ? POOL_BITS : 0);
+	return 0;
+}
+
+int proc_show_poolsize(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "%d\n", POOL_BITS);
+	return 0;
+}

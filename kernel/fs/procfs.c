@@ -1,0 +1,284 @@
+/*
+ * /proc: its table of entries, and its inodes, which are made when they are
+ * looked up and go with their last user.
+ *
+ * Invariant: an inode holds a task's number and never the task, which is
+ * looked up anew each time.
+ */
+#include "kernel/fs/proc_inode.h"
+
+#include <string.h>
+
+#include "kernel/abi/dirent.h"
+#include "kernel/abi/errno.h"
+#include "kernel/abi/stat.h"
+#include "kernel/dev/clock.h"
+#include "kernel/fs/fdtable.h"
+#include "kernel/fs/file.h"
+#include "kernel/lib/format.h"
+#include "kernel/security/cred.h"
+#include "kernel/task/task_list.h"
+
+#define PROCFS_DEVICE DEVICE_NUMBER(0, 20) /* st_dev */
+#define NS_PER_S 1000000000ull
+
+/* The directories, and what stands for many: entries of the table below. */
+enum {
+	ROOT,
+	SYS,
+	KERNEL,
+	RANDOM,
+	RAVELIN,
+	TASK, /* of each task, by its number */
+	FD,   /* of each task: its open files, by number */
+	LINK, /* of each open file */
+	FIRST_FIXED,
+	NOWHERE = 255, /* is in no fixed directory */
+};
+
+#define FOLDER(parent, name) { parent, 0, S_IFDIR | 0555, name, NULL, NULL }
+#define TEXT(parent, name, show) \
+	{ parent, 0, S_IFREG | 0444, name, show, NULL }
+#define JUMP(parent, name, target) \
+	{ parent, INSPECT, S_IFLNK | 0777, name, NULL, target }
+
+static const struct proc_entry entries[] = {
+	[ROOT] = FOLDER(NOWHERE, ""),
+	[SYS] = FOLDER(ROOT, "sys"),
+	[KERNEL] = FOLDER(SYS, "kernel"),
+	[RANDOM] = FOLDER(KERNEL, "random"),
+	[RAVELIN] = FOLDER(ROOT, "ravelin"),
+	[TASK] = FOLDER(NOWHERE, ""),
+	[FD] = { TASK, INSPECT, S_IFDIR | 0500, "fd", NULL, NULL },
+	[LINK] = { NOWHERE, INSPECT, S_IFLNK | 0700, "", NULL,
+		   proc_target_fd },
+	[FIRST_FIXED] = { ROOT, 0, S_IFLNK | 0777, "self", NULL, NULL },
+	TEXT(ROOT, "meminfo", proc_show_meminfo),
+	TEXT(ROOT, "uptime", proc_show_uptime),
+	TEXT(ROOT, "version", proc_show_version),
+	TEXT(ROOT, "mounts", proc_show_mounts),
+	TEXT(ROOT, "cpuinfo", proc_show_cpuinfo),
+	TEXT(ROOT, "filesystems", proc_show_filesystems),
+	TEXT(RAVELIN, "protections", proc_show_protections),
+	TEXT(RAVELIN, "denials", proc_show_denials),
+	TEXT(KERNEL, "cap_last_cap", proc_show_cap_last_cap),
+	TEXT(KERNEL, "ostype", proc_show_ostype),
+	TEXT(KERNEL, "osrelease", proc_show_osrelease),
+	TEXT(KERNEL, "version", proc_show_osversion),
+	TEXT(KERNEL, "hostname", proc_show_hostname),
+	TEXT(KERNEL, "dmesg_restrict", proc_show_dmesg_restrict),
+	TEXT(KERNEL, "ngroups_max", proc_show_ngroups_max),
+	TEXT(RANDOM, "boot_id", proc_show_boot_id),
+	TEXT(RANDOM, "uuid", proc_show_uuid),
+	TEXT(RANDOM, "entropy_avail", proc_show_entropy_avail),
+	TEXT(RANDOM, "poolsize", proc_show_poolsize),
+	TEXT(TASK, "stat", proc_show_stat),
+	TEXT(TASK, "status", proc_show_status),
+	TEXT(TASK, "cmdline", proc_show_cmdline),
+	TEXT(TASK, "comm", proc_show_comm),
+	TEXT(TASK, "mounts", proc_show_mounts),
+	TEXT(TASK, "oom_score_adj", proc_show_oom_score_adj),
+	{ TASK, INSPECT, S_IFREG | 0444, "maps", proc_show_maps, NULL },
+	JUMP(TASK, "exe", proc_target_exe),
+	JUMP(TASK, "cwd", proc_target_cwd),
+	JUMP(TASK, "root", proc_target_root),
+};
+#define ENTRY_COUNT ARRAY_SIZE(entries)
+
+SLAB_DEFINE(struct proc_inode);
+
+static bool is_entry(const struct proc_inode *proc, unsigned index)
+{
+	return proc->entry == &entries[index];
+}
+
+static bool is_child(const struct proc_inode *proc, unsigned index)
+{
+	unsigned parent = entries[index].parent;
+
+	return parent != NOWHERE && is_entry(proc, parent);
+}
+
+void proc_release(struct inode *inode)
+{
+	kfree(proc_of(inode));
+}
+
+static int proc_lookup(struct inode *dir, const char *name,
+		       struct inode **out);
+static int proc_list(struct inode *dir, u64 *position, dir_emit_fn emit,
+		     void *context);
+
+static const struct inode_ops folder_ops = {
+	.lookup = proc_lookup,
+	.list = proc_list,
+	.open = proc_open,
+	.release = proc_release,
+};
+
+static const struct inode_ops text_ops = {
+	.open = proc_open,
+	.release = proc_release,
+};
+
+/* Unique, and the same whenever the thing is looked up again. */
+static u64 number_of(unsigned entry, int pid, int fd)
+{
+	return ((u64)pid << 24) + (entry == LINK ? 1024u + (u64)fd : entry + 1);
+}
+
+static const struct inode_ops *ops_of(const struct proc_entry *entry)
+{
+	if (S_ISDIR(entry->mode))
+		return &folder_ops;
+	if (S_ISREG(entry->mode))
+		return &text_ops;
+	return entry->target != NULL ? &proc_jump_ops :
+				       &proc_self_ops;
+}
+
+static int make_inode(struct inode *parent, unsigned index, int pid, int fd,
+		      struct inode **out)
+{
+	const struct proc_entry *entry = &entries[index];
+	struct proc_inode *proc = kalloc(struct proc_inode);
+	const struct task *task = pid ? task_find(pid) : NULL;
+	struct inode *inode;
+
+	if (proc == NULL)
+		return -ENOMEM;
+	inode = &proc->inode;
+	inode_init(inode, ops_of(entry), entry->mode,
+		   number_of(index, pid, fd), parent);
+	inode->file_system = PROCFS_DEVICE;
+	inode->mtime_s = (i64)(clock_wall_ns() / NS_PER_S);
+	if (S_ISDIR(entry->mode)) {
+		inode->file_ops = &directory_file_ops;
+		inode->links = 2;
+	} else if (S_ISREG(entry->mode)) {
+		inode->file_ops = &proc_file_ops;
+	}
+	if (task != NULL) {
+		inode->uid = task->cred->euid;
+		inode->gid = task->cred->egid;
+	}
+	proc->entry = entry;
+	proc->pid = pid;
+	proc->fd = fd;
+	*out = inode;
+	return 0;
+}
+
+/* A decimal number below 10^9 in the one way to write it, or -1. */
+static int parse_number(const char *text)
+{
+	int value = 0;
+
+	if (text[0] == '0' && text[1] != '\0')
+		return -1;
+	for (unsigned i = 0; text[i] != '\0'; i++) {
+		if (i == 9 || text[i] < '0' || text[i] > '9')
+			return -1;
+		value = value * 10 + (text[i] - '0');
+	}
+	return text[0] == '\0' ? -1 : value;
+}
+
+static bool fd_is_open(const struct task *task, int fd)
+{
+	return task->files != NULL && fd >= 0 && fd < FD_MAX &&
+	       task->files->files[fd] != NULL;
+}
+
+static int proc_lookup(struct inode *dir, const char *name,
+		       struct inode **out)
+{
+	const struct proc_inode *proc = proc_of(dir);
+	const struct task *task = proc_task(proc);
+	int number = parse_number(name);
+
+	if (task == NULL)
+		return -ENOENT;
+	if (is_entry(proc, FD))
+		return fd_is_open(task, number) ?
+			       make_inode(dir, LINK, proc->pid, number, out) :
+			       -ENOENT;
+	if (is_entry(proc, ROOT) && number > 0)
+		return task_find(number) ?
+			       make_inode(dir, TASK, number, 0, out) :
+			       -ENOENT;
+	for (unsigned i = 0; i < ENTRY_COUNT; i++)
+		if (is_child(proc, i) &&
+		    strcmp(entries[i].name, name) == 0)
+			return make_inode(dir, i, proc->pid, 0, out);
+	return -ENOENT;
+}
+
+static bool emit_number(u64 *position, unsigned index, int pid, int fd,
+			dir_emit_fn emit, void *context)
+{
+	char name[16];
+	int number = index == LINK ? fd : pid;
+	struct dir_entry shown = {
+		.name = name,
+		.number = number_of(index, pid, fd),
+		.type = DT_OF_MODE(entries[index].mode),
+		.next = ENTRY_COUNT + (u64)number + 1,
+	};
+
+	format_text(name, sizeof(name), "%d", number);
+	if (!emit(context, &shown))
+		return false;
+	*position = shown.next;
+	return true;
+}
+
+/* Positions: the table's indices, then ENTRY_COUNT + the number. */
+static int proc_list(struct inode *dir, u64 *position, dir_emit_fn emit,
+		     void *context)
+{
+	const struct proc_inode *proc = proc_of(dir);
+	struct task *task = proc_task(proc);
+
+	if (task == NULL)
+		return -ENOENT;
+	for (; *position < ENTRY_COUNT; (*position)++) {
+		const struct proc_entry *entry = &entries[*position];
+		struct dir_entry shown = {
+			.name = entry->name,
+			.number = number_of((unsigned)*position, proc->pid, 0),
+			.type = DT_OF_MODE(entry->mode),
+			.next = *position + 1,
+		};
+
+		if (is_child(proc, (unsigned)*position) &&
+		    !emit(context, &shown))
+			return 0;
+	}
+	if (*position - ENTRY_COUNT > INT32_MAX)
+		return 0;
+	if (is_entry(proc, ROOT)) {
+		int pid = (int)(*position - ENTRY_COUNT) - 1;
+
+		task = task_next(pid > 0 ? pid : 0);
+		while (task != NULL && emit_number(position, TASK, task->pid, 0,
+						   emit, context))
+			task = task_next(task->pid);
+	} else if (is_entry(proc, FD)) {
+		for (u64 fd = *position - ENTRY_COUNT; fd < FD_MAX; fd++)
+			if (fd_is_open(task, (int)fd) &&
+			    !emit_number(position, LINK, proc->pid, (int)fd,
+					 emit, context))
+				break;
+	}
+	return 0;
+}
+
+struct inode *procfs_build(void)
+{
+	struct inode *root;
+
+	if (make_inode(NULL, ROOT, 0, 0, &root))
+		panic("no memory for /proc");
+	return root;
+}

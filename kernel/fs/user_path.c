@@ -1,0 +1,93 @@
+/*
+ * Paths as system calls get them; see the header.
+ */
+#include "kernel/fs/user_path.h"
+
+#include "kernel/abi/errno.h"
+#include "kernel/abi/fcntl.h"
+#include "kernel/abi/stat.h"
+#include "kernel/fs/fdtable.h"
+#include "kernel/lib/usercopy.h"
+#include "kernel/mm/slab.h"
+#include "kernel/task/task.h"
+
+int path_text_take(struct path_text *path, struct uptr from)
+{
+	i64 length;
+
+	path->text = path->small;
+	length = copy_string_from_user(path->small, from, sizeof(path->small));
+	if (length != -ENAMETOOLONG)
+		return length < 0 ? (int)length : 0;
+	path->text = kalloc_bytes(PATH_MAX);
+	if (path->text == NULL)
+		return -ENOMEM;
+	length = copy_string_from_user(path->text, from, PATH_MAX);
+	if (length >= 0)
+		return 0;
+	kfree_bytes(path->text, PATH_MAX);
+	return (int)length;
+}
+
+void path_text_drop(struct path_text *path)
+{
+	if (path->text != path->small)
+		kfree_bytes(path->text, PATH_MAX);
+}
+
+int path_at(int dir_fd, const char *path, bool follow,
+	    const struct cred *cred, struct inode **out)
+{
+	struct task *task = current_task();
+	struct file *dir;
+	int error = -ENOTDIR;
+
+	if (dir_fd == AT_FDCWD || *path == '/')
+		return path_walk(task->root, task->cwd, path, follow, cred,
+				 out);
+	dir = fd_get(task->files, dir_fd);
+	if (dir == NULL)
+		return -EBADF;
+	if (S_ISDIR(dir->inode->mode))
+		error = path_walk(task->root, dir->inode, path, follow, cred,
+				  out);
+	file_put(dir);
+	return error;
+}
+
+/* What an empty path with AT_EMPTY_PATH means. */
+static int inode_of_fd(int fd, struct inode **out)
+{
+	struct task *task = current_task();
+	struct file *file;
+
+	if (fd == AT_FDCWD) {
+		*out = task->cwd;
+		inode_get(*out);
+		return 0;
+	}
+	file = fd_get(task->files, fd);
+	if (file == NULL)
+		return -EBADF;
+	*out = file->inode;
+	inode_get(*out);
+	file_put(file);
+	return 0;
+}
+
+int user_path_at(int dir_fd, struct uptr path, int flags,
+		 const struct cred *cred, struct inode **out)
+{
+	struct path_text name;
+	int error = path_text_take(&name, path);
+
+	if (error)
+		return error;
+	if (name.text[0] == '\0' && (flags & AT_EMPTY_PATH))
+		error = inode_of_fd(dir_fd, out);
+	else
+		error = path_at(dir_fd, name.text,
+				!(flags & AT_SYMLINK_NOFOLLOW), cred, out);
+	path_text_drop(&name);
+	return error;
+}
