@@ -31,7 +31,8 @@ static void test_integers(void)
 	CHECK(gives("18446744073709551615", "%zu", SIZE_MAX));
 	CHECK(gives("4294967295", "%u", UINT32_MAX));
 	CHECK(gives("deadbeef DEADBEEF", "%x %X", 0xdeadbeefu, 0xdeadbeefu));
-	CHECK(gives("1777777777777777777777", "%llo", (unsigned long long)UINT64_MAX));
+	CHECK(gives("1777777777777777777777", "%lo",
+		    (unsigned long)UINT64_MAX));
 	CHECK(gives("0", "%o", 0u));
 }
 
