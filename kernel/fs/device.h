@@ -2,13 +2,11 @@
  * Character devices by number: the list of all, and their operations.
  *
  * A device node only carries a number; wherever it lies, in devfs or in the
- * boot archive, opening it comes here. The program's standard streams, which
- * the console shares, are opened by stream_file().
+ * boot archive, opening it comes here.
  */
 #ifndef KERNEL_FS_DEVICE_H
 #define KERNEL_FS_DEVICE_H
 
-#include "kernel/dev/stream.h"
 #include "kernel/fs/vfs.h"
 
 struct device {
@@ -26,14 +24,6 @@ const struct device *device_at(unsigned index);
  * when there is none, or the device's own refusal. */
 int device_open(struct inode *inode, struct file *file,
 		const struct cred *cred);
-
-/* Opens STREAM_IN for reading, STREAM_OUT or STREAM_ERROR for writing: one
- * user in *out. To the program each is a FIFO: fstat shows a pipe, it has no
- * position and is no terminal. 0 or -ENOMEM. */
-int stream_file(enum stream port, struct file **out);
-/* The streams belong to this user from now on (root's before), so that the
- * program may open /dev/stdout again. */
-void stream_set_owner(u32 uid, u32 gid);
 
 extern const struct file_ops null_ops;
 extern const struct file_ops zero_ops;

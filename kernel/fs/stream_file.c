@@ -11,6 +11,7 @@
 #include "kernel/abi/stat.h"
 #include "kernel/fs/device.h"
 #include "kernel/fs/pipe.h"
+#include "kernel/fs/stream_file.h"
 #include "kernel/fs/transfer.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/task/exit.h"
