@@ -61,6 +61,8 @@ struct space {
 	vaddr_t heap_start; /* brk's range */
 	vaddr_t heap_end;
 	vaddr_t stack_top;
+	vaddr_t arguments_start; /* argv's strings, for /proc/PID/cmdline */
+	vaddr_t arguments_end;
 	vaddr_t mmap_top;  /* mmap places top down from here: random */
 	u64 mapped_pages;  /* by areas: what RLIMIT_AS counts */
 	u64 pages_most;    /* that areas may have together */

@@ -158,8 +158,10 @@ int exec_stack_build(const struct exec_stack *s, vaddr_t *pointer)
 	b.at = round_down(b.at - sizeof(aux) - words * sizeof(u64), 16);
 	*pointer = b.at;
 	put(&b, b.at, &count, sizeof(count));
+	s->space->arguments_start = first;
 	to = put_pointers(&b, b.at + sizeof(count), &text, &first,
 			  strings->argument_count);
+	s->space->arguments_end = first;
 	to = put_pointers(&b, to, &text, &first, strings->environment_count);
 	put(&b, to, aux, sizeof(aux));
 	return b.error;
