@@ -143,6 +143,7 @@ static void test_mmap_places(void)
 	i64 first, second;
 
 	set_up();
+	CHECK(do_mmap(0, PAGE, RW, ANONYMOUS, -1, 0) > 1ll << 40);
 	CHECK_EQ(do_mmap(PLACE + 77, 1, RW, ANONYMOUS, -1, 0), PLACE + PAGE);
 	second = do_mmap(PLACE + PAGE, PAGE, RW, ANONYMOUS, -1, 0);
 	CHECK(second > 0 && second != (i64)(PLACE + PAGE));

@@ -350,6 +350,9 @@ static void test_finds_room(void)
 /* A vast mapping with few pages costs what its pages do. */
 static void test_vast_ranges(void)
 {
+	unsigned rights;
+	paddr_t frame;
+
 	set_up();
 	CHECK_EQ(space_map(space, SPACE_START, USER_END - SPACE_START,
 			   AREA_READ | AREA_WRITE, NULL, 0), 0);
@@ -365,6 +368,13 @@ static void test_vast_ranges(void)
 	CHECK_EQ(space_fault(space, WINDOW, AREA_WRITE), -EFAULT);
 	CHECK_EQ(space_unmap(space, SPACE_START, WINDOW - SPACE_START), 0);
 	CHECK(space->resident_pages < 740 && space->resident_pages >= 700);
+	for (unsigned i = 0; i < 700; i++) {
+		CHECK(arch_user_lookup(space->tables, WINDOW + i * PAGE_SIZE,
+				       &frame, &rights));
+		CHECK_EQ(rights, AREA_READ);
+	}
+	CHECK_EQ(space_unmap(space, WINDOW, 700 * PAGE_SIZE), 0);
+	CHECK(space->resident_pages < 40);
 	CHECK(tear_down());
 }
 
