@@ -6,6 +6,7 @@
 #define KERNEL_VERSION_H
 
 #define RAVELIN_VERSION "0.1"
+#define KERNEL_HOSTNAME "ravelin"
 #define KERNEL_RELEASE "6.1.0-ravelin"
 
 #endif

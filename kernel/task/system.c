@@ -16,7 +16,7 @@ i64 sys_uname(struct uptr name)
 {
 	static const struct kernel_utsname names = {
 		.system = "Linux",
-		.node = "ravelin",
+		.node = KERNEL_HOSTNAME,
 		.release = KERNEL_RELEASE,
 		.version = "#1 Ravelin " RAVELIN_VERSION,
 		.machine = "x86_64",
