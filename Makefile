@@ -88,6 +88,8 @@ UNIT_TESTS += tests/unit/test_slab.o tests/unit/test_space.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins.
 HOST_TESTS := tests/unit/test_frame.o tests/unit/test_mmap.o \
 	tests/host/fakes_arch.o tests/host/fakes_kernel.o
+PURE += kernel/task/elf.o kernel/options.o
+UNIT_TESTS += tests/unit/test_elf.o tests/unit/test_options.o
 KERNEL_TESTS := tests/kernel/test_paging.o tests/kernel/test_stacks.o \
 	tests/kernel/test_usercopy.o
 

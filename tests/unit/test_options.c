@@ -1,0 +1,51 @@
+/* The kernel's command line: words, values, lists, and odd blanks. */
+#include <string.h>
+
+#include "kernel/options.h"
+#include "tests/unit/test.h"
+
+static void test_words(void)
+{
+	options_init("  trace nokaslr\tquiet ");
+	CHECK(option_is_set("trace"));
+	CHECK(option_is_set("nokaslr"));
+	CHECK(option_is_set("quiet"));
+	CHECK(!option_is_set("tra"));
+	CHECK(!option_is_set("tracer"));
+	CHECK(!option_is_set(""));
+	options_init("");
+	CHECK(!option_is_set("trace"));
+}
+
+static void test_values(void)
+{
+	char value[8];
+
+	options_init("a=1 b= a=22 name=longer-than-room");
+	CHECK(option_value("a", value, sizeof(value)));
+	CHECK(strcmp(value, "22") == 0);
+	CHECK(option_value("b", value, sizeof(value)));
+	CHECK(strcmp(value, "") == 0);
+	CHECK(!option_value("c", value, sizeof(value)));
+	CHECK(option_value("name", value, sizeof(value)));
+	CHECK(strcmp(value, "longer-") == 0);
+	CHECK(!option_value("a", value, 0));
+	CHECK(!option_is_set("a"));
+}
+
+static void test_lists(void)
+{
+	options_init("allow-missing=smap,umip,,x other=smep");
+	CHECK(option_lists("allow-missing", "smap"));
+	CHECK(option_lists("allow-missing", "umip"));
+	CHECK(option_lists("allow-missing", "x"));
+	CHECK(!option_lists("allow-missing", "smep"));
+	CHECK(!option_lists("allow-missing", "sma"));
+	CHECK(!option_lists("none", "smap"));
+	options_init("allow-missing=smap");
+	CHECK(option_lists("allow-missing", "smap"));
+	options_init("allow-missing=smap,");
+	CHECK(option_lists("allow-missing", "smap"));
+}
+
+TEST_SUITE(options, TEST(test_words), TEST(test_values), TEST(test_lists));
