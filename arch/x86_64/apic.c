@@ -59,7 +59,7 @@ void apic_init(void)
 	if (!(base & APIC_BASE_ENABLED))
 		panic("apic: the firmware left the local APIC switched off");
 	if (base & APIC_BASE_X2APIC)
-		panic("apic: x2APIC mode is not supported; use -cpu MODEL,-x2apic");
+		panic("apic: in x2APIC mode; use a -cpu MODEL,-x2apic");
 	registers = arch_map_device(base & APIC_BASE_ADDRESS, 1);
 	if (registers == NULL)
 		panic("apic: no memory to map its registers");

@@ -102,13 +102,10 @@ static unsigned read_bar(u32 address, unsigned index, struct pci_bar *out)
 
 static void read_bars(struct pci_function *function)
 {
-	u16 command = pci_read16(function, PCI_COMMAND);
-
 	/* It must not answer at the address that measuring gives it. */
-	write_command(function, command & ~(COMMAND_MEMORY | COMMAND_MASTER));
+	pci_disable(function);
 	for (unsigned i = 0; i < PCI_BARS;)
 		i += read_bar(function->address, i, &function->bars[i]);
-	write_command(function, command);
 }
 
 /* Looks at the functions of one device; notes a bridge's bus in `buses`. */

@@ -27,7 +27,8 @@ struct pci_function {
 };
 
 /* Finds the first function with this vendor and device id on any bus behind
- * the root, and measures its windows. False when there is none. */
+ * the root, and measures its windows. It is left as pci_disable() leaves it.
+ * False when there is none. */
 bool pci_find(u16 vendor, u16 device, struct pci_function *out);
 
 /* Fields of the configuration space; `offset` a multiple of the width. */

@@ -40,6 +40,9 @@ _Static_assert(sizeof(struct virtio_common) == 56, "VIRTIO 1.1, 4.1.4.3");
 
 #define NO_VECTOR 0xffffu
 #define RESET_POLLS_MAX 1000000u
+/* What is mapped of a register window, at most. */
+#define NOTIFY_SIZE_MAX 65536
+#define CONFIG_SIZE_MAX 4096
 
 /* 4.1.4: a vendor capability that says where registers are. */
 #define CAPABILITY_LENGTH 2
@@ -109,19 +112,20 @@ static bool find_registers(struct virtio *device)
 		return false;
 	device->common = pci_map(&device->pci, place.bar, place.offset,
 				 sizeof(struct virtio_common));
-	if (!find_place(&device->pci, TYPE_NOTIFY, &place))
+	if (!find_place(&device->pci, TYPE_NOTIFY, &place) ||
+	    place.offset % 2 != 0)
 		return false;
-	device->notify_bar = place.bar;
-	device->notify_offset = place.offset;
-	device->notify_size = place.size;
+	device->notify_size = (u32)min_u64(place.size, NOTIFY_SIZE_MAX);
+	device->notify = pci_map(&device->pci, place.bar, place.offset,
+				 device->notify_size);
 	device->notify_multiplier = place.multiplier;
 	if (find_place(&device->pci, TYPE_CONFIG, &place) &&
 	    place.size > 0 && place.offset % 4 == 0) {
-		device->config_size = (u32)min_u64(place.size, 4096);
+		device->config_size = (u32)min_u64(place.size, CONFIG_SIZE_MAX);
 		device->config = pci_map(&device->pci, place.bar, place.offset,
 					 device->config_size);
 	}
-	return device->common != NULL;
+	return device->common != NULL && device->notify != NULL;
 }
 
 /* 4.1.4.3.2: the reset is done when the status reads 0. */
@@ -175,17 +179,16 @@ bool virtio_start(struct virtio *device, u64 features,
 	return true;
 }
 
-/* 4.1.4.4: where this queue is notified. */
-static volatile u16 *map_notify(struct virtio *device)
+/* 4.1.4.4: where the selected queue is notified. */
+static volatile u16 *find_notify(struct virtio *device)
 {
 	u64 offset = (u64)device->common->queue_notify_off *
 		     device->notify_multiplier;
 
 	if (!range_fits(offset, sizeof(u16), device->notify_size) ||
-	    offset % 2 != 0 || device->notify_offset % 2 != 0)
+	    offset % 2 != 0)
 		return NULL;
-	return pci_map(&device->pci, device->notify_bar,
-		       device->notify_offset + offset, sizeof(u16));
+	return (volatile u16 *)(device->notify + offset);
 }
 
 static void set_address(volatile u32 *pair, paddr_t address)
@@ -207,7 +210,7 @@ bool virtio_queue_init(struct virtio *device, u16 index, u16 wanted,
 	/* 4.1.5.1.3: 0 stands for no queue; sizes are powers of 2. */
 	if (offered == 0 || (offered & (offered - 1)) != 0)
 		return false;
-	notify = map_notify(device);
+	notify = find_notify(device);
 	rings = frame_alloc(FRAME_KERNEL);
 	if (rings == 0)
 		return false;

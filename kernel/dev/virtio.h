@@ -22,11 +22,9 @@ struct virtio {
 	volatile struct virtio_common *common;
 	volatile u8 *config; /* the device's own registers */
 	u32 config_size;
-	/* Where queues are notified; mapped for each queue by itself. */
-	u32 notify_offset;
+	volatile u8 *notify; /* where queues are notified */
 	u32 notify_size;
 	u32 notify_multiplier;
-	u8 notify_bar;
 };
 
 /* Finds the device's registers, resets it, and agrees on exactly `features`

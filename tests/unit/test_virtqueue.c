@@ -55,7 +55,8 @@ static void test_post_and_take(void)
 	CHECK_EQ(table[3].length, 4096);
 	CHECK_EQ(table[3].flags, VIRTQUEUE_WRITABLE);
 	CHECK_EQ(table[1].flags, 0);
-	CHECK(virtqueue_is_posted(&queue, 3) && !virtqueue_is_posted(&queue, 0));
+	CHECK(virtqueue_is_posted(&queue, 3));
+	CHECK(!virtqueue_is_posted(&queue, 0));
 
 	CHECK(!virtqueue_take(&queue, &id, &size));
 	finish(1, 999); /* what a reader says that it wrote means nothing */
