@@ -137,6 +137,26 @@ static const struct inode_ops *ops_of(const struct proc_entry *entry)
 				       &proc_self_ops;
 }
 
+static bool fd_is_open(const struct task *task, int fd)
+{
+	return task != NULL && task->files != NULL && fd >= 0 &&
+	       fd < FD_MAX && task->files->files[fd] != NULL;
+}
+
+/* How the file was opened shows in the owner's bits of its link. */
+static u32 fd_link_mode(const struct task *task, int fd)
+{
+	u32 mode = S_IFLNK | 0100;
+
+	if (!fd_is_open(task, fd))
+		return mode;
+	if (file_may_read(task->files->files[fd]))
+		mode |= 0400;
+	if (file_may_write(task->files->files[fd]))
+		mode |= 0200;
+	return mode;
+}
+
 static int make_inode(struct inode *parent, unsigned index, int pid, int fd,
 		      struct inode **out)
 {
@@ -162,6 +182,8 @@ static int make_inode(struct inode *parent, unsigned index, int pid, int fd,
 		inode->uid = task->cred->euid;
 		inode->gid = task->cred->egid;
 	}
+	if (index == LINK)
+		inode->mode = fd_link_mode(task, fd);
 	proc->entry = entry;
 	proc->pid = pid;
 	proc->fd = fd;
@@ -182,12 +204,6 @@ static int parse_number(const char *text)
 		value = value * 10 + (text[i] - '0');
 	}
 	return text[0] == '\0' ? -1 : value;
-}
-
-static bool fd_is_open(const struct task *task, int fd)
-{
-	return task->files != NULL && fd >= 0 && fd < FD_MAX &&
-	       task->files->files[fd] != NULL;
 }
 
 static int proc_lookup(struct inode *dir, const char *name,
