@@ -85,12 +85,20 @@ UNIT_TESTS += tests/unit/test_random_pool.o tests/unit/test_random.o
 PURE += kernel/mm/frame.o kernel/mm/slab.o kernel/mm/area.o kernel/mm/space.o \
 	kernel/mm/fault.o kernel/mm/mmap.o
 UNIT_TESTS += tests/unit/test_slab.o tests/unit/test_space.o
-# Hosted only: tests that take the machine for themselves, and the stand-ins.
+# Hosted only: tests that take the machine for themselves, and the stand-ins,
+# and those of boot/, which the kernel cannot reach.
 HOST_TESTS := tests/unit/test_frame.o tests/unit/test_mmap.o \
 	tests/host/fakes_arch.o tests/host/fakes_kernel.o
+HOST_TESTS += boot/multiboot2.o boot/pvh.o boot/ranges.o boot/memory.o \
+	boot/rsdp.o boot/command_line.o boot/paging.o boot/relocate.o \
+	boot/slide.o boot/bytes.o tests/unit/test_boot_ranges.o \
+	tests/unit/test_boot_pvh.o tests/unit/test_boot_multiboot2.o \
+	tests/unit/test_boot_image.o
 PURE += kernel/task/elf.o kernel/options.o
 UNIT_TESTS += tests/unit/test_elf.o tests/unit/test_options.o
-KERNEL_TESTS := tests/kernel/test_paging.o tests/kernel/test_stacks.o \
+KERNEL_TESTS := tests/kernel/run.o tests/kernel/programs.o \
+	tests/kernel/crash.o tests/kernel/test_tasks.o \
+	tests/kernel/test_paging.o tests/kernel/test_stacks.o \
 	tests/kernel/test_usercopy.o
 
 # Ring-3 programs of our own, and the tests among them.

@@ -28,8 +28,11 @@ static void copy_text(char *to, size_t size, const char *from)
 
 static const char *what_name(int what)
 {
-	return what == AUDIT_DAC ? "file mode" :
-				   capability_name((unsigned)what);
+	if (what == AUDIT_DAC)
+		return "file mode";
+	if (what == AUDIT_WX)
+		return "writable and executable memory";
+	return capability_name((unsigned)what);
 }
 
 int audit_deny(int error, int what, const char *object)

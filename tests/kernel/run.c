@@ -10,6 +10,7 @@
 #include "kernel/dev/stream.h"
 #include "kernel/lib/print.h"
 #include "kernel/selftest.h"
+#include "tests/kernel/crash.h"
 #include "tests/kernel/programs.h"
 #include "tests/unit/test.h"
 
@@ -58,6 +59,7 @@ void kernel_selftest(void)
 	unsigned count = sizeof(suites) / sizeof(suites[0]), index = 0;
 	bool good = true;
 
+	crash_if_asked();
 	kprintf("KTAP version 1\n1..%u\n", count + programs_count());
 	for (unsigned i = 0; i < count; i++)
 		good &= run_suite(suites[i], ++index);

@@ -1,0 +1,263 @@
+/*
+ * Tasks on this processor: switching, sleeping, waking, timed sleeps, the
+ * end of a task, and preemption by the timer in ring 3.
+ */
+#include <arch/page.h>
+#include <arch/task.h>
+#include <string.h>
+
+#include "kernel/abi/errno.h"
+#include "kernel/abi/signal.h"
+#include "kernel/arch.h"
+#include "kernel/dev/clock.h"
+#include "kernel/mm/frame.h"
+#include "kernel/mm/slab.h"
+#include "kernel/mm/space.h"
+#include "kernel/task/exit.h"
+#include "kernel/task/sched.h"
+#include "kernel/task/task_list.h"
+#include "kernel/task/wait.h"
+#include "tests/unit/test.h"
+
+#define MS 1000000ull
+
+static struct task *start(const char *name, void (*entry)(void *),
+			  void *argument)
+{
+	struct task *task = task_create(name, entry, argument);
+
+	if (task)
+		sched_ready(task);
+	return task;
+}
+
+static void count_up(void *argument)
+{
+	*(unsigned *)argument += 1;
+}
+
+static void test_task_runs_and_ends(void)
+{
+	unsigned count = 0;
+	int status = -1;
+	size_t frames, objects;
+	struct task *task;
+
+	slab_shrink();
+	frames = frames_free();
+	objects = slab_live_objects();
+	task = start("count", count_up, &count);
+	CHECK(task != NULL);
+	CHECK_EQ(task_collect(task->pid, &status), 0);
+	CHECK_EQ(count, 1);
+	CHECK_EQ(status, 0);
+	slab_shrink();
+	CHECK_EQ(frames_free(), frames);
+	CHECK_EQ(slab_live_objects(), objects);
+	CHECK_EQ(task_collect(30000, &status), -ESRCH);
+}
+
+struct pair {
+	struct wait_queue queue;
+	unsigned turn;
+	unsigned rounds;
+};
+
+#define ROUNDS 200u
+
+static void ping(void *argument)
+{
+	struct pair *pair = argument;
+
+	for (unsigned i = 0; i < ROUNDS; i++) {
+		while (pair->turn != 1)
+			wait_on(&pair->queue);
+		pair->rounds++;
+		pair->turn = 0;
+		wake_all(&pair->queue);
+	}
+}
+
+static void test_sleep_and_wake(void)
+{
+	struct pair pair = { .turn = 0 };
+	struct task *task;
+	int status;
+
+	wait_queue_init(&pair.queue);
+	task = start("ping", ping, &pair);
+	CHECK(task != NULL);
+	for (unsigned i = 0; i < ROUNDS; i++) {
+		pair.turn = 1;
+		wake_all(&pair.queue);
+		while (pair.turn != 0)
+			wait_on(&pair.queue);
+	}
+	CHECK_EQ(task_collect(task->pid, &status), 0);
+	CHECK_EQ(pair.rounds, ROUNDS);
+}
+
+static void test_timed_sleep(void)
+{
+	struct wait_queue queue;
+	u64 start_ns = clock_monotonic_ns(), taken_ns;
+
+	wait_queue_init(&queue);
+	CHECK_EQ(wait_on_until(&queue, start_ns + 30 * MS), -ETIMEDOUT);
+	taken_ns = clock_monotonic_ns() - start_ns;
+	CHECK(taken_ns >= 30 * MS);
+	CHECK_EQ(wait_until(clock_monotonic_ns() + 10 * MS), 0);
+	CHECK_EQ(wait_until(1), 0); /* a time that is past */
+}
+
+static void sleep_for_ever(void *argument)
+{
+	struct wait_queue queue;
+
+	wait_queue_init(&queue);
+	*(int *)argument = wait_on(&queue);
+	task_exit_killed();
+}
+
+static void test_kill_ends_a_sleep(void)
+{
+	int result = 0, status;
+	struct task *task = start("sleeper", sleep_for_ever, &result);
+
+	CHECK(task != NULL);
+	sched_yield();
+	CHECK_EQ(task->state, TASK_SLEEPING);
+	task_signal(task, SIGTERM);
+	CHECK_EQ(task_collect(task->pid, &status), 0);
+	CHECK_EQ(result, -EINTR);
+	CHECK_EQ(status, SIGTERM);
+}
+
+/* --- the timer ------------------------------------------------------------------- */
+
+struct spinners {
+	volatile bool stop;
+	volatile u64 turns[2];
+	unsigned changes;
+	int last;
+};
+
+static struct spinners spinners;
+
+/* Takes turns only because the timer says so at a declared point. */
+static void spin_in_kernel(void *argument)
+{
+	int me = (int)(u64)argument;
+
+	while (!spinners.stop) {
+		if (spinners.last != me)
+			spinners.changes++;
+		spinners.last = me;
+		spinners.turns[me]++;
+		yield_point();
+	}
+}
+
+static void test_declared_points(void)
+{
+	struct task *a, *b;
+	int status;
+
+	memset(&spinners, 0, sizeof(spinners));
+	a = start("spin-a", spin_in_kernel, (void *)0);
+	b = start("spin-b", spin_in_kernel, (void *)1);
+	CHECK(a != NULL && b != NULL);
+	wait_until(clock_monotonic_ns() + 100 * MS);
+	spinners.stop = true;
+	CHECK_EQ(task_collect(a->pid, &status), 0);
+	CHECK_EQ(task_collect(b->pid, &status), 0);
+	CHECK(spinners.turns[0] > 0 && spinners.turns[1] > 0);
+	CHECK(spinners.changes >= 3);
+}
+
+#define CODE_ADDRESS 0x400000ull
+#define DATA_ADDRESS 0x500000ull
+
+/* inc qword [0x500000]; jmp back: a program that never calls the kernel. */
+static const u8 spin_code[] = { 0x48, 0xff, 0x04, 0x25, 0x00, 0x00,
+				0x50, 0x00, 0xeb, 0xf6 };
+
+static void spin_as_program(void *argument)
+{
+	struct space *space = space_create();
+	struct task *task = current_task();
+
+	(void)argument;
+	if (!space)
+		return;
+	task->space = space;
+	arch_use_space(space);
+	if (space_map(space, CODE_ADDRESS, PAGE_SIZE, AREA_READ | AREA_EXEC,
+		      NULL, 0) != 0 ||
+	    space_map(space, DATA_ADDRESS, PAGE_SIZE, AREA_READ | AREA_WRITE,
+		      NULL, 0) != 0 ||
+	    space_write(space, CODE_ADDRESS, spin_code,
+			sizeof(spin_code)) != 0)
+		return;
+	arch_enter_program(CODE_ADDRESS, DATA_ADDRESS + PAGE_SIZE);
+}
+
+static u64 program_turns(const struct task *task)
+{
+	paddr_t frame;
+	unsigned rights;
+
+	if (!task->space || !arch_user_lookup(task->space->tables, DATA_ADDRESS,
+					      &frame, &rights))
+		return 0;
+	return *(const volatile u64 *)frame_address(frame);
+}
+
+static void test_timer_preempts_programs(void)
+{
+	struct task *a = start("prog-a", spin_as_program, NULL);
+	struct task *b = start("prog-b", spin_as_program, NULL);
+	u64 first_a, first_b;
+	int status;
+
+	CHECK(a != NULL && b != NULL);
+	wait_until(clock_monotonic_ns() + 100 * MS);
+	first_a = program_turns(a);
+	first_b = program_turns(b);
+	wait_until(clock_monotonic_ns() + 100 * MS);
+	CHECK(first_a > 0 && program_turns(a) > first_a);
+	CHECK(first_b > 0 && program_turns(b) > first_b);
+	task_signal(a, SIGKILL);
+	task_signal(b, SIGKILL);
+	CHECK_EQ(task_collect(a->pid, &status), 0);
+	CHECK_EQ(status, SIGKILL);
+	CHECK_EQ(task_collect(b->pid, &status), 0);
+	CHECK_EQ(status, SIGKILL);
+}
+
+/* Each task has a stack guard word of its own. */
+static void keep_guard(void *argument)
+{
+	*(u64 *)argument = current_task()->arch.guard;
+}
+
+static void test_stack_guards_differ(void)
+{
+	u64 guards[4] = { 0 };
+
+	for (unsigned i = 0; i < 4; i++) {
+		struct task *task = start("guard", keep_guard, &guards[i]);
+		int status;
+
+		CHECK(task != NULL);
+		CHECK_EQ(task_collect(task->pid, &status), 0);
+		CHECK(guards[i] != 0);
+		for (unsigned j = 0; j < i; j++)
+			CHECK(guards[i] != guards[j]);
+	}
+}
+
+TEST_SUITE(tasks, TEST(test_task_runs_and_ends), TEST(test_sleep_and_wake),
+	   TEST(test_timed_sleep), TEST(test_kill_ends_a_sleep),
+	   TEST(test_declared_points), TEST(test_timer_preempts_programs),
+	   TEST(test_stack_guards_differ));
