@@ -195,6 +195,11 @@ static bool step(uint64_t word)
 	unsigned index = (word >> 25) % 4;
 	u8 value = (u8)(word >> 32);
 
+	/* Each refusal is logged: few of them will do. */
+	if ((rights & 6) == 6 && word >> 40 & 63) {
+		rights &= ~AREA_EXEC;
+		flags &= ~AREA_EXEC;
+	}
 	switch (word >> 48 & 7) {
 	case 0:
 		return space_map(space, at(first), count * PAGE_SIZE, flags,
