@@ -84,7 +84,8 @@ PURE += kernel/random_pool.o kernel/random_health.o
 UNIT_TESTS += tests/unit/test_random_pool.o tests/unit/test_random.o
 PURE += kernel/mm/frame.o kernel/mm/slab.o kernel/mm/area.o kernel/mm/space.o \
 	kernel/mm/fault.o kernel/mm/mmap.o
-UNIT_TESTS += tests/unit/test_slab.o tests/unit/test_space.o
+UNIT_TESTS += tests/unit/test_slab.o tests/unit/test_space.o \
+	tests/unit/test_space_failures.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
 # and those of boot/, which the kernel cannot reach.
 HOST_TESTS := tests/unit/test_frame.o tests/unit/test_mmap.o \

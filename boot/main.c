@@ -2,9 +2,8 @@
  * Boot, from the first line of C to the kernel's entry.
  *
  * Everything runs once, on the identity map, in the order of boot_main().
- * What the kernel keeps of boot is the boot_info with the root pointer that
- * it names, and the page tables until it has its own; both lie in the image,
- * so that no allocator hands them out.
+ * What the kernel keeps of boot is the boot_info, and the page tables until
+ * it has its own; both lie in the image, so that no allocator hands them out.
  */
 #include <stdint.h>
 #include <stdnoreturn.h>

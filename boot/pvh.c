@@ -131,6 +131,6 @@ const char *pvh_read(struct boot_info *info, struct boot_rsdp *rsdp,
 	if (refusal)
 		return refusal;
 	if (start.rsdp != 0)
-		rsdp_take(rsdp, memory, start.rsdp, BOOT_RSDP_SIZE);
+		rsdp_take(rsdp, memory, start.rsdp, BOOT_RSDP_BYTES);
 	return ranges_finish(info);
 }

@@ -36,9 +36,9 @@ void rsdp_take(struct boot_rsdp *rsdp, const struct boot_memory *memory,
 	    !is_rsdp(new.bytes))
 		return;
 	if (new.bytes[REVISION] >= 2 &&
-	    (limit < BOOT_RSDP_SIZE ||
-	     !memory_read(memory, address, new.bytes, BOOT_RSDP_SIZE) ||
-	     !sums_to_zero(new.bytes, BOOT_RSDP_SIZE)))
+	    (limit < BOOT_RSDP_BYTES ||
+	     !memory_read(memory, address, new.bytes, BOOT_RSDP_BYTES) ||
+	     !sums_to_zero(new.bytes, BOOT_RSDP_BYTES)))
 		return;
 	if (!rsdp->found || rsdp->bytes[REVISION] <= new.bytes[REVISION])
 		*rsdp = new;

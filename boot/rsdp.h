@@ -1,9 +1,9 @@
 /*
- * ACPI's root pointer (ACPI 6.4, section 5.2.5.3), copied into the image.
+ * ACPI's root pointer (ACPI 6.4, section 5.2.5.3).
  *
  * Multiboot2 hands over a copy, which the kernel would overwrite; PVH hands
- * over its address. Either way boot keeps a copy of its own, which lives as
- * long as the image. A root pointer with a wrong checksum is taken for none.
+ * over its address. Either way the kernel gets a copy, in its boot_info. A
+ * root pointer with a wrong checksum is taken for none.
  */
 #ifndef BOOT_RSDP_H
 #define BOOT_RSDP_H
@@ -14,11 +14,10 @@
 #include "boot/memory.h"
 
 #define BOOT_RSDP_OLD_SIZE 20 /* ACPI 1.0 */
-#define BOOT_RSDP_SIZE 36     /* ACPI 2.0 and later */
 
 struct boot_rsdp {
 	bool found;
-	uint8_t bytes[BOOT_RSDP_SIZE]; /* an old one's end is zero */
+	uint8_t bytes[BOOT_RSDP_BYTES]; /* an old one's end is zero */
 };
 
 /* Takes the root pointer at `address`, of which at most `limit` bytes may be
