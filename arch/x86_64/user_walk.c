@@ -12,15 +12,16 @@ vaddr_t arch_user_next(paddr_t root, vaddr_t from, vaddr_t end)
 		unsigned level;
 		u64 *entry = table_descend(root, from, 1, &level);
 		u64 step = 1ull << level_shift(level);
-		vaddr_t table_end = round_up(from + 1, step * TABLE_ENTRIES);
+		vaddr_t stop = min_u64(end, round_up(from + 1,
+						     step * TABLE_ENTRIES));
 
-		/* The rest of this table: entries of 4 KiB pages are not zero
-		 * when a page is there, those of tables when they are. */
-		while (from < table_end && from < end && entry_get(entry) == 0) {
+		/* The rest of this table: an entry is not zero when a page,
+		 * or a table further down, is there. */
+		while (from < stop && entry_get(entry) == 0) {
 			from = round_down(from, step) + step;
 			entry++;
 		}
-		if (from < table_end && from < end && level == 1)
+		if (from < stop && level == 1)
 			return from;
 	}
 	return end;

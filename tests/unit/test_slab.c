@@ -149,7 +149,7 @@ static void test_random_steps(void)
 
 static void test_bytes(void)
 {
-	static const size_t sizes[] = { 0,    1,    32,   33,	 2047,	2048,
+	static const size_t sizes[] = { 0, 1, 32, 33, 2047, 2048,
 					2049, 4096, 4097, 131071, 131072 };
 	size_t before = settle();
 	size_t live = slab_live_objects();

@@ -2,16 +2,9 @@
  * Address spaces against a model: an array that says for each page of a small
  * window what is mapped there and which byte it holds.
  */
-#include <string.h>
-
-#include <arch/page.h>
-
 #include "kernel/arch.h"
-#include "kernel/mm/area.h"
-#include "kernel/mm/slab.h"
-#include "tests/unit/space_file.h"
+#include "tests/unit/space_fixture.h"
 
-#define WINDOW 0x7f0012345000ull
 #define PAGES 48
 
 struct model_page {
@@ -24,35 +17,6 @@ struct model_page {
 };
 
 static struct model_page model[PAGES];
-static struct space *space;
-static size_t frames_before;
-
-static vaddr_t at(unsigned page)
-{
-	return WINDOW + page * PAGE_SIZE;
-}
-
-static void set_up(void)
-{
-	slab_shrink();
-	frames_before = frames_free();
-	file_set_up();
-	memset(model, 0, sizeof(model));
-	space = space_create();
-}
-
-/* True when everything was given back. */
-static bool tear_down(void)
-{
-	bool untouched;
-
-	space_put(space);
-	untouched = file_is_untouched();
-	file_tear_down();
-	slab_shrink();
-	return untouched && frames_free() == frames_before;
-}
-
 /* --- the model ------------------------------------------------------------ */
 
 static int model_rights_error(bool from_file, unsigned flags)
@@ -144,30 +108,6 @@ static bool same_page(unsigned i)
 	       bytes[99] == page->value;
 }
 
-/* Order, bounds and sums of the list, and that no two areas should be one. */
-static bool is_list_sound(void)
-{
-	const struct area *last = NULL;
-	unsigned count = 0;
-	u64 pages = 0;
-
-	LIST_FOR_EACH(node, &space->areas) {
-		const struct area *area = LIST_ENTRY(node, struct area, node);
-
-		if (area->start >= area->end || (last && last->end > area->start))
-			return false;
-		if (last && last->end == area->start &&
-		    last->flags == area->flags && last->inode == area->inode &&
-		    (last->inode == NULL ||
-		     last->offset + (last->end - last->start) == area->offset))
-			return false;
-		pages += (area->end - area->start) >> PAGE_SHIFT;
-		count++;
-		last = area;
-	}
-	return pages == space->mapped_pages && count == space->area_count;
-}
-
 static bool is_same(void)
 {
 	u64 mapped = 0, present = 0;
@@ -231,6 +171,7 @@ static void test_random_steps_like_model(void)
 	uint64_t seed = 3;
 
 	set_up();
+	memset(model, 0, sizeof(model));
 	CHECK(space != NULL);
 	for (unsigned i = 0; i < 100000; i++) {
 		CHECK(step(test_random(&seed)));
@@ -396,112 +337,7 @@ static void test_too_many_areas(void)
 	CHECK(tear_down());
 }
 
-/* --- lack of memory at every place ---------------------------------------- */
-
-/* What the list of areas says, as one number. */
-static u64 digest(void)
-{
-	u64 sum = space->mapped_pages;
-
-	LIST_FOR_EACH(node, &space->areas) {
-		const struct area *area = LIST_ENTRY(node, struct area, node);
-
-		sum = sum * 31 + area->start;
-		sum = sum * 31 + area->end;
-		sum = sum * 31 + area->flags;
-		sum = sum * 31 + area->offset + (area->inode != NULL);
-	}
-	return sum;
-}
-
-static int scene(unsigned number)
-{
-	const u64 page = PAGE_SIZE;
-	const unsigned rw = AREA_READ | AREA_WRITE;
-	static const char text[200] = "0123456789";
-
-	switch (number) {
-	case 0: return space_map(space, at(0), 9 * page, rw, NULL, 0);
-	case 1: return space_fault(space, at(4), AREA_WRITE);
-	case 2: return space_map(space, at(20), 8 * page, rw, &file_inode, 0);
-	case 3: return space_fault(space, at(21), AREA_READ);
-	case 4: return space_fault(space, at(21), AREA_WRITE);
-	case 5: return space_fault(space, at(22), AREA_WRITE);
-	case 6: return space_protect(space, at(2), 3 * page, AREA_READ);
-	case 7: return space_unmap(space, at(23), 2 * page);
-	case 8: return space_write(space, at(3) + 4000, text, 200);
-	case 9: return space_map(space, at(1), 20 * page, AREA_READ,
-				 &file_inode, page);
-	case 10: return space_protect(space, at(5), 2 * page, AREA_EXEC);
-	case 11: return space_fault(space, at(5), AREA_EXEC);
-	case 12: return space_map(space, at(60000), page, rw, NULL, 0);
-	case 13: return space_fault(space, at(60000), AREA_READ);
-	case 14: return space_unmap(space, at(0), 30 * page);
-	default: return 1;
-	}
-}
-
-/* Plays all scenes. 1 when they all went well, 0 when one failed as it
- * should, -1 when a failure left something changed. */
-static int play(void)
-{
-	for (unsigned i = 0;; i++) {
-		u64 before = digest();
-		int error = scene(i);
-
-		if (error > 0)
-			return 1;
-		if (error == 0)
-			continue;
-		return error == -ENOMEM && digest() == before ? 0 : -1;
-	}
-}
-
-static void check_failures(void (*fail_at)(u64 n))
-{
-	int outcome = 0;
-
-	for (u64 n = 1; outcome == 0; n++) {
-		set_up();
-		CHECK(n < 1000);
-		fail_at(n);
-		outcome = play();
-		fail_at(0);
-		CHECK(outcome >= 0);
-		CHECK(is_list_sound());
-		CHECK(tear_down());
-		CHECK(outcome == 0 || n > 5);
-	}
-}
-
-static void test_lack_of_frames(void)
-{
-	check_failures(frames_fail_at);
-}
-
-static void test_lack_of_objects(void)
-{
-	check_failures(slabs_fail_at);
-}
-
-static void test_no_space_without_memory(void)
-{
-	size_t before;
-
-	slab_shrink();
-	before = frames_free();
-	for (u64 n = 1; n < 3; n++) {
-		frames_fail_at(n);
-		CHECK(space_create() == NULL);
-		frames_fail_at(0);
-		slab_shrink();
-		CHECK_EQ(frames_free(), before);
-	}
-}
-
 TEST_SUITE(space, TEST(test_random_steps_like_model),
 	   TEST(test_copies_on_write), TEST(test_ranges_are_checked),
 	   TEST(test_stack_grows), TEST(test_finds_room),
-	   TEST(test_vast_ranges), TEST(test_too_many_areas),
-	   TEST(test_lack_of_frames), TEST(test_lack_of_objects),
-	   TEST(test_no_space_without_memory));
+	   TEST(test_vast_ranges), TEST(test_too_many_areas));
