@@ -8,19 +8,19 @@
 
 #include <stdint.h>
 
+/* Eight bytes at any address, of any type. */
+struct word {
+	uint64_t value;
+} __attribute__((packed, may_alias));
+
 void wipe(void *p, size_t size)
 {
 	volatile uint8_t *byte = p;
-	volatile uint64_t *word;
 
-	while (size && (uintptr_t)byte % sizeof(*word)) {
-		*byte++ = 0;
-		size--;
+	for (; size >= sizeof(struct word); size -= sizeof(struct word)) {
+		((volatile struct word *)byte)->value = 0;
+		byte += sizeof(struct word);
 	}
-	word = (volatile uint64_t *)(uintptr_t)byte;
-	for (; size >= sizeof(*word); size -= sizeof(*word))
-		*word++ = 0;
-	byte = (volatile uint8_t *)word;
 	while (size--)
 		*byte++ = 0;
 }

@@ -37,6 +37,7 @@ static struct {
 	u64 random;
 	unsigned words_read;
 	char log[512];
+	u64 user_base; /* where `user` stands in the program */
 	u8 user[USER_SIZE];
 	bool locked_at_copy;
 	unsigned yields, kill_at_yield;
@@ -93,10 +94,10 @@ static u64 fake_cycles(void)
 static int fake_copy_to_user(struct uptr to, const void *from, size_t size)
 {
 	fake.locked_at_copy |= locks_held != 0;
-	if (to.addr < USER_BASE || size > USER_SIZE ||
-	    to.addr - USER_BASE > USER_SIZE - size)
+	if (to.addr < fake.user_base || size > USER_SIZE ||
+	    to.addr - fake.user_base > USER_SIZE - size)
 		return -EFAULT;
-	memcpy(fake.user + (to.addr - USER_BASE), from, size);
+	memcpy(fake.user + (to.addr - fake.user_base), from, size);
 	return 0;
 }
 
@@ -193,6 +194,7 @@ static void fake_machine(enum word_source conditioned, enum word_source raw,
 	memset(&rng, 0, sizeof(rng));
 	memset(&fake, 0, sizeof(fake));
 	fake.random = 42;
+	fake.user_base = USER_BASE;
 	fake.conditioned = conditioned;
 	fake.raw = raw;
 	fake.counter = counter;

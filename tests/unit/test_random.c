@@ -189,6 +189,20 @@ static void test_bad_ranges(void)
 	CHECK(sys_getrandom(edge, 6000, 0) == 5000);
 }
 
+/* A range that leaves user space is refused whole. */
+static void test_range_past_user_space(void)
+{
+	struct uptr edge = { USER_END - 50 };
+
+	fake_machine(GOOD, ABSENT, STANDING);
+	random_init(true);
+	fake.user_base = USER_END - USER_SIZE;
+	CHECK(sys_getrandom(edge, 51, 0) == -EFAULT);
+	CHECK(!given(0, USER_SIZE));
+	CHECK(sys_getrandom(edge, 50, 0) == 50);
+	CHECK(given(USER_SIZE - 50, 50));
+}
+
 static void test_long_reads_yield(void)
 {
 	fake_machine(GOOD, ABSENT, STANDING);
@@ -237,5 +251,5 @@ TEST_SUITE(random, TEST(test_seeded_from_processor),
 	   TEST(test_bad_processor_words), TEST(test_processor_not_trusted),
 	   TEST(test_events_earn_nothing), TEST(test_reader_waits_for_seed),
 	   TEST(test_getrandom_flags), TEST(test_insecure_before_seed),
-	   TEST(test_bad_ranges), TEST(test_long_reads_yield),
-	   TEST(test_state_keeps_nothing));
+	   TEST(test_bad_ranges), TEST(test_range_past_user_space),
+	   TEST(test_long_reads_yield), TEST(test_state_keeps_nothing));

@@ -148,6 +148,21 @@ static void test_rekey_leaves_old_key(void)
 	CHECK(memcmp(expected, given, sizeof(given)) != 0);
 }
 
+/* The new key depends on the old generator, not on the pool alone. */
+static void test_rekey_keeps_old_strength(void)
+{
+	u8 one[32], two[32];
+
+	seed_pool("noise");
+	random_pool_rekey(&pool);
+	generator_fill(&pool.secret, one, sizeof(one));
+	seed_pool("noise");
+	generator_fill(&pool.secret, two, sizeof(two));
+	random_pool_rekey(&pool);
+	generator_fill(&pool.secret, two, sizeof(two));
+	CHECK(memcmp(one, two, sizeof(one)) != 0);
+}
+
 static void test_word_check(void)
 {
 	struct word_check check = { 0 };
@@ -163,12 +178,15 @@ static void test_word_check(void)
 	CHECK(!word_check(&check, ~0ull));
 	CHECK(check.failed);
 
-	/* Repetition at each distance up to eight. */
-	for (unsigned period = 1; period <= WORD_CHECK_SEEN; period++) {
+	/* Repetition at each distance up to eight, from each word on. */
+	for (unsigned i = 0; i < 8 * WORD_CHECK_SEEN; i++) {
+		unsigned first = i / WORD_CHECK_SEEN;
+		unsigned distance = i % WORD_CHECK_SEEN + 1;
+
 		check = (struct word_check){ 0 };
-		for (unsigned i = 0; i < period; i++)
-			CHECK(word_check(&check, 100 + i));
-		CHECK(!word_check(&check, 100));
+		for (unsigned j = 0; j < first + distance; j++)
+			CHECK(word_check(&check, 100 + j));
+		CHECK(!word_check(&check, 100 + first));
 		CHECK(check.failed);
 	}
 }
@@ -255,5 +273,6 @@ static void test_jitter_fails_late(void)
 TEST_SUITE(random_pool, TEST(test_no_key_before_256_bits),
 	   TEST(test_early_apart_from_pool), TEST(test_stir_changes_key),
 	   TEST(test_key_erased_by_draw), TEST(test_fill_never_repeats),
-	   TEST(test_rekey_leaves_old_key), TEST(test_word_check),
-	   TEST(test_jitter_faults), TEST(test_jitter_fails_late));
+	   TEST(test_rekey_leaves_old_key), TEST(test_rekey_keeps_old_strength),
+	   TEST(test_word_check), TEST(test_jitter_faults),
+	   TEST(test_jitter_fails_late));
