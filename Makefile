@@ -95,6 +95,9 @@ HOST_TESTS += boot/multiboot2.o boot/pvh.o boot/ranges.o boot/memory.o \
 	boot/slide.o boot/bytes.o tests/unit/test_boot_ranges.o \
 	tests/unit/test_boot_pvh.o tests/unit/test_boot_multiboot2.o \
 	tests/unit/test_boot_image.o
+PURE += kernel/fs/pipe_ring.o
+UNIT_TESTS += tests/unit/test_path.o tests/unit/test_permission.o \
+	tests/unit/test_fdtable.o tests/unit/test_pipe.o
 PURE += kernel/task/elf.o kernel/options.o
 UNIT_TESTS += tests/unit/test_elf.o tests/unit/test_options.o
 KERNEL_TESTS := tests/kernel/run.o tests/kernel/programs.o \

@@ -1,0 +1,165 @@
+/*
+ * File permissions: every mode, class, request and capability, against the
+ * rules of capabilities(7) and path_resolution(7) written down once more.
+ */
+#include <string.h>
+
+#include "kernel/abi/errno.h"
+#include "kernel/abi/stat.h"
+#include "kernel/fs/vfs.h"
+#include "kernel/security/audit.h"
+#include "kernel/security/capability.h"
+#include "kernel/security/cred.h"
+#include "tests/unit/test.h"
+
+static bool fake_capable(const struct cred *cred, enum capability cap,
+			 const char *object);
+static int fake_deny(int error, int what, const char *object);
+static bool fake_in_group(const struct cred *cred, u32 gid);
+static bool fake_name(struct inode *inode, char *buffer, size_t size);
+
+#define cred_capable fake_capable
+#define audit_deny fake_deny
+#define cred_in_group fake_in_group
+#define inode_name fake_name
+#define inode_permission tested_inode_permission
+int tested_inode_permission(struct inode *inode, unsigned mask,
+			    const struct cred *cred);
+
+#include "kernel/fs/permission.c"
+
+static unsigned asked;  /* how often a capability was */
+static unsigned denied; /* how often a refusal was recorded */
+
+static bool fake_capable(const struct cred *cred, enum capability cap,
+			 const char *object)
+{
+	asked++;
+	return strcmp(object, "name") == 0 && (cred->cap_effective >> cap & 1);
+}
+
+static int fake_deny(int error, int what, const char *object)
+{
+	denied += what == AUDIT_DAC && strcmp(object, "name") == 0;
+	return error;
+}
+
+static bool fake_in_group(const struct cred *cred, u32 gid)
+{
+	return gid == cred->fsgid ||
+	       (cred->group_count > 0 && gid == cred->groups[0]);
+}
+
+static bool fake_name(struct inode *inode, char *buffer, size_t size)
+{
+	(void)inode, (void)size;
+	memcpy(buffer, "name", 5);
+	return true;
+}
+
+enum { OWNER, GROUP, SUPPLEMENTARY, OTHER, CLASSES };
+
+static struct cred cred_of(unsigned class, u64 capabilities)
+{
+	struct cred cred = { .fsuid = 1000, .fsgid = 100,
+			     .cap_effective = capabilities };
+
+	if (class == OWNER)
+		cred.fsuid = 5;
+	else if (class == GROUP)
+		cred.fsgid = 6;
+	else if (class == SUPPLEMENTARY)
+		cred.groups[0] = 6, cred.group_count = 1;
+	return cred;
+}
+
+/* What must come out, in other words than the code's. */
+static bool expected(u32 type, u32 mode, unsigned class, unsigned mask,
+		     bool search, bool override)
+{
+	static const unsigned shifts[CLASSES] = { 6, 3, 3, 0 };
+	unsigned bits = mode >> shifts[class] & 7;
+
+	if ((bits & mask) == mask)
+		return true;
+	if (type == S_IFDIR)
+		return override || (search && !(mask & MAY_WRITE));
+	if (search && mask == MAY_READ)
+		return true;
+	return override && (!(mask & MAY_EXEC) || (mode & 0111));
+}
+
+static void check_all(u32 type)
+{
+	for (unsigned step = 0; step < 512 * CLASSES * 8 * 4; step++) {
+		u32 mode = step % 512;
+		unsigned class = step / 512 % CLASSES;
+		unsigned mask = step / 512 / CLASSES % 8;
+		bool search = step / 512 / CLASSES / 8 & 1;
+		bool override = step / 512 / CLASSES / 8 & 2;
+		struct inode inode = { .mode = type | mode, .uid = 5,
+				       .gid = 6 };
+		struct cred cred = cred_of(
+			class, (u64)search << CAP_DAC_READ_SEARCH |
+				       (u64)override << CAP_DAC_OVERRIDE);
+		bool allowed = expected(type, mode, class, mask, search,
+					override);
+
+		asked = denied = 0;
+		CHECK_EQ(tested_inode_permission(&inode, mask, &cred),
+			 allowed ? 0 : -EACCES);
+		CHECK_EQ(denied, !allowed);
+	}
+}
+
+static void test_regular_files(void)
+{
+	check_all(S_IFREG);
+}
+
+static void test_directories(void)
+{
+	check_all(S_IFDIR);
+}
+
+static void test_devices(void)
+{
+	check_all(S_IFCHR);
+}
+
+static void test_asks_only_when_refused(void)
+{
+	struct inode inode = { .mode = S_IFREG | 0644, .uid = 5, .gid = 6 };
+	struct cred cred = cred_of(OTHER, CAP_ALL);
+
+	asked = 0;
+	CHECK_EQ(tested_inode_permission(&inode, MAY_READ, &cred), 0);
+	CHECK_EQ(asked, 0);
+	CHECK_EQ(tested_inode_permission(&inode, MAY_WRITE, &cred), 0);
+	CHECK_EQ(asked, 1);
+}
+
+static void test_read_only(void)
+{
+	static const u32 bound[] = { S_IFREG, S_IFDIR, S_IFLNK };
+	static const u32 free[] = { S_IFCHR, S_IFIFO, S_IFBLK };
+	struct cred cred = cred_of(OWNER, CAP_ALL);
+	struct inode inode = { .uid = 5, .gid = 6, .read_only = true };
+
+	denied = 0;
+	for (unsigned i = 0; i < ARRAY_SIZE(bound); i++) {
+		inode.mode = bound[i] | 0777;
+		CHECK_EQ(tested_inode_permission(&inode, MAY_WRITE, &cred),
+			 -EROFS);
+		CHECK_EQ(tested_inode_permission(&inode, MAY_READ, &cred), 0);
+	}
+	for (unsigned i = 0; i < ARRAY_SIZE(free); i++) {
+		inode.mode = free[i] | 0777;
+		CHECK_EQ(tested_inode_permission(&inode, MAY_WRITE, &cred), 0);
+	}
+	CHECK_EQ(denied, 0);
+}
+
+TEST_SUITE(permission, TEST(test_regular_files), TEST(test_directories),
+	   TEST(test_devices), TEST(test_asks_only_when_refused),
+	   TEST(test_read_only));
