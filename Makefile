@@ -145,7 +145,8 @@ BOOT_FLAGS := $(filter-out -fstack-protector-strong -fsanitize%,\
 # Its own place in linker.ld, and its own mem functions: see boot/bytes.h.
 BOOT_OBJCOPY := --prefix-alloc-sections=.boot \
 	--redefine-sym memcpy=boot_copy --redefine-sym memset=boot_fill
-NASMFLAGS := -f elf64 -g -F dwarf -I./ -w+error --reproducible
+# Without -g: nasm would write the source's full path into the object.
+NASMFLAGS := -f elf64 -I./ -w+error --reproducible
 LDFLAGS := -n -z max-page-size=4096 -z noexecstack --build-id=none -pie \
 	--no-dynamic-linker -z text -T linker.ld
 
