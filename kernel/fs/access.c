@@ -64,8 +64,6 @@ static i64 read_link(struct inode *link, struct uptr to, size_t size)
 	struct bounce bounce;
 	i64 length;
 
-	if (!S_ISLNK(link->mode))
-		return -EINVAL;
 	if (!bounce_take(&bounce, min_u64(size, PATH_MAX)))
 		return -ENOMEM;
 	length = link->ops->readlink(link, current_task()->cred,
@@ -78,18 +76,27 @@ static i64 read_link(struct inode *link, struct uptr to, size_t size)
 
 i64 sys_readlinkat(int dir, struct uptr path, struct uptr buffer, size_t size)
 {
+	struct path_text name;
 	struct inode *inode;
 	i64 result;
 
 	/* The size is an int to Linux. */
 	if ((int)size <= 0)
 		return -EINVAL;
-	result = user_path_at(dir, path, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH,
-			      current_task()->cred, &inode);
+	result = path_text_take(&name, path);
 	if (result)
 		return result;
-	result = read_link(inode, buffer, (u32)size);
-	inode_put(inode);
+	result = path_text_at(dir, &name, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH,
+			      current_task()->cred, &inode);
+	if (result == 0) {
+		/* An empty path names the open file: there is no such link. */
+		if (!S_ISLNK(inode->mode))
+			result = name.text[0] == '\0' ? -ENOENT : -EINVAL;
+		else
+			result = read_link(inode, buffer, (u32)size);
+		inode_put(inode);
+	}
+	path_text_drop(&name);
 	return result;
 }
 

@@ -19,6 +19,7 @@
 #include "kernel/security/cred.h"
 #include "kernel/task/task_list.h"
 
+#define LINK_SIZE 64 /* of a link in /proc/PID/fd, as Linux has it */
 #define PROCFS_DEVICE DEVICE_NUMBER(0, 20) /* st_dev */
 #define NS_PER_S 1000000000ull
 
@@ -182,8 +183,10 @@ static int make_inode(struct inode *parent, unsigned index, int pid, int fd,
 		inode->uid = task->cred->euid;
 		inode->gid = task->cred->egid;
 	}
-	if (index == LINK)
+	if (index == LINK) {
 		inode->mode = fd_link_mode(task, fd);
+		inode->size = LINK_SIZE;
+	}
 	proc->entry = entry;
 	proc->pid = pid;
 	proc->fd = fd;

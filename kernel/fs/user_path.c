@@ -75,6 +75,15 @@ static int inode_of_fd(int fd, struct inode **out)
 	return 0;
 }
 
+int path_text_at(int dir_fd, const struct path_text *path, int flags,
+		 const struct cred *cred, struct inode **out)
+{
+	if (path->text[0] == '\0' && (flags & AT_EMPTY_PATH))
+		return inode_of_fd(dir_fd, out);
+	return path_at(dir_fd, path->text, !(flags & AT_SYMLINK_NOFOLLOW),
+		       cred, out);
+}
+
 int user_path_at(int dir_fd, struct uptr path, int flags,
 		 const struct cred *cred, struct inode **out)
 {
@@ -83,11 +92,7 @@ int user_path_at(int dir_fd, struct uptr path, int flags,
 
 	if (error)
 		return error;
-	if (name.text[0] == '\0' && (flags & AT_EMPTY_PATH))
-		error = inode_of_fd(dir_fd, out);
-	else
-		error = path_at(dir_fd, name.text,
-				!(flags & AT_SYMLINK_NOFOLLOW), cred, out);
+	error = path_text_at(dir_fd, &name, flags, cred, out);
 	path_text_drop(&name);
 	return error;
 }

@@ -24,8 +24,11 @@ void path_text_drop(struct path_text *path);
 int path_at(int dir_fd, const char *path, bool follow,
 	    const struct cred *cred, struct inode **out);
 
-/* Both at once. AT_SYMLINK_NOFOLLOW and AT_EMPTY_PATH (an empty path is the
- * open file itself) in `flags` count, others are the caller's. */
+/* The same by flags: AT_SYMLINK_NOFOLLOW and AT_EMPTY_PATH (an empty path is
+ * the open file itself) count, others are the caller's. */
+int path_text_at(int dir_fd, const struct path_text *path, int flags,
+		 const struct cred *cred, struct inode **out);
+/* Fetches a path and walks it. */
 int user_path_at(int dir_fd, struct uptr path, int flags,
 		 const struct cred *cred, struct inode **out);
 
