@@ -170,6 +170,24 @@ trap_common:
 	call	trap_handle
 	jmp	leave_by_iret
 
+; A debug exception of a program goes the way of every other one: on from the
+; task's stack, so that the program can end or be switched from.
+trap_debug:
+	test	byte [rsp + 3 * 8], 3	; the saved CS, behind vector, error, rip
+	jz	trap_paranoid
+	swapgs
+	mov	[gs:GS_USER_RSP], rax	; no system call is at work with it now
+	mov	rax, rsp
+	mov	rsp, [gs:GS_STACK]
+%assign word 6
+%rep 7
+	push	qword [rax + word * 8]
+%assign word word - 1
+%endrep
+	mov	rax, [gs:GS_USER_RSP]
+	swapgs
+	jmp	trap_common
+
 ; The entries on stacks of their own: GS may be either, whatever CS says.
 trap_paranoid:
 	push	qword 2
@@ -205,7 +223,9 @@ stub_ %+ vector:
 	push	qword 0
 %endif
 	push	qword vector
-%if vector == 1 || vector == 2 || vector == 8 || vector == 18
+%if vector == 1
+	jmp	trap_debug
+%elif vector == 2 || vector == 8 || vector == 18
 	jmp	trap_paranoid
 %else
 	jmp	trap_common

@@ -141,6 +141,12 @@ static int serve_user_fault(u64 address, u64 error)
 
 static void program_page_fault(u64 address, u64 error)
 {
+	/* An access of the processor's own on the program's behalf, to a
+	 * descriptor, say: no page of the program's would serve it. */
+	if (!(error & FAULT_USER)) {
+		task_force_signal(SIGSEGV);
+		return;
+	}
 	switch (serve_user_fault(address, error)) {
 	case 0:
 		return;
@@ -225,7 +231,7 @@ void trap_handle(struct trap_frame *frame)
 		program_exception(frame);
 	else
 		kernel_exception(frame);
-	if (user && frame->vector != TRAP_DEBUG)
+	if (user)
 		before_program(frame);
 }
 
