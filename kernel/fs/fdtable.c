@@ -4,6 +4,8 @@
  * Invariant: every number that is in use holds one count on its file; a
  * number that is free has no close-on-exec mark.
  */
+#include <arch/nospec.h>
+
 #include "kernel/abi/errno.h"
 #include "kernel/fs/fdtable.h"
 
@@ -32,12 +34,17 @@ void fdtable_put(struct fdtable *table)
 	kfree(table);
 }
 
+/* The number is the program's: a mispredicted check must not read beyond the
+ * table either. */
 struct file *fd_get(struct fdtable *table, int fd)
 {
+	struct file *file;
+
 	if (!in_use(table, fd))
 		return NULL;
-	file_get(table->files[fd]);
-	return table->files[fd];
+	file = table->files[index_nospec((u64)fd, FD_MAX)];
+	file_get(file);
+	return file;
 }
 
 int fd_install(struct fdtable *table, struct file *file, int lowest,
