@@ -14,13 +14,19 @@ prepare() {
 	# shellcheck disable=SC2086
 	need $groups
 	variant_folder "$variant_name"
-	# The test image is asked for by its name: RAVELIN_KERNEL=kernel-test.
+	# For the tests: the test image instead, by RAVELIN_KERNEL=kernel-test,
+	# and an archive that make packs, by RAVELIN_ARCHIVE=build/...
 	elf=$variant/${RAVELIN_KERNEL:-kernel}.elf
 	kernel=$top/$elf
-	build "$variant_name" "$elf" build/host/mkarchive \
+	build "$variant_name" "$elf" \
+		"${RAVELIN_ARCHIVE:-build/host/mkarchive}" \
 		build/root/arguments
 	make_dir
-	pack "$dir/archive"
+	if [ -n "${RAVELIN_ARCHIVE-}" ]; then
+		ln -s "$top/$RAVELIN_ARCHIVE" "$dir/archive"
+	else
+		pack "$dir/archive"
+	fi
 	[ -z "$gdb" ] || append="nokaslr $append"
 	[ -z "$trace" ] || append="trace $append"
 	[ -z "$predictable" ] || append="predictable=$predictable $append"
@@ -125,6 +131,6 @@ name_address() {
 		{
 			read -r function && read -r line
 			[ "$function" = '??' ] ||
-				printf '    %s %s\n' "$function" "$line"
+				printf '    %s %s\n' "$function" "${line#././}"
 		}
 }

@@ -54,9 +54,10 @@ statuses() {
 	status_of 124 'a timeout: 124' --timeout 2 -- $busybox sleep 100
 	status_of 125 'a machine that does not start: 125' \
 		--cpu nonsense -- $busybox true
-	status_of 125 'a missing protection stops the boot: 125' \
+	status_of 123 'a missing protection stops the boot: 123' \
 		--cpu max,-smap -- $busybox true
-	says 'the log names the protection' smap
+	says 'the report names the protection' smap
+	says 'and where it happened' ' arch_processor_init arch/x86_64/'
 	status_of 0 'unless the command line names it' \
 		--cpu max,-smap --append allow-missing=smap -- $busybox true
 }
@@ -101,16 +102,18 @@ streams() {
 }
 
 programs() {
-	output_of '--env' 'a  b' --env "X=a  b" -- printenv X
-	output_of '--env over a default' here --env HOME=here -- printenv HOME
+	output_of '--env' "X=a  'b'
+HOME=here
+PATH=/bin:/sbin:/usr/bin:/usr/sbin
+TERM=dumb" --env "X=a  'b'" --env HOME=here --env TERM=dumb -- $busybox env
 	output_of '--workdir' /tmp --workdir /tmp -- pwd
 	output_of '--user' 1000 --user 1000 -- id -u
 	output_of '--user with groups' 'uid=5 gid=6 groups=7,8' \
 		--user 5:6,7,8 -- id
 	output_of '--file' "$(cat LICENSE)" --file LICENSE:/x/license -- \
 		cat /x/license
-	output_of '--dir' "$(cat docs/STYLE.md)" --dir docs:/d -- \
-		cat /d/STYLE.md
+	output_of '--dir' "$(cat kernel/abi/errno.h)" --dir kernel:/k -- \
+		cat /k/abi/errno.h
 	output_of 'arguments keep their blanks and quotes' "a  'b' *" -- \
 		echo "a  'b' *"
 	cp build/root/package/bin/busybox "$work/busybox"
