@@ -60,6 +60,8 @@ static int become_user(struct task *task, const struct start *start)
 		cred->cap_effective = cred->cap_permitted = 0;
 	cred_put(task->cred);
 	task->cred = cred;
+	/* So that the program may open /dev/stdout again. */
+	stream_set_owner(start->uid, start->gid);
 	return 0;
 }
 
