@@ -103,7 +103,7 @@ finish() {
 	fi
 	cat "$dir/qemu.log" >&2
 	last_lines
-	fail 'the machine stopped and the program did not end'
+	fail "the machine ended (status $qemu_status), the program did not"
 }
 
 # The panic's report from the log, each kernel address followed by its name.

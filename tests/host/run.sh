@@ -104,8 +104,8 @@ streams() {
 programs() {
 	output_of '--env' "X=a  'b'
 HOME=here
-PATH=/bin:/sbin:/usr/bin:/usr/sbin
-TERM=dumb" --env "X=a  'b'" --env HOME=here --env TERM=dumb -- $busybox env
+TERM=dumb
+PATH=/bin:/sbin:/usr/bin:/usr/sbin" --env "X=a  'b'" --env HOME=here --env TERM=dumb -- $busybox env
 	output_of '--workdir' /tmp --workdir /tmp -- pwd
 	output_of '--user' 1000 --user 1000 -- id -u
 	output_of '--user with groups' 'uid=5 gid=6 groups=7,8' \
