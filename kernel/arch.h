@@ -12,7 +12,7 @@
 
 struct task;
 
-/* --- the processor ------------------------------------------------------ */
+/* --- the processor --- */
 
 /* Descriptor tables, interrupt stacks, and the protections (NX, WP, SMEP,
  * SMAP, UMIP), each switched on and read back. Stops the boot when one is
@@ -54,7 +54,7 @@ void arch_idle(void);
 /* Takes the interrupts that wait; for yield_point() of kernel/task/sched.h. */
 void arch_take_interrupts(void);
 
-/* --- tasks -------------------------------------------------------------- */
+/* --- tasks --- */
 
 /* Gives `task` a kernel stack in a mapping of its own, guard pages on both
  * sides, on which arch_switch will start `entry(argument)`. 0 or -ENOMEM. */
@@ -85,7 +85,7 @@ void arch_set_program(struct task *task, vaddr_t entry, vaddr_t stack);
 int arch_set_tls(struct task *task, u64 base);
 u64 arch_get_tls(const struct task *task);
 
-/* --- page tables --------------------------------------------------------
+/* --- page tables ---
  * `root` is the physical address of a top-level table. Addresses are
  * multiples of PAGE_SIZE. Protection is made of ARCH_MAP_*. Nothing here can
  * make a page both writable and executable: such a request panics for the
@@ -121,7 +121,7 @@ vaddr_t arch_user_next(paddr_t root, vaddr_t from, vaddr_t end);
  * range touches usable memory or the kernel's image. */
 void *arch_map_device(paddr_t frame, size_t pages);
 
-/* --- time --------------------------------------------------------------- */
+/* --- time --- */
 
 /* Finds what the firmware describes (ACPI), silences the interrupt
  * controllers, measures the clocks, sets the kernel's clock and starts its
@@ -134,7 +134,7 @@ u64 arch_cycles_hz(void);
  * nothing set, when it shows no date. */
 bool arch_wall_clock(u64 *seconds);
 
-/* --- buses -------------------------------------------------------------- */
+/* --- buses --- */
 
 /* One byte from or to an I/O port. */
 u8 arch_port_in8(u16 port);
@@ -157,7 +157,7 @@ struct arch_message {
 bool arch_message_interrupt(void (*handler)(void *), void *argument,
 			    struct arch_message *out);
 
-/* --- failure ------------------------------------------------------------ */
+/* --- failure --- */
 
 /* For panic(): registers, the stack's return addresses, one a line, by the
  * given printer. */

@@ -20,7 +20,7 @@
 #define TEXT_SHOWN 32u    /* bytes of a string or buffer, as strace shows */
 #define STRINGS_SHOWN 8u  /* of a vector */
 
-/* --- the table as data ------------------------------------------------------- */
+/* --- the table as data --- */
 
 #define INFO(nr, call, n, ...) \
 	{ .name = #call, .number = nr, .count = n, __VA_ARGS__ },
@@ -67,7 +67,7 @@ const char *syscall_name(u64 number)
 	return info ? info->name : "?";
 }
 
-/* --- arguments ---------------------------------------------------------------- */
+/* --- arguments --- */
 
 /* "text", cut with dots; false if it cannot be read. */
 static bool put_text(struct trace_line *line, struct uptr from)
@@ -212,7 +212,7 @@ static void put_argument(struct trace_line *line,
 	}
 }
 
-/* --- one line a call ------------------------------------------------------------ */
+/* --- one line a call --- */
 
 static void put_call(struct trace_line *line, const struct task *task,
 		     const struct call_state *call)

@@ -43,7 +43,7 @@ void trace_quote(struct trace_line *line, const char *bytes, size_t size)
 	trace_put(line, "\"");
 }
 
-/* --- names ---------------------------------------------------------------------- */
+/* --- names --- */
 
 struct name {
 	u32 value;
@@ -127,7 +127,7 @@ void trace_flags(struct trace_line *line, enum arg_detail detail, u32 value)
 		trace_put(line, "%s0x%x", separator, value);
 }
 
-/* --- structures ------------------------------------------------------------------- */
+/* --- structures --- */
 
 static bool put_stat(struct trace_line *line, struct uptr from)
 {
@@ -254,7 +254,7 @@ bool trace_struct(struct trace_line *line, enum arg_detail detail,
 	}
 }
 
-/* --- results ------------------------------------------------------------------------ */
+/* --- results --- */
 
 struct errno_name {
 	u16 number;

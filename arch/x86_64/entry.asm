@@ -157,8 +157,9 @@ leave_to_kernel:
 ; Exceptions and interrupts. The processor has pushed ss, rsp, rflags, cs,
 ; rip and perhaps an error code; the stub has made it one shape.
 trap_common:
-	push	qword 2			; interrupt gates leave AC and DF as they
-	popfq				; were: clear every flag but IF's off state
+	; Interrupt gates leave AC and DF as they were: clear every flag.
+	push	qword 2
+	popfq
 	SAVE_REGISTERS
 	test	byte [rsp + FRAME_CS], 3
 	jz	.from_kernel
@@ -196,7 +197,7 @@ trap_paranoid:
 	mov	ecx, MSR_GS_BASE
 	rdmsr
 	xor	ebx, ebx
-	test	edx, edx		; the kernel's base is in the upper half
+	test	edx, edx	; the kernel's base is in the upper half
 	js	.swapped
 	swapgs
 	inc	ebx

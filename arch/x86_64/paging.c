@@ -67,7 +67,7 @@ paddr_t paging_image_physical(const void *address)
 	return (u64)address - image_offset;
 }
 
-/* --- building the map ----------------------------------------------------- */
+/* --- building the map --- */
 
 /* Maps [start, end) to the frames from `frame` on, table by table. */
 static void map_range(vaddr_t start, vaddr_t end, paddr_t frame, u64 bits)
@@ -198,7 +198,7 @@ void paging_seal(void)
 	table_window_close();
 }
 
-/* --- device registers ----------------------------------------------------- */
+/* --- device registers --- */
 
 /* Does the range hold memory that the kernel uses, so that it can be no
  * device's? A second, uncached view of memory is never given out. */

@@ -156,7 +156,7 @@ u64 arch_cycles(void)
 	return rdtsc();
 }
 
-/* --- protections --------------------------------------------------------- */
+/* --- protections --- */
 
 enum {
 	SWITCH_NX,
@@ -271,7 +271,7 @@ bool arch_protection(unsigned index, struct protection *out)
 	return true;
 }
 
-/* --- system calls, floating point ----------------------------------------- */
+/* --- system calls, floating point --- */
 
 static void syscall_registers(void)
 {
@@ -310,7 +310,7 @@ void arch_processor_init(const struct boot_info *boot)
 	floating_point_on();
 }
 
-/* --- randomness ----------------------------------------------------------- */
+/* --- randomness --- */
 
 bool arch_random_word(u64 *word)
 {

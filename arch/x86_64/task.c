@@ -125,7 +125,7 @@ noreturn void task_first_run(void (*entry)(void *), void *argument)
 	task_exit(0);
 }
 
-/* --- becoming a program ---------------------------------------------------- */
+/* --- becoming a program --- */
 
 static void fill_program_frame(struct trap_frame *frame, vaddr_t entry,
 			       vaddr_t stack)

@@ -72,7 +72,7 @@ bool tables_visit(paddr_t root,
 	return visit_table(&top, visit, context);
 }
 
-/* --- the rules ------------------------------------------------------------ */
+/* --- the rules --- */
 
 static bool shows(const struct table_mapping *m, const char *start,
 		  const char *end)

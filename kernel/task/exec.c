@@ -37,7 +37,7 @@
 #define PIE_RANDOM_PAGES 0xfffffffull
 #define HEAP_RANDOM_PAGES 0x1fffull
 
-/* --- strings ---------------------------------------------------------------- */
+/* --- strings --- */
 
 int exec_strings_init(struct exec_strings *strings)
 {
@@ -90,7 +90,7 @@ static int add_vector(struct exec_strings *strings, struct uptr vector,
 	}
 }
 
-/* --- the file --------------------------------------------------------------- */
+/* --- the file --- */
 
 static int read_headers(struct inode *inode, struct elf_image *image)
 {
@@ -175,7 +175,7 @@ static int map_image(struct space *space, struct elf_image *image, u64 bias,
 	return 0;
 }
 
-/* --- the new program --------------------------------------------------------- */
+/* --- the new program --- */
 
 struct new_program {
 	struct inode *inode;

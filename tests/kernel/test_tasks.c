@@ -133,7 +133,7 @@ static void test_kill_ends_a_sleep(void)
 	CHECK_EQ(status, SIGTERM);
 }
 
-/* --- the timer ------------------------------------------------------------------- */
+/* --- the timer --- */
 
 struct spinners {
 	volatile bool stop;
