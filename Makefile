@@ -35,7 +35,7 @@ ARCH += arch/x86_64/interrupts.o arch/x86_64/apic.o arch/x86_64/ioapic.o \
 	arch/x86_64/power.o arch/x86_64/devices.o
 ARCH_ASM := arch/x86_64/entry.o
 
-KERNEL_LIB := kernel/lib/format.o kernel/lib/string.o kernel/lib/usercopy.o
+KERNEL_LIB := kernel/lib/format.o kernel/lib/print.o kernel/lib/string.o kernel/lib/usercopy.o
 KERNEL_DEV := kernel/dev/acpi.o kernel/dev/calendar.o kernel/dev/clock.o \
 	kernel/dev/pci.o kernel/dev/port.o kernel/dev/port_control.o \
 	kernel/dev/serial.o kernel/dev/stream.o kernel/dev/virtio.o \
@@ -60,7 +60,7 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/device.o \
 	kernel/fs/rw_vector.o kernel/fs/sendfile.o kernel/fs/stat.o \
 	kernel/fs/stream_file.o kernel/fs/tar_fields.o kernel/fs/transfer.o \
 	kernel/fs/tree.o kernel/fs/user_path.o kernel/fs/vfs.o kernel/fs/xattr.o
-KERNEL_TOP := kernel/main.o kernel/options.o kernel/panic.o kernel/print.o \
+KERNEL_TOP := kernel/main.o kernel/options.o kernel/panic.o \
 	kernel/syscall.o kernel/trace.o kernel/trace_value.o
 KERNEL_TOP += kernel/random.o kernel/random_source.o kernel/random_pool.o \
 	kernel/random_health.o
@@ -106,9 +106,13 @@ KERNEL_TESTS := tests/kernel/run.o tests/kernel/programs.o \
 	tests/kernel/test_usercopy.o
 
 # Ring-3 programs of our own, and the tests among them.
-USER_LIB :=
+USER_LIB := user/start.o user/relocate.o user/library.o
 USER_PROGRAMS :=
-USER_TESTS :=
+USER_TESTS := tests/user/abuse.o tests/user/registers.o tests/user/memory.o \
+	tests/user/files.o tests/user/streams.o tests/user/random.o tests/user/exec.o \
+	tests/user/info.o tests/user/leak.o tests/user/death.o \
+	tests/user/hello.o
+USER_TEST_LIB := tests/user/test.o
 
 # --- how it is compiled -----------------------------------------------------
 
@@ -149,6 +153,14 @@ BOOT_OBJCOPY := --prefix-alloc-sections=.boot \
 NASMFLAGS := -f elf64 -I./ -w+error --reproducible
 LDFLAGS := -n -z max-page-size=4096 -z noexecstack --build-id=none -pie \
 	--no-dynamic-linker -z text -T linker.ld
+
+# Programs are position-independent code; most are linked to a fixed address.
+U := build/user$(if $(filter gcc,$(COMPILER)),-gcc)
+TEST_ARCHIVE := $(U:build/user%=build/test%)/archive.tar
+USER_FLAGS := $(COMMON) -nostdinc \
+	-isystem $(shell $(CC) -print-file-name=include) \
+	-fPIE -fvisibility=hidden -m64 -fno-stack-protector
+USER_LDFLAGS := -static -z noexecstack -z separate-code --build-id=none
 
 HOST_FLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Werror -I. \
 	-isystem tests/host/include -MMD -MP
@@ -218,10 +230,55 @@ $(H)/mkarchive: $(MKARCHIVE) host/entries.h host/disk.h \
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -O2 -g -Wall -Wextra -Werror -I. -o $@ $(MKARCHIVE)
 
+$(H)/mkreference: host/mkreference.c kernel/abi/syscalls.def \
+		kernel/abi/syscall_names.def kernel/abi/prctl.def \
+		kernel/abi/caps.def
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $@"
+	@$(HOSTCC) -std=gnu11 -O2 -g -Wall -Wextra -Werror -I. -o $@ $<
+
+.PHONY: reference
+reference: $(H)/mkreference ## docs/syscalls.md, from the tables
+	@$(H)/mkreference >docs/syscalls.md
+
 $(H)/read_archive: $(addprefix $(H)/,tests/host/read_archive.o \
 		kernel/fs/archive.o kernel/fs/tar_fields.o)
 	@echo "  HOSTLD  $@"
 	@$(HOSTCC) $(SANITIZE) -o $@ $^
+
+# Ring-3 programs, without a C library.
+$(U)/objects/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  CC      $@"
+	@$(CC) $(USER_FLAGS) -c -o $@ $<
+
+USER_TEST_NAMES := $(notdir $(basename $(USER_TESTS)))
+USER_TEST_FILES := $(addprefix $(U)/,$(USER_TEST_NAMES))
+
+$(USER_TEST_FILES): $(U)/%: $(U)/objects/tests/user/%.o \
+		$(addprefix $(U)/objects/,$(USER_LIB) $(USER_TEST_LIB))
+	@echo "  LD      $@"
+	@ld $(USER_LDFLAGS) -o $@ $^
+
+# This one starts with a look at its registers; this one is a static PIE.
+$(U)/registers: USER_LDFLAGS += -e registers_start
+$(U)/info: USER_LDFLAGS := $(filter-out -static,$(USER_LDFLAGS)) -pie \
+	--no-dynamic-linker -z text
+
+.SECONDARY: $(addprefix $(U)/objects/,$(USER_TESTS))
+
+# The archive of the test image: the default root, and the tests.
+$(U)/arguments: tests/user/arguments.sh tests/user/death.def \
+		$(USER_TEST_FILES)
+	@echo "  WORDS   $@"
+	@sh tests/user/arguments.sh $(U) $(USER_TEST_NAMES) >$@
+
+$(TEST_ARCHIVE): $(U)/arguments build/root/arguments $(H)/mkarchive
+	@mkdir -p $(@D)
+	@echo "  PACK    $@"
+	@. ./build/root/arguments && . ./$(U)/arguments && \
+		eval "set -- $$root_arguments $$test_arguments" && \
+		$(H)/mkarchive "$$@" -o $@
 
 build/root/arguments: host/root.sh host/deps.sh
 	@echo "  ROOT    build/root"
@@ -244,4 +301,4 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 	@echo "  BUILD=release|debug and CC=clang-16|gcc choose the variant."
 
--include $(shell find $(B) $(H) -name '*.d' -type f 2>/dev/null)
+-include $(shell find $(B) $(H) $(U) -name '*.d' -type f 2>/dev/null)
