@@ -27,6 +27,16 @@ static void print_protections(void)
 			p.meaning);
 }
 
+/* The emulator's seed makes all that is random repeat: say so, loudly. */
+static void print_predictable(void)
+{
+	char seed[24];
+
+	if (option_value("predictable", seed, sizeof(seed)))
+		kprintf("PREDICTABLE: all that is random follows from %s\n",
+			seed);
+}
+
 static void mount_archive(const struct boot_info *boot)
 {
 	const struct boot_range *archive = &boot->modules[0];
@@ -39,17 +49,21 @@ static void mount_archive(const struct boot_info *boot)
 
 noreturn void kernel_main(const struct boot_info *boot)
 {
+	char seed[24];
+
 	kprintf("ravelin " RAVELIN_VERSION " by %s\n",
 		boot->loader == BOOT_LOADER_PVH ? "PVH" : "multiboot2");
 	frames_init(boot);		/* page frames, from the loader's map */
 	arch_memory_init(boot);		/* the final page tables: W^X */
 	print_protections();
 	arch_devices_init(boot);	/* ACPI, interrupts, timer, clocks */
+	print_predictable();
 	random_init(!option_lists("random.trust_cpu", "off"));
+	if (option_value("predictable", seed, sizeof(seed)))
+		kprintf("PREDICTABLE: nothing is random here, seed %s\n", seed);
 	sched_init();			/* this code becomes the idle task */
 	mount_archive(boot);		/* the root, /dev and /proc */
-	if (!stream_init())		/* the program's streams */
-		kprintf("stream: no virtio-serial device\n");
+	stream_init();			/* the program's streams */
 	if (option_is_set("trace"))
 		syscall_trace_on();
 	init_create();			/* pid 1: the program */
