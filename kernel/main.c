@@ -49,8 +49,6 @@ static void mount_archive(const struct boot_info *boot)
 
 noreturn void kernel_main(const struct boot_info *boot)
 {
-	char seed[24];
-
 	kprintf("ravelin " RAVELIN_VERSION " by %s\n",
 		boot->loader == BOOT_LOADER_PVH ? "PVH" : "multiboot2");
 	frames_init(boot);		/* page frames, from the loader's map */
@@ -59,8 +57,6 @@ noreturn void kernel_main(const struct boot_info *boot)
 	arch_devices_init(boot);	/* ACPI, interrupts, timer, clocks */
 	print_predictable();
 	random_init(!option_lists("random.trust_cpu", "off"));
-	if (option_value("predictable", seed, sizeof(seed)))
-		kprintf("PREDICTABLE: nothing is random here, seed %s\n", seed);
 	sched_init();			/* this code becomes the idle task */
 	mount_archive(boot);		/* the root, /dev and /proc */
 	stream_init();			/* the program's streams */
