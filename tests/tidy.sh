@@ -172,6 +172,22 @@ files_are_named() {
 	done
 }
 
+# A refusal becomes an errno in audit_deny() alone; what only looks like one
+# stands in the reviewed list.
+refusals() {
+	grep -rnE -e '-(EPERM|EACCES)\b' kernel arch --include='*.c' |
+		grep -vE ':[[:space:]]*(/?\*|//)|audit_deny\(' |
+		sed -E 's/^([^:]*):([0-9]+):[[:space:]]*/\1 \2 /' |
+		while read -r file line text; do
+			grep -qxF "$file $text" tests/refusals.txt ||
+				echo "$file:$line: $text (tests/refusals.txt)"
+		done
+	grep -v '^#' tests/refusals.txt | while read -r file text; do
+		grep -qF -- "$text" "$file" ||
+			echo "tests/refusals.txt: $file has no such line: $text"
+	done
+}
+
 # The reference of system calls is what the tables say now.
 reference_is_current() {
 	make -s --no-print-directory build/host/mkreference >&2 ||
@@ -195,7 +211,7 @@ rule() {
 	result "$?" "$1"
 }
 
-plan 13
+plan 14
 rule 'each room includes only what it may' "$(layering)"
 rule 'includes name files from the top' "$(root_relative)"
 rule 'no line is longer than 80 columns' "$(long_lines)"
@@ -205,6 +221,7 @@ rule 'no file is longer than 450 lines' "$(long_files)"
 rule 'no function is longer than 60 lines' "$(long_functions)"
 rule 'nothing is left to do later' "$(banned_words)"
 rule 'no conditional compilation in neutral code' "$(conditionals)"
+rule 'a security refusal passes audit_deny' "$(refusals)"
 rule 'what the Makefile names exists' "$(named_files_exist)"
 rule 'what exists is named in the Makefile' "$(files_are_named)"
 rule "docs/syscalls.md is what make reference writes" \

@@ -21,6 +21,7 @@
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
 #include "kernel/random.h"
+#include "kernel/security/audit.h"
 #include "kernel/security/cred.h"
 #include "kernel/security/exec_cred.h"
 #include "kernel/syscall.h"
@@ -195,6 +196,8 @@ static int build(struct new_program *new, const char *path,
 	};
 	int error = read_headers(new->inode, &image);
 
+	if (error == -EACCES)
+		return audit_deny(error, AUDIT_WX, path);
 	if (error)
 		return error;
 	new->cred = exec_cred(current_task(), new->inode, &stack.secure);
