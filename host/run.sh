@@ -71,10 +71,18 @@ command_run() {
 			'-append "$append"' "$machine"
 	fi
 	exec 7<&-
-	[ -z "$gdb" ] || printf 'ravelin: attach by: %s\n' \
-		"gdb $kernel -ex 'target remote $dir/gdb'" >&2
+	[ -z "$gdb" ] || say_how_to_attach
 	wait_for_machine
 	finish
+}
+
+say_how_to_attach() {
+	until [ -S "$dir/gdb" ]; do
+		kill -0 "$qemu" 2>/dev/null || return
+		sleep 0.1
+	done
+	printf "ravelin: attach by: gdb -d %s %s -ex 'target remote %s'\n" \
+		"$top" "$kernel" "$dir/gdb" >&2
 }
 
 last_lines() {
@@ -115,22 +123,28 @@ show_panic() {
 		while IFS= read -r line; do
 			printf '%s\n' "$line"
 			case $line in
-			*' at '*ffffffff* | *' from '*ffffffff*)
-				name_address "${line#*ffffffff}"
+			*' called from '*ffffffff*)
+				# What was called may be the last instruction
+				# of its function: look before the return.
+				name_address "${line#*ffffffff}" 1
+				;;
+			*' at '*ffffffff* | *'call to ffffffff'*)
+				name_address "${line#*ffffffff}" 0
 				;;
 			esac
 		done
 }
 
-# Says the function and line for an address without its upper half.
+# name_address REST BACK: the functions, with those that the compiler put
+# into them, and their lines, for BACK before the address ffffffffREST.
 name_address() {
 	low=${1%"${1#????????}"}
 	case $low in *[!0-9a-f]*) return ;; esac
-	linked=$(printf 'ffffffff%08x' $((0x$low - 0x${slide:-0})))
-	addr2line -f -e "$kernel" "$linked" |
-		{
-			read -r function && read -r line
+	linked=$(printf 'ffffffff%08x' $((0x$low - 0x${slide:-0} - $2)))
+	addr2line -f -i -e "$kernel" "$linked" |
+		while read -r function && read -r line; do
+			line=${line#./}
 			[ "$function" = '??' ] ||
-				printf '    %s %s\n' "$function" "${line#././}"
-		}
+				printf '    %s %s\n' "$function" "${line#./}"
+		done
 }

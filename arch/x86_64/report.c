@@ -11,7 +11,7 @@
 #include "arch/x86_64/layout.h"
 #include "arch/x86_64/start.h"
 #include "kernel/arch.h"
-#include "kernel/lib/print.h"
+#include "kernel/lib/panic.h"
 #include "kernel/task/task.h"
 
 #define BACKTRACE_MAX 24
@@ -45,18 +45,34 @@ static bool is_stack(u64 address)
 	       address <= task->arch.stack_top - 16;
 }
 
+/* The return addresses from `rbp` on. One that stands there many times, as a
+ * recursion leaves it, is printed once. */
 static void print_backtrace(u64 rbp, void (*print)(const char *, ...))
 {
-	for (unsigned i = 0; i < BACKTRACE_MAX && is_stack(rbp); i++) {
+	u64 last = 0;
+	unsigned printed = 0, again = 0;
+
+	while (printed < BACKTRACE_MAX && is_stack(rbp)) {
 		const u64 *frame = (const u64 *)rbp;
 
 		if (!is_text(frame[1]))
-			return;
-		print("  called from %016lx\n", frame[1]);
+			break;
+		if (frame[1] == last) {
+			again++;
+		} else {
+			if (again > 0)
+				print("  and %u times more\n", again);
+			print("  called from %016lx\n", frame[1]);
+			last = frame[1];
+			again = 0;
+			printed++;
+		}
 		if (frame[0] <= rbp)
-			return;
+			break;
 		rbp = frame[0];
 	}
+	if (again > 0)
+		print("  and %u times more\n", again);
 }
 
 static void print_registers(const struct trap_frame *f,
@@ -71,7 +87,28 @@ static void print_registers(const struct trap_frame *f,
 	print("  r12 %016lx r13 %016lx r14 %016lx\n", f->r12, f->r13, f->r14);
 	print("  r15 %016lx cr2 %016lx cr3 %016lx\n", f->r15, read_cr2(),
 	      read_cr3());
-	print("  cr0 %08lx cr4 %08lx\n", read_cr0(), read_cr4());
+	print("  cr0 %08lx cr4 %08lx error %lx\n", read_cr0(), read_cr4(),
+	      f->error);
+}
+
+/* Without a fault the kernel's other registers say nothing: they are those
+ * of the report itself. */
+static void print_control_registers(u64 rbp,
+				    void (*print)(const char *, ...))
+{
+	print("  rbp %016lx rflags %08lx\n", rbp, read_flags());
+	print("  cr0 %08lx cr3 %016lx cr4 %08lx\n", read_cr0(), read_cr3(),
+	      read_cr4());
+}
+
+/* Where the program stood when it called the kernel. */
+static void print_program(void (*print)(const char *, ...))
+{
+	struct task *task = current_task();
+	const struct trap_frame *f = task ? task->arch.frame : NULL;
+
+	if (f && f != reported && frame_is_user(f))
+		print("  program: rip %016lx rsp %016lx\n", f->rip, f->rsp);
 }
 
 void arch_report(void (*print)(const char *format, ...))
@@ -81,8 +118,14 @@ void arch_report(void (*print)(const char *format, ...))
 	print("  slide %016lx\n", kernel_slide);
 	if (reported) {
 		print_registers(reported, print);
+		print_program(print);
 		print("  at          %016lx\n", reported->rip);
 		rbp = reported->rbp;
+	} else {
+		print_control_registers(rbp, print);
+		print_program(print);
+		/* Not the return into panic() itself. */
+		rbp = *(const u64 *)rbp;
 	}
 	print_backtrace(rbp, print);
 }
@@ -100,21 +143,47 @@ static const char *check_name(u8 number)
 	switch (number) {
 	case 0:
 		return "addition overflow";
+	case 1:
+		return "code that cannot be reached was reached";
 	case 3:
 		return "division overflow";
+	case 8:
+		return "a builtin got an argument that it does not take";
+	case 10:
+		return "a value that its type does not have";
 	case 12:
 		return "multiplication overflow";
 	case 13:
 		return "negation overflow";
+	case 16:
+		return "a null argument where none is allowed";
 	case 18:
 		return "array index out of bounds";
+	case 19:
+		return "pointer overflow";
 	case 20:
 		return "shift out of bounds";
 	case 21:
 		return "subtraction overflow";
+	case 22:
+		return "an object of another type or size";
+	case 24:
+		return "an array of no positive length";
 	default:
 		return "undefined behaviour";
 	}
+}
+
+/* What the instruction at `code` checked, or NULL if it is none of those:
+ * 67 0f b9 40 NN is ud1 NN(%eax), %eax; for number 0, modrm is 00 and the
+ * displacement is left out. gcc plants a bare ud2 (0f 0b) for all. */
+static const char *planted_check(const u8 *code)
+{
+	if (code[0] == 0x0f && code[1] == 0x0b)
+		return "an index, a shift or a sum is out of range";
+	if (code[0] != 0x67 || code[1] != 0x0f || code[2] != 0xb9)
+		return NULL;
+	return check_name(code[3] == 0x40 ? code[4] : 0);
 }
 
 static bool is_kcfi_trap(u64 rip)
@@ -143,14 +212,14 @@ static u64 kcfi_target(const struct trap_frame *f)
 
 void report_trap_instruction(const struct trap_frame *frame)
 {
-	const u8 *code = (const u8 *)frame->rip;
+	const char *check;
 
-	if (!is_text(frame->rip))
+	if (!is_text(frame->rip) || !is_text(frame->rip + 4))
 		return;
 	if (is_kcfi_trap(frame->rip))
-		kprintf("kcfi: an indirect call to %016lx has the wrong type\n",
-			kcfi_target(frame));
-	/* 67 0f b9 40 imm8: ud1 imm8(%eax), %eax */
-	else if (code[0] == 0x67 && code[1] == 0x0f && code[2] == 0xb9)
-		kprintf("check: %s\n", check_name(code[4]));
+		panic("kcfi: an indirect call to %016lx has the wrong type",
+		      kcfi_target(frame));
+	check = planted_check((const u8 *)frame->rip);
+	if (check)
+		panic("check: %s", check);
 }

@@ -8,8 +8,9 @@
 
 /* The registers that a panic is to show: those of the fault. */
 void report_set_frame(const struct trap_frame *frame);
-/* Says what a compiler-made trap at the frame's rip means: a failed kCFI
- * check, or an array bound or overflow check. */
+/* Panics if a trap that the compiler planted stands at the frame's rip, and
+ * says what it means: a failed kCFI check, or an array bound or overflow
+ * check. Returns if it is another instruction. */
 void report_trap_instruction(const struct trap_frame *frame);
 
 #endif

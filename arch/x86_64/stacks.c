@@ -39,6 +39,17 @@ static bool slot_is_used(unsigned slot)
 	return used[slot / SLOTS_IN_WORD] >> slot % SLOTS_IN_WORD & 1;
 }
 
+bool stack_is_guard(u64 address)
+{
+	u64 slot = (address - STACKS_BASE) / STACK_SLOT;
+	u64 offset = (address - STACKS_BASE) % STACK_SLOT;
+
+	if (address < STACKS_BASE || slot >= SLOTS || !slot_is_used(slot))
+		return false;
+	return offset < PAGE_SIZE || (offset >= PAGE_SIZE + STACK_SIZE &&
+				      offset < 2 * PAGE_SIZE + STACK_SIZE);
+}
+
 /* The first free slot from a random one on; SLOTS if none is left. */
 static unsigned choose_slot(void)
 {

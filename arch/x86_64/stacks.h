@@ -16,5 +16,7 @@
 int stack_alloc(u64 *top);
 /* Gives back what stack_alloc gave. Not for the stack that runs. */
 void stack_free(u64 top);
+/* Whether `address` lies in the guard page below or above a stack in use. */
+bool stack_is_guard(u64 address);
 
 #endif

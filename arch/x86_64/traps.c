@@ -12,13 +12,13 @@
 #include "arch/x86_64/paging.h"
 #include "arch/x86_64/processor.h"
 #include "arch/x86_64/report.h"
+#include "arch/x86_64/stacks.h"
 #include "arch/x86_64/usercopy.h"
 #include "kernel/abi/errno.h"
 #include "kernel/abi/signal.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/print.h"
 #include "kernel/mm/space.h"
-#include "kernel/syscall.h"
 #include "kernel/task/exit.h"
 #include "kernel/task/sched.h"
 #include "kernel/task/task.h"
@@ -170,10 +170,11 @@ static void kernel_page_fault(struct trap_frame *frame, u64 address)
 
 	if (fixup == 0 || frame->error & FAULT_FETCH || address >= USER_END) {
 		report_set_frame(frame);
-		panic("page fault in the kernel: %s of %016lx, error %lx",
+		panic("page fault in the kernel: %s of %016lx, error %lx%s",
 		      frame->error & FAULT_FETCH ? "execution" :
 		      frame->error & FAULT_WRITE ? "write" : "read",
-		      address, frame->error);
+		      address, frame->error,
+		      stack_is_guard(address) ? ", a stack's guard page" : "");
 	}
 	if (serve_user_fault(address, frame->error) != 0)
 		frame->rip = fixup;
@@ -190,6 +191,19 @@ static void program_exception(struct trap_frame *frame)
 	task_force_signal(e->signal ? e->signal : SIGSEGV);
 }
 
+/* A stack that overflows leaves no room to report the page fault on: the
+ * processor turns it into a double fault, which has a stack of its own, and
+ * CR2 still tells the address (Intel SDM volume 3A, 6.15, interrupt 8). */
+static noreturn void double_fault(void)
+{
+	u64 address = read_cr2();
+
+	if (stack_is_guard(address))
+		panic("double fault: the kernel stack overflowed into its "
+		      "guard page at %016lx", address);
+	panic("double fault in the kernel, cr2 %016lx", address);
+}
+
 static void kernel_exception(struct trap_frame *frame)
 {
 	if (frame->vector == TRAP_PAGE_FAULT) {
@@ -199,13 +213,13 @@ static void kernel_exception(struct trap_frame *frame)
 	report_set_frame(frame);
 	if (frame->vector == TRAP_INVALID_OPCODE)
 		report_trap_instruction(frame);
+	if (frame->vector == TRAP_DOUBLE_FAULT)
+		double_fault();
 	panic("%s in the kernel, error %lx", exception_name(frame->vector),
 	      frame->error);
 }
 
-/* What every way out to a program passes: the end of a task that is to die,
- * and the turn of another one. */
-static void before_program(struct trap_frame *frame)
+void before_program(struct trap_frame *frame)
 {
 	struct task *task = current_task();
 
@@ -233,18 +247,4 @@ void trap_handle(struct trap_frame *frame)
 		kernel_exception(frame);
 	if (user)
 		before_program(frame);
-}
-
-bool syscall_handle(struct trap_frame *frame)
-{
-	struct task *task = current_task();
-	u64 number = frame->rax;
-
-	task->arch.frame = frame;
-	frame->error = number;
-	frame->rax = (u64)syscall_dispatch(number, &frame->rdi);
-	if (sched_wanted() || task->killed || frame->rip >= USER_END)
-		before_program(frame);
-	/* execve's frame is a whole new one; sysret would lose rcx, r11. */
-	return frame->vector == SYSCALL_VECTOR;
 }

@@ -28,7 +28,7 @@ static inline u64 user_entry(paddr_t frame, unsigned prot)
 
 	if ((prot & (ARCH_MAP_WRITE | ARCH_MAP_EXEC)) ==
 		    (ARCH_MAP_WRITE | ARCH_MAP_EXEC) || prot & ~RIGHTS)
-		panic("page tables: rights %#x for a program's page", prot);
+		panic("page tables: rights 0x%x for a program's page", prot);
 	if (prot == 0)
 		return PTE_HELD | (frame ^ PTE_FRAME);
 	if (prot & ARCH_MAP_WRITE)

@@ -9,6 +9,11 @@
 #include <arch/task.h>
 #include <string.h>
 
+#include "arch/x86_64/layout.h"
+#include "arch/x86_64/paging.h"
+#include "arch/x86_64/pte.h"
+#include "kernel/arch.h"
+
 #include "kernel/lib/list.h"
 #include "kernel/lib/lock.h"
 #include "kernel/lib/panic.h"
@@ -55,23 +60,100 @@ static void crash_table_write(void)
 	*table = 0;
 }
 
+/* Whole pages that only the boot may write. */
+static void crash_sealed_write(void)
+{
+	volatile u64 *volatile sealed = &pte_no_exec;
+
+	*sealed = 0;
+}
+
 static u8 code[16] = { 0xc3 };
+
+static void execute(u64 address)
+{
+	__asm__ volatile("call *%0" : : "r"(address) : "memory");
+}
 
 static void crash_data_exec(void)
 {
-	__asm__ volatile("call *%0" : : "r"(code) : "memory");
+	execute((u64)code);
+}
+
+static void crash_stack_exec(void)
+{
+	volatile u8 room[16] = { 0xc3 };
+
+	execute((u64)room);
+}
+
+static void crash_direct_exec(void)
+{
+	u8 *page = frame_address(frame_alloc(FRAME_KERNEL));
+
+	page[0] = 0xc3;
+	execute((u64)page);
+}
+
+/* A program's page, as that of a task that runs: far from what a program
+ * has, and never served by a fault. */
+#define PAGE 0x31000000ull
+
+static void map_page(enum frame_type type, unsigned prot)
+{
+	paddr_t root = arch_space_create();
+
+	if (arch_user_map(root, PAGE, frame_alloc(type), prot) == 0)
+		paging_use(root);
 }
 
 static void crash_user_exec(void)
 {
-	__asm__ volatile("call *%0" : : "r"(0x400000ull) : "memory");
+	map_page(FRAME_USER, ARCH_MAP_READ | ARCH_MAP_EXEC);
+	execute(PAGE);
 }
 
 static void crash_user_read(void)
 {
-	volatile u64 *volatile user = (volatile u64 *)0x400000;
+	volatile u64 *volatile user = (volatile u64 *)PAGE;
 
+	map_page(FRAME_USER, ARCH_MAP_READ | ARCH_MAP_WRITE);
 	(void)*user;
+}
+
+static void crash_user_write(void)
+{
+	volatile u64 *volatile user = (volatile u64 *)PAGE;
+
+	map_page(FRAME_USER, ARCH_MAP_READ | ARCH_MAP_WRITE);
+	*user = 1;
+}
+
+static void crash_map_kernel_frame(void)
+{
+	map_page(FRAME_SLAB, ARCH_MAP_READ);
+}
+
+static void crash_map_writable_code(void)
+{
+	map_page(FRAME_USER, ARCH_MAP_READ | ARCH_MAP_WRITE | ARCH_MAP_EXEC);
+}
+
+static void crash_guard_below(void)
+{
+	u64 top = current_task()->arch.stack_top;
+
+	(void)*(volatile u64 *)(top - STACK_SIZE - 8);
+}
+
+static void crash_guard_above(void)
+{
+	(void)*(volatile u64 *)current_task()->arch.stack_top;
+}
+
+static void crash_bad_address(void)
+{
+	(void)*(volatile u64 *)0x8000000000000000ull;
 }
 
 static volatile u64 deepest = 1u << 30;
@@ -127,11 +209,40 @@ static void crash_bounds(void)
 	kprintf("%d\n", table[0]);
 }
 
+static volatile int largest = 0x7fffffff, one = 1, zero;
+
 static void crash_overflow(void)
 {
-	volatile int number = 0x7fffffff;
+	largest = largest + one;
+}
 
-	number = number + 1;
+static void crash_subtraction(void)
+{
+	largest = -one - largest - one;
+}
+
+static void crash_multiplication(void)
+{
+	largest = largest * (one + one);
+}
+
+static void crash_negation(void)
+{
+	int least = -largest - one;
+
+	largest = -least;
+}
+
+static void crash_shift(void)
+{
+	volatile int places = 32;
+
+	largest = one << places;
+}
+
+static void crash_division(void)
+{
+	largest = one / zero;
 }
 
 static void crash_double_free(void)
@@ -140,6 +251,25 @@ static void crash_double_free(void)
 
 	kfree(cred);
 	kfree(cred);
+}
+
+static void crash_late_write(void)
+{
+	struct cred *cred = kalloc(struct cred);
+	volatile u8 *volatile freed = (volatile u8 *)cred;
+
+	kfree(cred);
+	freed[sizeof(*cred) / 2] = 1;
+	for (unsigned i = 0; i < PAGE_SIZE / sizeof(*cred); i++)
+		(void)kalloc(struct cred);
+}
+
+static void crash_frame_put(void)
+{
+	paddr_t frame = frame_alloc(FRAME_KERNEL);
+
+	frame_put(frame);
+	frame_put(frame);
 }
 
 static void crash_list(void)
@@ -174,27 +304,51 @@ static void crash_panic(void)
 	panic("asked for, with the number %d", 42);
 }
 
+/* The control: what crashes nothing goes on to the tests. */
+static void crash_none(void)
+{
+}
+
+#define CRASH(name, run) { name, crash_##run }
+
 static const struct {
 	const char *name;
 	void (*run)(void);
 } crashes[] = {
-	{ "null-write", crash_null_write },
-	{ "text-write", crash_text_write },
-	{ "rodata-write", crash_rodata_write },
-	{ "table-write", crash_table_write },
-	{ "data-exec", crash_data_exec },
-	{ "user-exec", crash_user_exec },
-	{ "user-read", crash_user_read },
-	{ "stack-overflow", crash_stack_overflow },
-	{ "stack-smash", crash_stack_smash },
-	{ "wrong-call", crash_wrong_call },
-	{ "bounds", crash_bounds },
-	{ "overflow", crash_overflow },
-	{ "double-free", crash_double_free },
-	{ "list", crash_list },
-	{ "refcount", crash_refcount },
-	{ "sleep-locked", crash_sleep_locked },
-	{ "panic", crash_panic },
+	CRASH("none", none),
+	CRASH("null-write", null_write),
+	CRASH("text-write", text_write),
+	CRASH("rodata-write", rodata_write),
+	CRASH("sealed-write", sealed_write),
+	CRASH("table-write", table_write),
+	CRASH("data-exec", data_exec),
+	CRASH("stack-exec", stack_exec),
+	CRASH("direct-exec", direct_exec),
+	CRASH("user-exec", user_exec),
+	CRASH("user-read", user_read),
+	CRASH("user-write", user_write),
+	CRASH("map-kernel-frame", map_kernel_frame),
+	CRASH("map-writable-code", map_writable_code),
+	CRASH("guard-below", guard_below),
+	CRASH("guard-above", guard_above),
+	CRASH("bad-address", bad_address),
+	CRASH("stack-overflow", stack_overflow),
+	CRASH("stack-smash", stack_smash),
+	CRASH("wrong-call", wrong_call),
+	CRASH("bounds", bounds),
+	CRASH("overflow", overflow),
+	CRASH("subtraction", subtraction),
+	CRASH("multiplication", multiplication),
+	CRASH("negation", negation),
+	CRASH("shift", shift),
+	CRASH("division", division),
+	CRASH("double-free", double_free),
+	CRASH("late-write", late_write),
+	CRASH("frame-put", frame_put),
+	CRASH("list", list),
+	CRASH("refcount", refcount),
+	CRASH("sleep-locked", sleep_locked),
+	CRASH("panic", panic),
 };
 
 void crash_if_asked(void)
