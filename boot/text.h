@@ -6,8 +6,8 @@
 
 #include <stdnoreturn.h>
 
-/* Says "ravelin: boot: " and `refusal` on the first serial port, and stops
- * this processor for ever. */
+/* Says "ravelin: boot: " and `refusal` on the first serial port, and ends
+ * the machine if it is an emulated one; else it stops this processor. */
 noreturn void text_refuse(const char *refusal);
 
 #endif
