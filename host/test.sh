@@ -5,7 +5,7 @@
 # what it printed stands in build/test/NAME.log, and host/ktap.awk judges it.
 # The last line sums all suites: "N passed, N failed".
 
-suites='unit tidy archive build boot run kernel'
+suites='unit tidy archive build boot run kernel crash'
 
 suite_purpose() {
 	case $1 in
@@ -16,6 +16,7 @@ suite_purpose() {
 	boot) echo 'PVH, GRUB on BIOS and UEFI, both machines, slides' ;;
 	run) echo 'this command: streams, statuses, options' ;;
 	kernel) echo 'tests inside the kernel, in the machine' ;;
+	crash) echo 'faults of the kernel, and what it reports of each' ;;
 	esac
 }
 
@@ -60,7 +61,7 @@ command_test() {
 		*) fail "no suite $word; ./ravelin test --list lists them" ;;
 		esac
 	done
-	need build run grub test
+	need build run grub gdb test
 	mkdir -p "$top/build/test"
 	sum_passed=0 sum_failed=0 sum_skipped=0
 	for suite in ${chosen:-$suites}; do
