@@ -143,6 +143,21 @@ machine() {
 	check 'and the log says so' grep -q PREDICTABLE "$work/log1"
 }
 
+# The command that is printed attaches gdb to the stopped machine.
+debugger() {
+	run --gdb -- true </dev/null >"$work/out" 2>"$work/err" &
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		sleep 1
+		grep -q 'attach by' "$work/err" && break
+	done
+	attach=$(sed -n 's/^ravelin: attach by: //p' "$work/err")
+	eval "timeout 60 $attach -batch -ex 'hbreak kernel_main' \
+		-ex continue -ex backtrace -ex kill" >"$work/gdb" 2>&1
+	wait
+	check '--gdb: the printed command attaches' \
+		grep -q '^#0  kernel_main (.* at ./kernel/main.c' "$work/gdb"
+}
+
 # Nothing that a run started outlives it, and no file stays.
 endings() {
 	mkdir "$work/tmp"
@@ -160,11 +175,12 @@ no_process() {
 	[ -z "$left" ]
 }
 
-plan 57
+plan 58
 statuses
 mistakes
 streams
 programs
 machine
+debugger
 endings
 finish_suite
