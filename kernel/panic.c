@@ -17,16 +17,18 @@
 
 static void print_recent_calls(const struct task *task)
 {
-	for (unsigned i = 0; i < RECENT_CALLS; i++) {
-		const struct recent_call *call =
-			&task->recent[(task->recent_next + i) % RECENT_CALLS];
+	u64 count = min_u64(task->recent_count, RECENT_CALLS);
 
-		if (call->valid)
-			kprintf("  call %s(%lx, %lx, %lx, ...) = %s%ld\n",
-				syscall_name(call->number), call->arguments[0],
-				call->arguments[1], call->arguments[2],
-				call->finished ? "" : "unfinished ",
-				call->finished ? call->result : 0);
+	for (u64 i = task->recent_count - count; count-- > 0; i++) {
+		const struct recent_call *call =
+			&task->recent[i % RECENT_CALLS];
+		bool finished = call->result != CALL_RUNNING;
+
+		kprintf("  call %s(%lx, %lx, %lx, ...) = %s%ld\n",
+			syscall_name(call->number), call->arguments[0],
+			call->arguments[1], call->arguments[2],
+			finished ? "" : "unfinished ",
+			finished ? call->result : 0);
 	}
 }
 

@@ -45,50 +45,49 @@
 #define VALUE_OF(index, kind) VALUE_EXPANDED(kind, index)
 #define VALUE_EXPANDED(kind, index) VALUE(kind, index)
 
+/* For ANYONE, a constant, the compiler leaves nothing of it. */
+static inline i64 check_capability(i64 capability, const char *call)
+{
+	if (capability != ANYONE &&
+	    !capable((enum capability)capability, call))
+		return -EPERM;
+	return 0;
+}
+
 /* The adapters: one for each call, all of one type. */
-#define ADAPTER(call) static i64 adapt_##call(const u64 *a)
-#define CALL0(nr, call, mark, cap, text) \
-	ADAPTER(call) { (void)a; return sys_##call(); }
-#define CALL1(nr, call, mark, cap, text, p) \
-	ADAPTER(call) { return sys_##call(V(0, p)); }
+#define ADAPTER(call, cap, ...)                                  \
+	static i64 adapt_##call(const u64 *a)                    \
+	{                                                        \
+		i64 error = check_capability(cap, #call);        \
+								 \
+		(void)a;                                         \
+		return error ? error : sys_##call(__VA_ARGS__);  \
+	}
+#define CALL0(nr, call, mark, cap, text) ADAPTER(call, cap)
+#define CALL1(nr, call, mark, cap, text, p) ADAPTER(call, cap, V(0, p))
 #define CALL2(nr, call, mark, cap, text, p, q) \
-	ADAPTER(call) { return sys_##call(V(0, p), V(1, q)); }
+	ADAPTER(call, cap, V(0, p), V(1, q))
 #define CALL3(nr, call, mark, cap, text, p, q, r) \
-	ADAPTER(call) { return sys_##call(V(0, p), V(1, q), V(2, r)); }
-#define CALL4(nr, call, mark, cap, text, p, q, r, s)               \
-	ADAPTER(call)                                              \
-	{                                                          \
-		return sys_##call(V(0, p), V(1, q), V(2, r), V(3, s)); \
-	}
-#define CALL5(nr, call, mark, cap, text, p, q, r, s, t)                \
-	ADAPTER(call)                                                  \
-	{                                                              \
-		return sys_##call(V(0, p), V(1, q), V(2, r), V(3, s),  \
-				  V(4, t));                            \
-	}
-#define CALL6(nr, call, mark, cap, text, p, q, r, s, t, u)             \
-	ADAPTER(call)                                                  \
-	{                                                              \
-		return sys_##call(V(0, p), V(1, q), V(2, r), V(3, s),  \
-				  V(4, t), V(5, u));                   \
-	}
+	ADAPTER(call, cap, V(0, p), V(1, q), V(2, r))
+#define CALL4(nr, call, mark, cap, text, p, q, r, s) \
+	ADAPTER(call, cap, V(0, p), V(1, q), V(2, r), V(3, s))
+#define CALL5(nr, call, mark, cap, text, p, q, r, s, t) \
+	ADAPTER(call, cap, V(0, p), V(1, q), V(2, r), V(3, s), V(4, t))
+#define CALL6(nr, call, mark, cap, text, p, q, r, s, t, u)       \
+	ADAPTER(call, cap, V(0, p), V(1, q), V(2, r), V(3, s), V(4, t), \
+		V(5, u))
 #include "kernel/abi/syscalls.def"
 #include "kernel/abi/syscalls_end.h"
 
-struct call_entry {
-	i64 (*run)(const u64 *arguments);
-	i64 capability; /* ANYONE, or the one that it always needs */
-};
-
-#define ENTRY(nr, call, cap) [nr] = { adapt_##call, cap },
-#define CALL0(nr, call, mark, cap, text) ENTRY(nr, call, cap)
-#define CALL1(nr, call, mark, cap, text, ...) ENTRY(nr, call, cap)
+#define ENTRY(nr, call) [nr] = adapt_##call,
+#define CALL0(nr, call, mark, cap, text) ENTRY(nr, call)
+#define CALL1(nr, call, mark, cap, text, ...) ENTRY(nr, call)
 #define CALL2 CALL1
 #define CALL3 CALL1
 #define CALL4 CALL1
 #define CALL5 CALL1
 #define CALL6 CALL1
-static const struct call_entry calls[SYSCALL_MAX] = {
+static i64 (*const calls[SYSCALL_MAX])(const u64 *arguments) = {
 #include "kernel/abi/syscalls.def"
 };
 #include "kernel/abi/syscalls_end.h"
@@ -101,7 +100,7 @@ void syscall_trace_on(void)
 }
 
 /* ENOSYS, said once for each number. */
-static i64 no_such_call(u64 number)
+static __attribute__((noinline)) i64 no_such_call(u64 number)
 {
 	static u8 said[SYSCALL_MAX / 8];
 
@@ -115,46 +114,47 @@ static i64 no_such_call(u64 number)
 	return -ENOSYS;
 }
 
+static __attribute__((noinline)) i64 run_traced(u64 number,
+						 const u64 *arguments)
+{
+	struct task *task = current_task();
+	i64 result;
+
+	trace_enter(task, number, arguments);
+	result = calls[index_nospec(number, SYSCALL_MAX)](arguments);
+	trace_leave(task, number, arguments, result);
+	return result;
+}
+
+/* Notes the call for a panic's report. */
 static struct recent_call *remember(struct task *task, u64 number,
 				    const u64 *arguments)
 {
-	struct recent_call *call = &task->recent[task->recent_next];
+	u64 place = task->recent_count++ % RECENT_CALLS;
+	struct recent_call *call = &task->recent[place];
 
-	task->recent_next = (task->recent_next + 1) % RECENT_CALLS;
+	call->result = CALL_RUNNING;
 	call->number = number;
 	call->arguments[0] = arguments[0];
 	call->arguments[1] = arguments[1];
 	call->arguments[2] = arguments[2];
-	call->valid = true;
-	call->finished = false;
 	return call;
-}
-
-static bool allowed(const struct call_entry *entry, u64 number)
-{
-	return entry->capability == ANYONE ||
-	       capable((enum capability)entry->capability,
-		       syscall_name(number));
 }
 
 i64 syscall_dispatch(u64 number, const u64 *arguments)
 {
-	struct task *task = current_task();
-	const struct call_entry *entry;
+	i64 (*run)(const u64 *arguments);
 	struct recent_call *recent;
 
 	/* As Linux: the number is the low 32 bits. */
 	number = (u32)number;
-	entry = &calls[index_nospec(number, SYSCALL_MAX)];
-	if (number >= SYSCALL_MAX || !entry->run)
+	if (number >= SYSCALL_MAX)
 		return no_such_call(number);
-	recent = remember(task, number, arguments);
-	if (tracing)
-		trace_enter(task, number, arguments);
-	recent->result = allowed(entry, number) ? entry->run(arguments) :
-						  -EPERM;
-	recent->finished = true;
-	if (tracing)
-		trace_leave(task, number, arguments, recent->result);
+	run = calls[index_nospec(number, SYSCALL_MAX)];
+	if (!run)
+		return no_such_call(number);
+	recent = remember(current_task(), number, arguments);
+	recent->result = tracing ? run_traced(number, arguments) :
+				   run(arguments);
 	return recent->result;
 }

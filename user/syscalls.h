@@ -27,7 +27,7 @@
 #define UTYPE_FLAGS int
 #define UTYPE_ENUM int
 
-/* The call itself, with six register values whatever it takes. */
+/* The call itself, with six register values, or the first three. */
 static inline long raw_call(long number, long a, long b, long c, long d,
 			    long e, long f)
 {
@@ -40,6 +40,17 @@ static inline long raw_call(long number, long a, long b, long c, long d,
 			 : "=a"(result)
 			 : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10),
 			   "r"(r8), "r"(r9)
+			 : "rcx", "r11", "memory");
+	return result;
+}
+
+static inline long raw_call3(long number, long a, long b, long c)
+{
+	long result;
+
+	__asm__ volatile("syscall"
+			 : "=a"(result)
+			 : "a"(number), "D"(a), "S"(b), "d"(c)
 			 : "rcx", "r11", "memory");
 	return result;
 }
@@ -61,23 +72,23 @@ enum {
 #define CALL0(nr, call, mark, cap, text)                    \
 	static inline long sys_##call(void)                 \
 	{                                                   \
-		return raw_call(nr, 0, 0, 0, 0, 0, 0);      \
+		return raw_call3(nr, 0, 0, 0);              \
 	}
 #define CALL1(nr, call, mark, cap, text, p)                 \
 	static inline long sys_##call(ARG_DECL p)           \
 	{                                                   \
-		return raw_call(nr, ARG_VALUE p, 0, 0, 0, 0, 0); \
+		return raw_call3(nr, ARG_VALUE p, 0, 0);    \
 	}
 #define CALL2(nr, call, mark, cap, text, p, q)                        \
 	static inline long sys_##call(ARG_DECL p, ARG_DECL q)         \
 	{                                                             \
-		return raw_call(nr, ARG_VALUE p, ARG_VALUE q, 0, 0, 0, 0); \
+		return raw_call3(nr, ARG_VALUE p, ARG_VALUE q, 0);    \
 	}
 #define CALL3(nr, call, mark, cap, text, p, q, r)                          \
 	static inline long sys_##call(ARG_DECL p, ARG_DECL q, ARG_DECL r)  \
 	{                                                                  \
-		return raw_call(nr, ARG_VALUE p, ARG_VALUE q, ARG_VALUE r, \
-				0, 0, 0);                                  \
+		return raw_call3(nr, ARG_VALUE p, ARG_VALUE q,             \
+				 ARG_VALUE r);                             \
 	}
 #define CALL4(nr, call, mark, cap, text, p, q, r, s)                       \
 	static inline long sys_##call(ARG_DECL p, ARG_DECL q, ARG_DECL r,  \

@@ -22,6 +22,8 @@ MSR_GS_BASE	equ 0xc0000101
 GS_CURRENT	equ 8
 GS_STACK	equ 16
 GS_USER_RSP	equ 24
+TASK_KILLED	equ 896
+USER_END	equ 0x7ffffffff000
 
 ; Offsets in struct trap_frame.
 FRAME_RAX	equ 6 * 8
@@ -36,7 +38,9 @@ FRAME_SIZE	equ 22 * 8
 
 extern arch_main
 extern trap_handle
-extern syscall_handle
+extern syscall_dispatch
+extern before_program
+extern sched_is_due
 extern task_first_run
 extern boot_stack_top
 
@@ -119,13 +123,24 @@ syscall_entry:
 	push	rax
 	push	SYSCALL_VECTOR
 	SAVE_REGISTERS
+	mov	rdi, rax		; the number, and
 	ZERO_REGISTERS
-	mov	rdi, rsp
-	call	syscall_handle
-	; True: the frame is a system call's own and its return address is a
-	; program's. Otherwise leave by iretq, which restores every register.
-	test	al, al
-	jz	leave_by_iret
+	mov	rsi, rsp		; where the arguments are
+	call	syscall_dispatch
+	mov	[rsp + FRAME_RAX], rax
+	; Another task's turn, a task that is to die, an address that sysret
+	; must not see, or the frame of a whole new program (execve), whose
+	; rcx and r11 sysret would lose: leave by iretq.
+	cmp	byte [sched_is_due], 0
+	jne	.by_iret
+	mov	rax, [gs:GS_CURRENT]
+	cmp	byte [rax + TASK_KILLED], 0
+	jne	.by_iret
+	mov	rax, USER_END
+	cmp	[rsp + FRAME_RIP], rax
+	jae	.by_iret
+	cmp	qword [rsp + FRAME_VECTOR], SYSCALL_VECTOR
+	jne	.by_iret
 	RESTORE_REGISTERS
 	mov	rcx, [rsp + FRAME_RIP - FRAME_VECTOR]
 	mov	r11, [rsp + FRAME_RFLAGS - FRAME_VECTOR]
@@ -133,6 +148,10 @@ syscall_entry:
 	swapgs
 	o64 sysret
 	int3
+.by_iret:
+	mov	rdi, rsp
+	call	before_program
+	jmp	leave_by_iret
 
 ; Leaves for a program with the frame at rdi: how a task first gets there.
 global leave_to_program:function hidden

@@ -30,6 +30,8 @@ _Static_assert(offsetof(struct percpu, stack_guard) == 40, "the compiler");
 _Static_assert(offsetof(struct trap_frame, vector) == 15 * 8, "entry.asm");
 _Static_assert(offsetof(struct trap_frame, rip) == 17 * 8, "entry.asm");
 _Static_assert(sizeof(struct trap_frame) == 22 * 8, "entry.asm");
+_Static_assert(offsetof(struct task, killed) == 896, "entry.asm");
+_Static_assert(USER_END == 0x7ffffffff000, "entry.asm");
 
 void switch_stacks(u64 *save_rsp, u64 load_rsp);
 void task_start_stub(void);

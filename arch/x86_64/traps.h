@@ -10,7 +10,9 @@
 void traps_init(void);
 /* Called by entry.asm with the saved registers, interrupts off. */
 void trap_handle(struct trap_frame *frame);
-/* Called by entry.asm for SYSCALL. True when the way back may be sysret. */
-bool syscall_handle(struct trap_frame *frame);
+/* What every way out to a program passes, entry.asm's for system calls when
+ * it sees that there is something to do: the end of a task that is to die,
+ * and the turn of another one. */
+void before_program(struct trap_frame *frame);
 
 #endif

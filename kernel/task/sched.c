@@ -18,7 +18,7 @@
 
 static struct list ready = LIST_INIT(ready);
 static struct task idle = { .name = "idle" };
-static bool wanted;
+bool sched_is_due;
 
 unsigned locks_held;
 
@@ -33,12 +33,7 @@ void sched_ready(struct task *task)
 	task->state = TASK_READY;
 	list_add_tail(&ready, &task->node);
 	if (current_task() == &idle)
-		wanted = true;
-}
-
-bool sched_wanted(void)
-{
-	return wanted;
+		sched_is_due = true;
 }
 
 static struct task *take_next(void)
@@ -57,7 +52,7 @@ static void switch_to(struct task *next)
 	u64 now_ns = clock_monotonic_ns();
 
 	ASSERT(locks_held == 0);
-	wanted = false;
+	sched_is_due = false;
 	if (next == previous)
 		return;
 	previous->cpu_ns += now_ns - previous->slice_start_ns;
@@ -75,7 +70,7 @@ void sched_yield(void)
 {
 	struct task *task = current_task();
 
-	wanted = false;
+	sched_is_due = false;
 	if (list_is_empty(&ready))
 		return;
 	if (task != &idle)
@@ -96,14 +91,14 @@ void sched_tick(void)
 {
 	wait_tick(clock_monotonic_ns());
 	if (!list_is_empty(&ready))
-		wanted = true;
+		sched_is_due = true;
 }
 
 void yield_point(void)
 {
 	ASSERT(locks_held == 0);
 	arch_take_interrupts();
-	if (wanted && current_task() != &idle)
+	if (sched_is_due && current_task() != &idle)
 		sched_yield();
 }
 

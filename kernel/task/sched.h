@@ -24,8 +24,13 @@ void sched_ready(struct task *task);
 void sched_switch(void);
 /* Lets the next ready task run; comes back at once if there is none. */
 void sched_yield(void);
-/* Is the current task's slice over, with another task ready? */
-bool sched_wanted(void);
+/* Is the current task's slice over, with another task ready? Every way out
+ * to a program asks. */
+extern bool sched_is_due;
+static inline bool sched_wanted(void)
+{
+	return sched_is_due;
+}
 
 /* A declared point of long kernel work: takes the interrupts that wait, and
  * lets another task run when this one's time is up. May sleep: no lock is

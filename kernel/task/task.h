@@ -31,17 +31,19 @@ enum task_state {
 	TASK_DEAD,     /* waits to be collected */
 };
 
+/* The result of a call that still runs: no errno is that large. */
+#define CALL_RUNNING (-4096)
+
 /* A finished or running system call, for the panic report. */
 struct recent_call {
 	u64 number;
 	u64 arguments[3]; /* the first ones: enough to recognise it */
 	i64 result;
-	bool valid;
-	bool finished;
 };
 
 struct task {
-	struct arch_task arch; /* first: the entry code knows its offset */
+	struct arch_task arch; /* first: the entry code knows its offset, */
+	bool killed;	       /* and this one's. Dies at the next way out */
 	struct list_node node; /* of the run queue or a wait queue */
 	struct list_node all;  /* of the list of all tasks */
 	struct list_node timed; /* of the list of sleeps with an end */
@@ -57,8 +59,7 @@ struct task {
 	struct inode *executable; /* /proc/PID/exe */
 	u32 umask;
 	int exit_status;   /* as wait4 gives it: code << 8, or a signal */
-	bool killed;       /* dies at the next way out of the kernel */
-	int kill_signal;   /* of what */
+	int kill_signal;   /* of what it dies when `killed` */
 	struct wait_queue *waiting_on; /* while it sleeps */
 	u64 wake_ns;       /* of a sleep with an end; 0 without */
 	bool timed_out;    /* that end came */
@@ -72,7 +73,7 @@ struct task {
 	u64 slice_start_ns;
 	char exe_path[256]; /* for /proc/self/exe */
 	struct recent_call recent[RECENT_CALLS];
-	unsigned recent_next;
+	u64 recent_count; /* of all calls; modulo RECENT_CALLS the next place */
 };
 SLAB_DECLARE(struct task);
 
@@ -80,10 +81,10 @@ SLAB_DECLARE(struct task);
 static inline int task_running_call(const struct task *task)
 {
 	const struct recent_call *last =
-		&task->recent[(task->recent_next + RECENT_CALLS - 1) %
-			      RECENT_CALLS];
+		&task->recent[(task->recent_count - 1) % RECENT_CALLS];
 
-	return last->valid && !last->finished ? (int)last->number : -1;
+	return task->recent_count > 0 && last->result == CALL_RUNNING ?
+		       (int)last->number : -1;
 }
 
 #endif

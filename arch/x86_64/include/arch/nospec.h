@@ -12,7 +12,7 @@ static inline uint64_t index_nospec(uint64_t index, uint64_t limit)
 
 	__asm__("cmp %1, %2; sbb %0, %0"
 		: "=r"(mask)
-		: "r"(limit), "r"(index)
+		: "re"(limit), "r"(index)
 		: "cc");
 	return index & mask;
 }

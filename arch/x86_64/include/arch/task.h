@@ -20,7 +20,9 @@ struct arch_task {
 	uint64_t stack_top;  /* the kernel stack's end */
 	uint64_t guard;      /* this task's stack guard word */
 	uint64_t tls_base;   /* the program's FS base */
-	struct trap_frame *frame; /* the program's registers, in the kernel */
+	/* The program's registers, while the kernel runs: every way in saves
+	 * them at the stack's top. */
+	struct trap_frame *frame;
 };
 
 struct task;
