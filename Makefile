@@ -116,17 +116,29 @@ USER_TEST_LIB := tests/user/test.o
 
 # --- how it is compiled -----------------------------------------------------
 
+# BUILD=debug: readable in gdb, and every check of undefined behaviour that a
+# kernel can make of itself traps; an unaligned access is none, for this
+# processor allows it and file formats need it. KASAN is not there yet.
+ifeq ($(BUILD),debug)
+OPTIMIZE := -Og
+CHECKS := -fsanitize=undefined -fno-sanitize=alignment
+else ifeq ($(BUILD),release)
+OPTIMIZE := -O2
+CHECKS := -fsanitize=bounds,shift,signed-integer-overflow
+else
+$(error BUILD is release or debug, not $(BUILD))
+endif
+
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wundef -Wvla -Wwrite-strings -Wpointer-arith
 ifeq ($(COMPILER),clang)
 WARNINGS += -Wthread-safety -Werror=initializer-overrides \
 	-Wframe-larger-than=2048
-HARDENING := -fsanitize=kcfi -fsanitize=bounds,shift,signed-integer-overflow \
-	-fsanitize-trap=all -mretpoline-external-thunk
+HARDENING := -fsanitize=kcfi $(CHECKS) -fsanitize-trap=all \
+	-mretpoline-external-thunk
 else
 WARNINGS += -Woverride-init -Wframe-larger-than=2048
-HARDENING := -fsanitize=bounds,shift,signed-integer-overflow \
-	-fsanitize-undefined-trap-on-error
+HARDENING := $(CHECKS) -fsanitize-undefined-trap-on-error
 endif
 HARDENING := $(filter-out -mretpoline-external-thunk,$(HARDENING)) \
 	-fstack-protector-strong -mstack-protector-guard-reg=gs \
@@ -134,7 +146,7 @@ HARDENING := $(filter-out -mretpoline-external-thunk,$(HARDENING)) \
 	-mharden-sls=all -fcf-protection=none -fstack-clash-protection \
 	-fzero-call-used-regs=skip
 
-COMMON := -std=gnu11 -O2 -g -ffreestanding -fno-common \
+COMMON := -std=gnu11 -g -ffreestanding -fno-common \
 	-fno-strict-aliasing -fno-delete-null-pointer-checks \
 	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer \
 	-ffile-prefix-map=$(CURDIR)=. -I. $(WARNINGS) -MMD -MP
@@ -142,10 +154,10 @@ KERNEL_FLAGS := $(COMMON) -nostdinc \
 	-isystem $(shell $(CC) -print-file-name=include) \
 	-isystem arch/x86_64/include -include kernel/lib/hidden.h \
 	-fPIE -fvisibility=hidden -m64 -mno-red-zone -mgeneral-regs-only \
-	$(HARDENING)
+	$(OPTIMIZE) $(HARDENING)
 # boot/ runs before the stack guard, and before what it would report to.
-BOOT_FLAGS := $(filter-out -fstack-protector-strong -fsanitize%,\
-	$(KERNEL_FLAGS)) -fno-stack-protector
+BOOT_FLAGS := $(filter-out -fstack-protector-strong -fsanitize% \
+	-fno-sanitize%,$(KERNEL_FLAGS)) -fno-stack-protector
 # Its own place in linker.ld, and its own mem functions: see boot/bytes.h.
 BOOT_OBJCOPY := --prefix-alloc-sections=.boot \
 	--redefine-sym memcpy=boot_copy --redefine-sym memset=boot_fill
@@ -159,7 +171,7 @@ U := build/user$(if $(filter gcc,$(COMPILER)),-gcc)
 TEST_ARCHIVE := $(U:build/user%=build/test%)/archive.tar
 USER_FLAGS := $(COMMON) -nostdinc \
 	-isystem $(shell $(CC) -print-file-name=include) \
-	-fPIE -fvisibility=hidden -m64 -fno-stack-protector
+	-fPIE -fvisibility=hidden -m64 -fno-stack-protector -O2
 USER_LDFLAGS := -static -z noexecstack -z separate-code --build-id=none
 
 HOST_FLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Werror -I. \
@@ -183,13 +195,20 @@ $(B)/kernel-test.elf: linker.ld $(BOOT_OBJECTS) $(KERNEL_OBJECTS) $(TEST_OBJECTS
 	@echo "  LD      $@"
 	@ld $(LDFLAGS) -o $@ $(filter %.o,$^)
 
-$(B)/boot/%.o: boot/%.c
+# Objects are out of date when the flags are others than theirs.
+.PHONY: always
+$(B)/flags: always
+	@mkdir -p $(@D)
+	@echo '$(CC) $(KERNEL_FLAGS)' | cmp -s - $@ || \
+		echo '$(CC) $(KERNEL_FLAGS)' >$@
+
+$(B)/boot/%.o: boot/%.c $(B)/flags
 	@mkdir -p $(@D)
 	@echo "  CC      $@"
 	@$(CC) $(BOOT_FLAGS) -c -o $@ $<
 	@objcopy $(BOOT_OBJCOPY) $@
 
-$(B)/%.o: %.c
+$(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	@echo "  CC      $@"
 	@$(CC) $(KERNEL_FLAGS) -c -o $@ $<
@@ -279,6 +298,32 @@ $(TEST_ARCHIVE): $(U)/arguments build/root/arguments $(H)/mkarchive
 	@. ./build/root/arguments && . ./$(U)/arguments && \
 		eval "set -- $$root_arguments $$test_arguments" && \
 		$(H)/mkarchive "$$@" -o $@
+
+# The benchmark: the program that counts, an empty kernel to boot against, and
+# the watch that compares the two.
+W := build/bench
+$(U)/bench: $(addprefix $(U)/objects/,tests/bench/bench.o $(USER_LIB))
+	@echo "  LD      $@"
+	@ld $(USER_LDFLAGS) -o $@ $^
+
+$(W)/empty.elf: tests/bench/empty/empty.c tests/bench/empty/start.asm
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@nasm -f elf32 -w+error -o $(W)/start.o tests/bench/empty/start.asm
+	@$(CC) -std=gnu11 -Os -m32 -ffreestanding -fno-stack-protector \
+		-fno-pic -mgeneral-regs-only $(WARNINGS) -c -o $(W)/empty.o $<
+	@ld -m elf_i386 -n -z noexecstack --no-warn-rwx-segments -e start \
+		-Ttext=0x100000 --section-start=.note.pvh=0x110000 \
+		-o $@ $(W)/start.o $(W)/empty.o
+
+$(W)/first_byte: host/first_byte.c
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $@"
+	@$(HOSTCC) -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -o $@ $<
+
+.PHONY: bench-programs
+bench-programs: $(U)/bench $(W)/empty.elf $(W)/first_byte
+	@cp $(U)/bench $(W)/bench
 
 build/root/arguments: host/root.sh host/deps.sh
 	@echo "  ROOT    build/root"
