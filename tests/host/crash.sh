@@ -66,8 +66,8 @@ stack_crashes() {
 	guard=", a stack's guard page"
 	crash guard-below "$fault read of ..., error 0$guard"
 	crash guard-above "$fault read of ..., error 0$guard"
-	crash stack-overflow \
-		'double fault: the kernel stack overflowed into its guard page at ...'
+	crash stack-overflow 'double fault: the kernel stack'\
+' overflowed into its guard page at ...'
 	check 'a recursion is folded in the report' \
 		grep -q '^  and [0-9]* times more$' "$work/err"
 	crash stack-smash 'the kernel stack was smashed'
