@@ -40,21 +40,51 @@ as_root() {
 	fi
 }
 
-# Runs a step whose chatter is of interest on a terminal, or when it fails.
-quietly() {
-	if [ -t 2 ]; then
-		"$@" >&2
-		return
-	fi
-	mkdir -p "$top/build"
-	"$@" >"$top/build/install.log" 2>&1 && return
-	cat "$top/build/install.log" >&2
-	return 1
+# Whether commands can run as root, be it by a password: only a terminal can
+# be asked for one.
+can_be_root() {
+	[ "$(id -u)" != 0 ] || return 0
+	command -v sudo >/dev/null || return 1
+	sudo -n true 2>/dev/null || (: </dev/tty) 2>/dev/null
 }
 
+# Shows the last line of the log on the terminal until this command is done.
+watch_log() {
+	while kill -0 "$$" 2>/dev/null; do
+		printf '\r\033[K  %.76s' "$(tail -n 1 "$install_log")"
+		sleep 0.5
+	done
+}
+
+# Runs a step of the installation. Its chatter goes to the log; a terminal
+# sees the line that it is at, and everyone the end of it when it fails.
+quietly() {
+	watcher=''
+	[ ! -t 2 ] || {
+		watch_log >&2 &
+		watcher=$!
+	}
+	"$@" >>"$install_log" 2>&1 </dev/null
+	step_status=$?
+	[ -z "$watcher" ] || {
+		kill "$watcher"
+		wait "$watcher" || printf '\r\033[K' >&2
+	}
+	[ "$step_status" = 0 ] || tail -n 20 "$install_log" >&2
+	return "$step_status"
+}
+
+# apt in its plainest language, and patient with another that is at work.
 apt() {
-	as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y \
-		-o Dpkg::Use-Pty=0 "$@"
+	as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 apt-get \
+		-q -y --no-install-recommends -o Dpkg::Use-Pty=0 \
+		-o DPkg::Lock::Timeout=120 "$@"
+}
+
+# What apt would fetch for the packages, in MB.
+to_fetch() {
+	apt --print-uris install "$@" 2>/dev/null </dev/null |
+		awk "/^'/ { n += \$3 } END { printf \"%d\", n / 1e6 + 0.5 }"
 }
 
 is_there() {
@@ -80,11 +110,19 @@ need() {
 		fail "these packages are missing:$missing"
 	command -v apt-get >/dev/null ||
 		fail "install these (there is no apt here):$missing"
+	can_be_root ||
+		fail "root or sudo is needed to install these:$missing"
 	printf 'ravelin: installing by apt:\n%s' "$reasons" >&2
-	as_root true ||
-		fail "neither root nor sudo: apt-get install$missing"
-	quietly apt update || fail 'apt-get update failed'
+	as_root true || fail "sudo does not install these:$missing"
+	mkdir -p "$top/build"
+	install_log=$top/build/install.log
+	true >"$install_log" || fail "cannot write $install_log"
+	quietly apt update ||
+		fail 'apt-get update failed (see build/install.log)'
 	# shellcheck disable=SC2086
-	quietly apt install --no-install-recommends $missing ||
-		fail "could not install$missing"
+	{
+		printf 'ravelin: fetching %s MB\n' "$(to_fetch $missing)" >&2
+		quietly apt install $missing ||
+			fail "could not install these:$missing (see build/install.log)"
+	}
 }

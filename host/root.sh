@@ -16,13 +16,23 @@ mkdir -p "$1/package" "$1/etc"
 cd "$1"
 root=$(pwd)
 
+# Anyone may download; where apt has no lists yet, root fetches those first.
+# Without the other user that root's apt would download as.
+download_busybox() {
+	apt-get -qq -o APT::Sandbox::User=root download busybox-static
+}
+
+update_lists() {
+	[ "${RAVELIN_DEPS-}" != skip ] && can_be_root &&
+		as_root apt-get -qq update
+}
+
 fetch_busybox() {
 	cd "$root/package"
 	rm -f ./*.deb
-	apt-get -q download busybox-static || {
-		[ "${RAVELIN_DEPS-}" != skip ]
-		as_root apt-get -q update
-		apt-get -q download busybox-static
+	download_busybox || { update_lists && download_busybox; } || {
+		echo 'ravelin: apt-get download busybox-static failed' >&2
+		exit 1
 	}
 	dpkg-deb --fsys-tarfile ./*.deb | tar -x ./bin/busybox
 	cd "$root"
