@@ -193,7 +193,7 @@ trap_common:
 ; A debug exception of a program goes the way of every other one: on from the
 ; task's stack, so that the program can end or be switched from.
 trap_debug:
-	test	byte [rsp + 3 * 8], 3	; the saved CS, behind vector, error, rip
+	test	byte [rsp + 3 * 8], 3	; CS, behind vector, error and rip
 	jz	trap_paranoid
 	swapgs
 	mov	[gs:GS_USER_RSP], rax	; no system call is at work with it now
