@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# The commands `test` and `bench`.
+# The command `test`.
 #
 # Sourced by ./ravelin. A suite is a command that prints KTAP with a plan;
 # what it printed stands in build/test/NAME.log, and host/ktap.awk judges it.
@@ -87,25 +87,4 @@ judge_suite() {
 	sum_passed=$((sum_passed + passed))
 	sum_failed=$((sum_failed + failed))
 	sum_skipped=$((sum_skipped + skipped))
-}
-
-command_bench() {
-	case ${1-} in
-	-h | --help)
-		cat <<-'END'
-		usage: ./ravelin bench
-
-		Prints the figures of the kernel beside those of its peers, with
-		what they mean and do not mean.
-
-		example: ./ravelin bench
-		END
-		exit
-		;;
-	'') ;;
-	*) fail "no option $1; ./ravelin bench --help lists them" ;;
-	esac
-	need build run
-	build release bench-programs
-	sh "$top/tests/bench/bench.sh"
 }
