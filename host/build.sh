@@ -14,7 +14,7 @@ variant_folder() {
 }
 
 make_locked() {
-	flock "$top/build/.lock" make -C "$top" --no-print-directory \
+	flock "$top/build/.lock" make -C "$top" -s --no-print-directory \
 		-j "$(nproc)" "$@"
 }
 

@@ -68,7 +68,8 @@ quietly() {
 	step_status=$?
 	[ -z "$watcher" ] || {
 		kill "$watcher"
-		wait "$watcher" || printf '\r\033[K' >&2
+		wait "$watcher" 2>/dev/null
+		printf '\r\033[K' >&2
 	}
 	[ "$step_status" = 0 ] || tail -n 20 "$install_log" >&2
 	return "$step_status"

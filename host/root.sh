@@ -31,7 +31,7 @@ fetch_busybox() {
 	cd "$root/package"
 	rm -f ./*.deb
 	download_busybox || { update_lists && download_busybox; } || {
-		echo 'ravelin: apt-get download busybox-static failed' >&2
+		echo 'ravelin: no busybox-static by apt (apt-get update?)' >&2
 		exit 1
 	}
 	dpkg-deb --fsys-tarfile ./*.deb | tar -x ./bin/busybox
