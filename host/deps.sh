@@ -124,6 +124,6 @@ need() {
 	{
 		printf 'ravelin: fetching %s MB\n' "$(to_fetch $missing)" >&2
 		quietly apt install $missing ||
-			fail "could not install these:$missing (see build/install.log)"
+			fail "could not install$missing (see build/install.log)"
 	}
 }
