@@ -27,17 +27,17 @@ static bool mode_allows(const struct inode *inode, unsigned mask,
 }
 
 static bool capability_allows(const struct inode *inode, unsigned mask,
-			      const struct cred *cred, const char *name)
+			      const struct cred *cred)
 {
 	bool directory = S_ISDIR(inode->mode);
 	bool search = directory ? !(mask & MAY_WRITE) : mask == MAY_READ;
 
-	if (search && cred_capable(cred, CAP_DAC_READ_SEARCH, name))
+	if (search && cred_has(cred, CAP_DAC_READ_SEARCH))
 		return true;
 	/* What nobody may execute, CAP_DAC_OVERRIDE does not either. */
 	if (!directory && (mask & MAY_EXEC) && !(inode->mode & S_IXANY))
 		return false;
-	return cred_capable(cred, CAP_DAC_OVERRIDE, name);
+	return cred_has(cred, CAP_DAC_OVERRIDE);
 }
 
 int inode_permission(struct inode *inode, unsigned mask,
@@ -51,8 +51,8 @@ int inode_permission(struct inode *inode, unsigned mask,
 		return -EROFS;
 	if (mode_allows(inode, mask, cred))
 		return 0;
-	inode_name(inode, name, sizeof(name));
-	if (capability_allows(inode, mask, cred, name))
+	if (capability_allows(inode, mask, cred))
 		return 0;
+	inode_name(inode, name, sizeof(name));
 	return audit_deny(-EACCES, AUDIT_DAC, name);
 }

@@ -21,10 +21,15 @@ const char *capability_name(unsigned cap)
 	return cap < CAP_COUNT ? names[cap] : NULL;
 }
 
+bool cred_has(const struct cred *cred, enum capability cap)
+{
+	return cred->cap_effective >> cap & 1;
+}
+
 bool cred_capable(const struct cred *cred, enum capability cap,
 		  const char *object)
 {
-	if (cred->cap_effective >> cap & 1)
+	if (cred_has(cred, cap))
 		return true;
 	audit_deny(-EPERM, (int)cap, object);
 	return false;

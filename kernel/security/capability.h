@@ -20,6 +20,9 @@ enum capability {
 
 #define CAP_ALL ((1ull << CAP_COUNT) - 1)
 
+/* Is `cap` in the effective set of `cred`? Records nothing: only for a
+ * decision that records its own refusal, once, when all else refused too. */
+bool cred_has(const struct cred *cred, enum capability cap);
 /* May `cred` use `cap`? A false answer is recorded by audit_deny with
  * `object` as what it was about (a name or NULL). */
 bool cred_capable(const struct cred *cred, enum capability cap,

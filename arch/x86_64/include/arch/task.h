@@ -1,8 +1,8 @@
 /*
  * What x86-64 keeps for each task, and how to find the one that runs.
  *
- * Invariant: the offsets that assembly uses are those of arch/x86_64/
- * offsets.inc; arch/x86_64/task.c asserts each at compile time.
+ * Invariant: arch/x86_64/task.c asserts, at compile time, each offset that
+ * entry.asm uses.
  */
 #ifndef ARCH_TASK_H
 #define ARCH_TASK_H
