@@ -85,7 +85,7 @@ apt() {
 # What apt would fetch for the packages, in MB.
 to_fetch() {
 	apt --print-uris install "$@" 2>/dev/null </dev/null |
-		awk "/^'/ { n += \$3 } END { printf \"%d\", n / 1e6 + 0.5 }"
+		awk "/^'/ { n += \$3 } END { printf \"%.1f\", n / 1e6 }"
 }
 
 is_there() {
@@ -122,7 +122,9 @@ need() {
 		fail 'apt-get update failed (see build/install.log)'
 	# shellcheck disable=SC2086
 	{
-		printf 'ravelin: fetching %s MB\n' "$(to_fetch $missing)" >&2
+		size=$(to_fetch $missing)
+		[ "$size" = 0.0 ] ||
+			printf 'ravelin: fetching %s MB\n' "$size" >&2
 		quietly apt install $missing ||
 			fail "could not install$missing (see build/install.log)"
 	}
