@@ -61,7 +61,8 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/device.o \
 	kernel/fs/stream_file.o kernel/fs/tar_fields.o kernel/fs/transfer.o \
 	kernel/fs/tree.o kernel/fs/user_path.o kernel/fs/vfs.o kernel/fs/xattr.o
 KERNEL_TOP := kernel/main.o kernel/options.o kernel/panic.o \
-	kernel/syscall.o kernel/trace.o kernel/trace_value.o
+	kernel/syscall.o kernel/trace.o kernel/trace_value.o \
+	kernel/trace_struct.o kernel/trace_result.o
 KERNEL_TOP += kernel/random.o kernel/random_source.o kernel/random_pool.o \
 	kernel/random_health.o
 

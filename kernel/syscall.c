@@ -100,10 +100,13 @@ void syscall_trace_on(void)
 }
 
 /* ENOSYS, said once for each number. */
-static __attribute__((noinline)) i64 no_such_call(u64 number)
+static __attribute__((noinline)) i64 no_such_call(u64 number,
+						   const u64 *arguments)
 {
 	static u8 said[SYSCALL_MAX / 8];
 
+	if (tracing)
+		trace_unknown(current_task(), number, arguments);
 	if (number < SYSCALL_MAX) {
 		if (said[number / 8] >> (number % 8) & 1)
 			return -ENOSYS;
@@ -149,10 +152,10 @@ i64 syscall_dispatch(u64 number, const u64 *arguments)
 	/* As Linux: the number is the low 32 bits. */
 	number = (u32)number;
 	if (number >= SYSCALL_MAX)
-		return no_such_call(number);
+		return no_such_call(number, arguments);
 	run = calls[index_nospec(number, SYSCALL_MAX)];
 	if (!run)
-		return no_such_call(number);
+		return no_such_call(number, arguments);
 	recent = remember(current_task(), number, arguments);
 	recent->result = tracing ? run_traced(number, arguments) :
 				   run(arguments);

@@ -10,6 +10,7 @@
 #include <arch/task.h>
 #include <string.h>
 
+#include "kernel/abi/fcntl.h"
 #include "kernel/lib/print.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/syscall.h"
@@ -96,6 +97,22 @@ static bool put_buffer(struct trace_line *line, struct uptr from, u64 size)
 	return true;
 }
 
+/* As strace shows an environment: its address, and how many it holds. */
+static bool put_count(struct trace_line *line, struct uptr vector)
+{
+	u64 count = 0, text;
+
+	for (;; count++) {
+		if (copy_from_user(&text, uptr_add(vector, count * 8), 8) != 0)
+			return false;
+		if (text == 0)
+			break;
+	}
+	trace_put(line, "0x%lx /* %lu var%s */", vector.addr, count,
+		  count == 1 ? "" : "s");
+	return true;
+}
+
 static bool put_strings(struct trace_line *line, struct uptr vector)
 {
 	struct uptr text;
@@ -154,7 +171,8 @@ static bool put_pointed(struct trace_line *line, const struct call_state *call,
 		       put_buffer(line, p, min_u64((u64)call->result,
 						   call->arguments[i + 1]));
 	case KIND_STRINGS:
-		return put_strings(line, p);
+		return call->info->details[i] == DETAIL_vars ?
+			       put_count(line, p) : put_strings(line, p);
 	case KIND_OUT_STRUCT:
 		return !failed &&
 		       trace_struct(line, call->info->details[i], p,
@@ -166,6 +184,45 @@ static bool put_pointed(struct trace_line *line, const struct call_state *call,
 					    call->arguments[i + 1] : 0);
 	default:
 		return false;
+	}
+}
+
+/* The third argument of fcntl, by its command. */
+static void put_fcntl_argument(struct trace_line *line, u64 command, u64 value)
+{
+	switch (command) {
+	case F_SETFD:
+		trace_flags(line, DETAIL_fd_bits, (u32)value);
+		break;
+	case F_SETFL:
+		trace_flags(line, DETAIL_open_flags, (u32)value);
+		break;
+	case F_DUPFD:
+	case F_DUPFD_CLOEXEC:
+		trace_put(line, "%d", (int)value);
+		break;
+	default:
+		put_address(line, value);
+	}
+}
+
+/* Does argument i exist? Open has no mode unless it makes a file, and some
+ * of fcntl's commands take nothing: what stands in the register then is by
+ * chance. */
+static bool is_given(const struct call_state *call, unsigned i)
+{
+	u64 before = i > 0 ? call->arguments[i - 1] : 0;
+
+	if (i == 0)
+		return true;
+	switch (call->info->details[i - 1]) {
+	case DETAIL_open_flags:
+		return call->info->kinds[i] != KIND_MODE ||
+		       before & O_CREAT || (before & O_TMPFILE) == O_TMPFILE;
+	case DETAIL_fcntl_commands:
+		return before != F_GETFD && before != F_GETFL;
+	default:
+		return true;
 	}
 }
 
@@ -198,7 +255,7 @@ static void put_argument(struct trace_line *line,
 		trace_put(line, "0x%lx", value);
 		break;
 	case KIND_MODE:
-		trace_put(line, "0%o", (unsigned)value);
+		trace_put(line, "0%02o", (unsigned)value);
 		break;
 	case KIND_FLAGS:
 		trace_flags(line, detail, (u32)value);
@@ -207,31 +264,49 @@ static void put_argument(struct trace_line *line,
 		trace_enum(line, detail, (u32)value);
 		break;
 	default:
-		if (!put_pointed(line, call, i))
+		if (i > 0 && call->info->details[i - 1] ==
+				     DETAIL_fcntl_commands)
+			put_fcntl_argument(line, call->arguments[i - 1], value);
+		else if (!put_pointed(line, call, i))
 			put_address(line, value);
 	}
 }
 
 /* --- one line a call --- */
 
-static void put_call(struct trace_line *line, const struct task *task,
-		     const struct call_state *call)
+#define RESULT_COLUMN 39 /* behind it strace puts the sign = */
+
+static void put_call(struct trace_line *line, const struct call_state *call)
 {
-	trace_put(line, "[%d] %s(", task->pid, call->info->name);
+	trace_put(line, "%s(", call->info->name);
 	for (unsigned i = 0; i < call->info->count; i++) {
+		if (!is_given(call, i))
+			break;
 		if (i > 0)
 			trace_put(line, ", ");
 		put_argument(line, call, i);
 	}
+}
+
+/* Closes the call and prints the line: "[1] close(3) ... = 0". */
+static void print_line(const struct task *task, struct trace_line *line,
+		       const char *result)
+{
 	trace_put(line, ")");
+	kprintf("[%d] %-*s = %s\n", task->pid, RESULT_COLUMN, line->text,
+		result);
 }
 
 /* These do not come back, or not to the same program: said at the start. */
 static bool is_last_call(const struct call_info *info)
 {
 	return strcmp(info->name, "exit") == 0 ||
-	       strcmp(info->name, "exit_group") == 0 ||
-	       strcmp(info->name, "execve") == 0;
+	       strcmp(info->name, "exit_group") == 0;
+}
+
+static bool is_exec(const struct call_info *info)
+{
+	return strcmp(info->name, "execve") == 0;
 }
 
 void trace_enter(struct task *task, u64 number, const u64 *arguments)
@@ -239,23 +314,36 @@ void trace_enter(struct task *task, u64 number, const u64 *arguments)
 	struct call_state call = { call_info(number), arguments, -1 };
 	struct trace_line line = { .used = 0 };
 
-	if (!is_last_call(call.info))
+	if (!is_last_call(call.info) && !is_exec(call.info))
 		return;
-	put_call(&line, task, &call);
-	kprintf("%s\n", line.text);
+	put_call(&line, &call);
+	if (is_last_call(call.info))
+		print_line(task, &line, "?");
+	else
+		kprintf("[%d] %s <unfinished ...>\n", task->pid, line.text);
 }
 
 void trace_leave(struct task *task, u64 number, const u64 *arguments,
 		 i64 result)
 {
 	struct call_state call = { call_info(number), arguments, result };
-	struct trace_line line = { .used = 0 };
+	struct trace_line line = { .used = 0 }, value = { .used = 0 };
 
-	if (is_last_call(call.info))
-		trace_put(&line, "[%d] %s", task->pid, call.info->name);
+	if (is_exec(call.info))
+		trace_put(&line, "<... execve resumed>");
 	else
-		put_call(&line, task, &call);
-	trace_put(&line, " = ");
-	trace_result(&line, result);
-	kprintf("%s\n", line.text);
+		put_call(&line, &call);
+	trace_result(&value, call.info->name, arguments, result);
+	print_line(task, &line, value.text);
+}
+
+void trace_unknown(struct task *task, u64 number, const u64 *arguments)
+{
+	struct trace_line line = { .used = 0 }, value = { .used = 0 };
+
+	trace_put(&line, "syscall_0x%lx(", number);
+	for (unsigned i = 0; i < CALL_ARGUMENTS_MAX; i++)
+		trace_put(&line, "%s0x%lx", i > 0 ? ", " : "", arguments[i]);
+	trace_result(&value, "", arguments, -ENOSYS);
+	print_line(task, &line, value.text);
 }

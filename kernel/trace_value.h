@@ -16,8 +16,10 @@ struct trace_line {
 
 void trace_put(struct trace_line *line, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-/* "bytes", with \n and octal for what is not printable. */
+/* "bytes", with what is not printable in octal. */
 void trace_quote(struct trace_line *line, const char *bytes, size_t size);
+/* INT for 2, as a set of signals shows it. */
+void trace_signal(struct trace_line *line, unsigned signal);
 /* By the table of syscall_names.def (or prctl.def) that `detail` names. */
 void trace_flags(struct trace_line *line, enum arg_detail detail, u32 value);
 void trace_enum(struct trace_line *line, enum arg_detail detail, u32 value);
@@ -26,7 +28,10 @@ void trace_enum(struct trace_line *line, enum arg_detail detail, u32 value);
  * be read: nothing is printed then. */
 bool trace_struct(struct trace_line *line, enum arg_detail detail,
 		  struct uptr from, u64 count);
-/* 3, 0x7f00..., or -1 ENOENT. */
-void trace_result(struct trace_line *line, i64 result);
+/* What poll found: ([{fd=0, revents=POLLIN}]). */
+void trace_poll_result(struct trace_line *line, struct uptr fds, u64 count);
+/* 3, 0x7f00..., or -1 ENOENT (No such file or directory). */
+void trace_result(struct trace_line *line, const char *name,
+		  const u64 *arguments, i64 result);
 
 #endif

@@ -35,6 +35,7 @@ enum arg_detail {
 	DETAIL_AT,
 	DETAIL_size,
 	DETAIL_count,
+	DETAIL_vars, /* strings that are counted, not shown */
 	/* structures */
 	DETAIL_stat,
 	DETAIL_sigaction,
