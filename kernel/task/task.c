@@ -82,16 +82,18 @@ struct task *task_next(int pid)
 
 int task_collect(int pid, int *status)
 {
-	struct task *task = task_find(pid);
+	struct task *task;
 	int error;
 
-	if (!task)
-		return -ESRCH;
-	while (task->state != TASK_DEAD) {
+	/* Looked up anew after each sleep: another one that waited may have
+	 * collected it by then. */
+	while ((task = task_find(pid)) && task->state != TASK_DEAD) {
 		error = wait_on(&task->exited);
 		if (error)
 			return error;
 	}
+	if (!task)
+		return -ESRCH;
 	*status = task->exit_status;
 	list_remove(&task->all);
 	arch_task_destroy(task);

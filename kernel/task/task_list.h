@@ -18,7 +18,7 @@ struct task *task_find(int pid); /* NULL if there is none */
 /* The task with the lowest number above `pid`, or NULL. */
 struct task *task_next(int pid);
 /* Sleeps until the task ends, takes its status (as wait4 has it), and frees
- * it. 0; -ESRCH; -EINTR. */
+ * it. 0; -ESRCH (nobody, or somebody else was first); -EINTR. */
 int task_collect(int pid, int *status);
 /* Sets the name that ps shows, cut to TASK_NAME_SIZE. */
 void task_set_name(struct task *task, const char *text);

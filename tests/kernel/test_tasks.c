@@ -133,6 +133,38 @@ static void test_kill_ends_a_sleep(void)
 	CHECK_EQ(status, SIGTERM);
 }
 
+struct collector {
+	int pid;
+	int result;
+};
+
+static void collect(void *argument)
+{
+	struct collector *collector = argument;
+	int status;
+
+	collector->result = task_collect(collector->pid, &status);
+}
+
+/* Both sleep until the task ends; only one can have it. */
+static void test_one_of_two_collects(void)
+{
+	int result = 0, status;
+	struct task *task = start("sleeper", sleep_for_ever, &result);
+	struct collector first = { task->pid, 1 }, second = { task->pid, 1 };
+	struct task *one = start("one", collect, &first);
+	struct task *two = start("two", collect, &second);
+
+	sched_yield();
+	CHECK_EQ(one->state, TASK_SLEEPING);
+	CHECK_EQ(two->state, TASK_SLEEPING);
+	task_signal(task, SIGTERM);
+	CHECK_EQ(task_collect(one->pid, &status), 0);
+	CHECK_EQ(task_collect(two->pid, &status), 0);
+	CHECK_EQ(first.result, 0);
+	CHECK_EQ(second.result, -ESRCH);
+}
+
 /* --- the timer --- */
 
 struct spinners {
@@ -259,5 +291,6 @@ static void test_stack_guards_differ(void)
 
 TEST_SUITE(tasks, TEST(test_task_runs_and_ends), TEST(test_sleep_and_wake),
 	   TEST(test_timed_sleep), TEST(test_kill_ends_a_sleep),
-	   TEST(test_declared_points), TEST(test_timer_preempts_programs),
+	   TEST(test_one_of_two_collects), TEST(test_declared_points),
+	   TEST(test_timer_preempts_programs),
 	   TEST(test_stack_guards_differ));
