@@ -62,9 +62,13 @@ static bool put_timespec(struct trace_line *line, struct uptr from)
 /* [INT CHLD], or ~[INT CHLD] where fewer are left out than are in. */
 static void put_signals(struct trace_line *line, u64 set)
 {
-	bool most = __builtin_popcountll(set) >= 32;
 	const char *separator = "";
+	unsigned members = 0;
+	bool most;
 
+	for (u64 left = set; left != 0; left &= left - 1)
+		members++;
+	most = members > SIGNAL_COUNT / 2;
 	trace_put(line, most ? "~[" : "[");
 	if (most)
 		set = ~set;

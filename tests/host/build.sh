@@ -21,17 +21,42 @@ make_here() {
 	make -s -j "$(nproc)" "$@"
 }
 
-plan 6
-copy_tree "$work/a/longer/path"
-check 'the kernel builds' make_here build/release-clang/kernel.elf
-check 'and in another folder' make_here -C "$work/a/longer/path" \
-	build/release-clang/kernel.elf
-check 'both are the same to the byte' cmp build/release-clang/kernel.elf \
-	"$work/a/longer/path/build/release-clang/kernel.elf"
-check 'gcc builds it without a warning' make_here CC=gcc \
-	build/release-gcc/kernel.elf build/release-gcc/kernel-test.elf
-CC=gcc ./ravelin run --timeout 60 -- true </dev/null 2>"$work/err"
-check_equal 'the kernel that gcc built runs a program' 0 "$?"
-check 'the debug build builds' make_here BUILD=debug \
-	build/debug-clang/kernel.elf
+# variant COMPILER BUILD: builds here and there, and compares.
+variant() {
+	name=$2-${1%-16}
+	kernels="build/$name/kernel.elf build/$name/kernel-test.elf"
+	# shellcheck disable=SC2086
+	check "$1 builds $2 without a warning" \
+		make_here CC="$1" BUILD="$2" $kernels
+	# shellcheck disable=SC2086
+	check "$1 builds $2 in another folder" \
+		make_here -C "$copy" CC="$1" BUILD="$2" $kernels
+	for file in $kernels; do
+		check "$file is the same there, to the byte" \
+			cmp "$file" "$copy/$file"
+	done
+}
+
+# passes COMPILER BUILD: the machine says so on its control port.
+passes() {
+	CC=$1 RAVELIN_KERNEL=kernel-test timeout 120 ./ravelin run \
+		--timeout 100 --build "$2" -- true </dev/null 2>"$work/err"
+	check_equal "the kernel's tests pass: $1, $2" 0 "$?"
+}
+
+plan 20
+copy=$work/a/longer/path
+copy_tree "$copy"
+for compiler in clang-16 gcc; do
+	for build in release debug; do
+		variant "$compiler" "$build"
+	done
+done
+passes clang-16 debug
+passes gcc release
+passes gcc debug
+CC=gcc ./ravelin run --timeout 60 -- cat /proc/ravelin/protections \
+	</dev/null >"$work/out" 2>"$work/err"
+check 'the table shows that gcc has no kCFI' \
+	grep -qE '^kcfi +absent' "$work/out"
 finish_suite

@@ -99,6 +99,10 @@ invariant_crashes() {
 	crash late-write \
 		'slab struct cred: a freed object was written to'
 	crash panic 'asked for, with the number 42'
+	crash after-calls 'after two calls'
+	check_equal 'the report shows the last calls' \
+		'  call getpid(4d, 0, 0, ...) = 1
+  call close(4d, 0, 0, ...) = -9' "$(grep '^  call ' "$work/err")"
 	assertion frame-put kernel/mm/frame.c 'record->type > FRAME_RESERVED'
 	assertion list kernel/lib/list.h \
 		'node->next != NULL && node->next->previous == node'
@@ -143,7 +147,7 @@ early_ends() {
 		grep -qE '^smap +missing' "$work/out"
 }
 
-plan 82
+plan 85
 run_test_image --append crash=none
 check_equal 'what crashes nothing passes' 0 "$status"
 check 'and says that it was survived' \

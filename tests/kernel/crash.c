@@ -23,8 +23,12 @@
 #include "kernel/mm/slab.h"
 #include "kernel/options.h"
 #include "kernel/security/cred.h"
+#include "kernel/syscall.h"
 #include "kernel/task/task.h"
 #include "kernel/task/wait.h"
+
+#define NUMBER_CLOSE 3
+#define NUMBER_GETPID 39
 
 extern u8 __text_start[];
 extern const u8 __rodata_start[];
@@ -304,6 +308,16 @@ static void crash_panic(void)
 	panic("asked for, with the number %d", 42);
 }
 
+/* Calls as a program makes them, the last with a file that is not open. */
+static void crash_after_calls(void)
+{
+	const u64 arguments[6] = { 77, 0, 0 };
+
+	syscall_dispatch(NUMBER_GETPID, arguments);
+	syscall_dispatch(NUMBER_CLOSE, arguments);
+	panic("after two calls");
+}
+
 /* The control: what crashes nothing goes on to the tests. */
 static void crash_none(void)
 {
@@ -349,6 +363,7 @@ static const struct {
 	CRASH("refcount", refcount),
 	CRASH("sleep-locked", sleep_locked),
 	CRASH("panic", panic),
+	CRASH("after-calls", after_calls),
 };
 
 void crash_if_asked(void)
