@@ -104,7 +104,7 @@ UNIT_TESTS += tests/unit/test_elf.o tests/unit/test_options.o
 KERNEL_TESTS := tests/kernel/run.o tests/kernel/programs.o \
 	tests/kernel/crash.o tests/kernel/test_tasks.o \
 	tests/kernel/test_paging.o tests/kernel/test_stacks.o \
-	tests/kernel/test_usercopy.o
+	tests/kernel/test_usercopy.o tests/kernel/test_log.o
 
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/start.o user/relocate.o user/library.o

@@ -99,19 +99,19 @@ void syscall_trace_on(void)
 	tracing = true;
 }
 
-/* ENOSYS, said once for each number. */
+/* ENOSYS, said once for each number that the table could have, and once for
+ * all the others together. */
 static __attribute__((noinline)) i64 no_such_call(u64 number,
 						   const u64 *arguments)
 {
-	static u8 said[SYSCALL_MAX / 8];
+	static u8 said[SYSCALL_MAX / 8 + 1];
+	u64 place = min_u64(number, SYSCALL_MAX);
 
 	if (tracing)
 		trace_unknown(current_task(), number, arguments);
-	if (number < SYSCALL_MAX) {
-		if (said[number / 8] >> (number % 8) & 1)
-			return -ENOSYS;
-		said[number / 8] |= (u8)(1u << (number % 8));
-	}
+	if (said[place / 8] >> (place % 8) & 1)
+		return -ENOSYS;
+	said[place / 8] |= (u8)(1u << (place % 8));
 	kprintf("%s[%d]: system call %lu is not there\n",
 		current_task()->name, current_task()->pid, number);
 	return -ENOSYS;

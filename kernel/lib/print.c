@@ -1,8 +1,10 @@
 /*
  * The kernel's log. See kernel/lib/print.h.
  *
- * Invariant: positions count every byte ever logged; the ring holds the last
- * LOG_SIZE of them.
+ * Invariants: positions count every byte ever logged; the ring holds the last
+ * LOG_SIZE of them. What one call appends is plain text on one line, so that
+ * a name which a program chose can neither begin a line of its own nor send
+ * commands to the terminal that shows the log.
  */
 #include "kernel/lib/print.h"
 
@@ -23,6 +25,17 @@ void log_set_sink(void (*sink)(const char *text, size_t size))
 	log_sink = sink;
 }
 
+/* A newline stands at the end only. */
+static void make_plain(char *text, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		bool end = i == size - 1 && text[i] == '\n';
+
+		if (!end && (text[i] < ' ' || text[i] > '~'))
+			text[i] = '?';
+	}
+}
+
 void kprintf(const char *format, ...)
 {
 	char text[LINE_SIZE];
@@ -36,6 +49,7 @@ void kprintf(const char *format, ...)
 		size = sizeof(text) - 1;
 		text[size - 1] = '\n';
 	}
+	make_plain(text, size);
 	for (size_t i = 0; i < size; i++)
 		ring[(written + i) % LOG_SIZE] = text[i];
 	written += size;

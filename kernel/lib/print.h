@@ -11,7 +11,8 @@
 #include "kernel/lib/types.h"
 
 /* Appends to the log. A line ends with '\n', which the caller writes. The
- * text is cut after 512 bytes. Never fails, never allocates, never sleeps. */
+ * text is cut after 512 bytes, and what is no plain text in it becomes '?',
+ * a newline before the end too. Never fails, never allocates, never sleeps. */
 void kprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Copies log text from position `from` (a running count of all bytes ever

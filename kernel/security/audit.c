@@ -13,6 +13,8 @@
 #include "kernel/task/task.h"
 
 #define AUDIT_RING 64u /* a power of two */
+#define LINES_PER_SECOND 16u
+#define NS_PER_SECOND 1000000000ull
 
 static struct audit_record ring[AUDIT_RING];
 static u64 denials; /* the serial of the next record */
@@ -35,6 +37,28 @@ static const char *what_name(int what)
 	return capability_name((unsigned)what);
 }
 
+/* May this refusal have a line in the log? A program that asks for the same
+ * thing over and over fills the ring of records and raises the counter, but
+ * must not drown what else the log has to say. */
+static bool may_print(void)
+{
+	static u64 second, printed, left_out;
+	u64 now = clock_monotonic_ns() / NS_PER_SECOND;
+
+	if (now != second) {
+		if (left_out)
+			kprintf("denied: %lu more, without a line\n", left_out);
+		second = now;
+		printed = left_out = 0;
+	}
+	if (printed == LINES_PER_SECOND) {
+		left_out++;
+		return false;
+	}
+	printed++;
+	return true;
+}
+
 int audit_deny(int error, int what, const char *object)
 {
 	struct audit_record *r = &ring[denials % AUDIT_RING];
@@ -49,8 +73,9 @@ int audit_deny(int error, int what, const char *object)
 	r->call = task_running_call(task);
 	copy_text(r->task, sizeof(r->task), task->name);
 	copy_text(r->object, sizeof(r->object), object);
-	kprintf("denied: %s for %s[%d] uid %u: %s\n", what_name(what), r->task,
-		r->pid, r->uid, r->object);
+	if (may_print())
+		kprintf("denied: %s for %s[%d] uid %u: %s\n", what_name(what),
+			r->task, r->pid, r->uid, r->object);
 	return error;
 }
 

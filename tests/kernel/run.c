@@ -40,8 +40,9 @@ static bool run_suite(const struct test_suite *suite, unsigned index)
 {
 	bool good = true;
 
-	kprintf("  KTAP version 1\n  # Subtest: %s\n  1..%u\n", suite->name,
-		suite->count);
+	kprintf("  KTAP version 1\n");
+	kprintf("  # Subtest: %s\n", suite->name);
+	kprintf("  1..%u\n", suite->count);
 	for (unsigned i = 0; i < suite->count; i++) {
 		failed = false;
 		suite->cases[i].run();
@@ -60,7 +61,8 @@ void kernel_selftest(void)
 	bool good = true;
 
 	crash_if_asked();
-	kprintf("KTAP version 1\n1..%u\n", count + programs_count());
+	kprintf("KTAP version 1\n");
+	kprintf("1..%u\n", count + programs_count());
 	for (unsigned i = 0; i < count; i++)
 		good &= run_suite(suites[i], ++index);
 	good &= programs_run(index);
