@@ -17,6 +17,7 @@
 #include "kernel/lib/panic.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
+#include "kernel/task/sched.h"
 
 #define RIGHTS (ARCH_MAP_READ | ARCH_MAP_WRITE | ARCH_MAP_EXEC)
 
@@ -93,6 +94,10 @@ static void free_tables(paddr_t table, unsigned level, unsigned entries,
 				    batch);
 	}
 	table_batch_add(batch, table);
+	/* A program that touched memory far and wide leaves many. Nobody but
+	 * this task knows of them any more. */
+	if (level == 2)
+		yield_point();
 }
 
 void arch_space_destroy(paddr_t root)

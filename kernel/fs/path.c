@@ -12,6 +12,7 @@
 #include "kernel/abi/stat.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/mm/slab.h"
+#include "kernel/task/sched.h"
 
 #define LINKS_MAX 40 /* as Linux's MAXSYMLINKS */
 
@@ -98,6 +99,8 @@ static int step(struct walk *walk, bool follow)
 	struct inode *next = NULL;
 	int error;
 
+	/* A path of two thousand names may ask a long directory for each. */
+	yield_point();
 	if (!S_ISDIR(walk->at->mode))
 		return -ENOTDIR;
 	error = inode_permission(walk->at, MAY_EXEC, walk->cred);
