@@ -12,6 +12,8 @@
 #include "kernel/lib/print.h"
 
 #define NS_PER_SECOND 1000000000ull
+/* Until the year 2262 nanoseconds fit in 63 bits. */
+#define SECONDS_MOST ((u64)INT64_MAX / NS_PER_SECOND)
 
 static u64 origin_cycles;
 static u64 scale; /* nanoseconds in a cycle, times 2^32 */
@@ -25,8 +27,10 @@ void clock_init(void)
 	ASSERT(hz != 0);
 	origin_cycles = arch_cycles();
 	scale = (NS_PER_SECOND << 32) / hz;
-	if (!arch_wall_clock(&seconds))
+	if (!arch_wall_clock(&seconds) || seconds > SECONDS_MOST) {
 		kprintf("clock: the battery's clock shows no date\n");
+		seconds = 0;
+	}
 	wall_offset_ns = seconds * NS_PER_SECOND;
 	kprintf("clock: %llu kHz, %llu seconds since 1970\n",
 		(unsigned long long)(hz / 1000), (unsigned long long)seconds);
