@@ -196,6 +196,7 @@ trap_debug:
 	test	byte [rsp + 3 * 8], 3	; CS, behind vector, error and rip
 	jz	trap_paranoid
 	swapgs
+	lfence				; not past the branch with a wrong GS
 	mov	[gs:GS_USER_RSP], rax	; no system call is at work with it now
 	mov	rax, rsp
 	mov	rsp, [gs:GS_STACK]

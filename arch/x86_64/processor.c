@@ -120,6 +120,9 @@ static void load_tss(void)
 		tss.ist[i] = (u64)trap_stacks[i] + TRAP_STACK_SIZE;
 	tss.io_base = sizeof(struct tss);
 	__asm__ volatile("ltr %w0" : : "r"(TSS_SELECTOR));
+	/* At a processor's reset the table of local descriptors is usable, at
+	 * address 0 (Intel SDM volume 3A, table 9-1): there is to be none. */
+	__asm__ volatile("lldt %w0" : : "r"(0));
 }
 
 /* The first C of the kernel: GS must be right before a guarded function
