@@ -3,7 +3,7 @@
  *
  * Each end of the interval is the best of several readings: the one that
  * took the fewest cycles, since a reading that the host interrupted says
- * little. What is left is what the reference rounds: 279 ns of 2 ms.
+ * little. What is left is what the reference rounds: 279 ns of 1 ms.
  */
 #include "arch/x86_64/calibrate.h"
 
@@ -21,7 +21,7 @@
 #define PIT_COMMAND 0x43
 #define PIT_GATE 0x61
 
-#define INTERVAL_PER_SECOND 500 /* 2 ms */
+#define INTERVAL_PER_SECOND 1000 /* 1 ms */
 #define READINGS 8
 #define READINGS_MAX 10000000u
 

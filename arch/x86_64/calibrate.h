@@ -11,7 +11,7 @@ struct clock_rates {
 	u64 apic_timer_hz; /* of the local APIC's timer, undivided */
 };
 
-/* Asks the hypervisor, or else measures both at once for 2 ms against the
+/* Asks the hypervisor, or else measures both at once for 1 ms against the
  * ACPI timer at I/O port `pm_timer`, or against the 8254 when that is 0.
  * Needs apic_init(). Panics when the reference stands still. */
 void clock_rates_find(u16 pm_timer, struct clock_rates *out);
