@@ -110,10 +110,11 @@ KERNEL_TESTS := tests/kernel/run.o tests/kernel/programs.o \
 USER_LIB := user/start.o user/relocate.o user/library.o
 USER_PROGRAMS :=
 USER_TESTS := tests/user/abuse.o tests/user/registers.o tests/user/memory.o \
-	tests/user/files.o tests/user/streams.o tests/user/random.o tests/user/exec.o \
-	tests/user/info.o tests/user/leak.o tests/user/death.o \
-	tests/user/hello.o
+	tests/user/files.o tests/user/streams.o tests/user/proc.o \
+	tests/user/random.o tests/user/exec.o tests/user/info.o \
+	tests/user/leak.o tests/user/death.o tests/user/hello.o
 USER_TEST_LIB := tests/user/test.o
+USER_ABUSE := tests/user/abuse_random.o
 
 # --- how it is compiled -----------------------------------------------------
 
@@ -281,12 +282,36 @@ $(USER_TEST_FILES): $(U)/%: $(U)/objects/tests/user/%.o \
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
 
-# This one starts with a look at its registers; this one is a static PIE.
-$(U)/registers: USER_LDFLAGS += -e registers_start
+$(U)/abuse: $(addprefix $(U)/objects/,$(USER_ABUSE))
+# They start with a look at their registers. This one is a static PIE.
+$(USER_TEST_FILES): USER_LDFLAGS += -e test_start
 $(U)/info: USER_LDFLAGS := $(filter-out -static,$(USER_LDFLAGS)) -pie \
 	--no-dynamic-linker -z text
 
 .SECONDARY: $(addprefix $(U)/objects/,$(USER_TESTS))
+
+# Programs that run on Linux and on Ravelin, to be compared.
+ORACLE_CALLS := tests/oracle/calls.o tests/oracle/calls_file.o \
+	tests/oracle/calls_pipe.o tests/oracle/calls_path.o \
+	tests/oracle/calls_memory.o tests/oracle/calls_task.o
+
+$(U)/calls: $(addprefix $(U)/objects/,$(ORACLE_CALLS) $(USER_LIB))
+	@echo "  LD      $@"
+	@ld $(USER_LDFLAGS) -o $@ $^
+
+$(U)/oracle_streams: $(addprefix $(U)/objects/,tests/oracle/streams.o \
+		$(USER_LIB))
+	@echo "  LD      $@"
+	@ld $(USER_LDFLAGS) -o $@ $^
+
+# With the host's C library; unoptimised, so that what ends it stays.
+$(U)/ends: tests/oracle/ends.c
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $@"
+	@$(HOSTCC) -std=gnu11 -O0 -w -static -o $@ $<
+
+.PHONY: oracle
+oracle: $(U)/calls $(U)/oracle_streams $(U)/ends
 
 # The archive of the test image: the default root, and the tests.
 $(U)/arguments: tests/user/arguments.sh tests/user/death.def \

@@ -94,6 +94,10 @@ pack() {
 	root_arguments=''
 	# shellcheck source=/dev/null
 	. "$top/build/root/arguments"
+	# More for the archive of the tests: RAVELIN_ARGUMENTS names the file.
+	test_arguments=''
+	# shellcheck source=/dev/null
+	[ -z "${RAVELIN_ARGUMENTS-}" ] || . "$RAVELIN_ARGUMENTS"
 	eval "set -- $program"
 	resolve "$1"
 	quote "path=$path"
@@ -109,7 +113,7 @@ pack() {
 		start="$start --start $quoted"
 	done
 	quote "workdir=$workdir"
-	eval "set -- $root_arguments $extra --start user=$user \
+	eval "set -- $root_arguments $test_arguments $extra --start user=$user \
 		--start $quoted $start $arguments"
 	"$top/build/host/mkarchive" "$@" -o "$archive" ||
 		fail 'could not pack the image'

@@ -12,6 +12,8 @@
 /* Each program defines it; its result is the exit status. */
 int program_main(int count, char **arguments, char **environment);
 void program_start(long *stack);
+/* Puts the pointers of a position-independent program right. */
+void program_relocate(void);
 
 void *memset(void *to, int byte, size_t size);
 void *memcpy(void *restrict to, const void *restrict from, size_t size);

@@ -17,6 +17,7 @@ void program_start(long *stack)
 	int count = (int)stack[0];
 	char **arguments = (char **)(stack + 1);
 
+	program_relocate();
 	sys_exit_group(program_main(count, arguments,
 				    arguments + count + 1));
 	__builtin_trap();

@@ -23,7 +23,7 @@
 #define UTYPE_IN_STRUCT const void *
 #define UTYPE_OUT_STRUCT void *
 #define UTYPE_INOUT_STRUCT void *
-#define UTYPE_STRINGS char *const *
+#define UTYPE_STRINGS const char *const *
 #define UTYPE_FLAGS int
 #define UTYPE_ENUM int
 

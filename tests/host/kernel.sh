@@ -1,5 +1,6 @@
 #!/bin/sh
-# The tests inside the kernel: their KTAP is the machine's log.
+# The tests inside the kernel, and the programs of tests/user that it starts:
+# their KTAP is the machine's log.
 #
 # usage: tests/host/kernel.sh. The status is positive only when the machine
 # said so on the control port; CC=gcc takes the kernel that gcc built.
@@ -8,8 +9,11 @@ set -u
 cd "$(dirname "$0")/../.." || exit
 log=$(mktemp) || exit
 trap 'rm -f "$log"' EXIT
-RAVELIN_KERNEL=kernel-test timeout 300 ./ravelin run --timeout 240 \
-	--log "$log" -- true </dev/null
+folder=$PWD/build/user
+[ "${CC-}" != gcc ] || folder=$PWD/build/user-gcc
+make -s --no-print-directory "${folder#"$PWD"/}/arguments" >&2 || exit
+RAVELIN_KERNEL=kernel-test RAVELIN_ARGUMENTS=$folder/arguments \
+	timeout 300 ./ravelin run --timeout 240 --log "$log" -- true </dev/null
 status=$?
 cat "$log"
 exit "$status"

@@ -1,0 +1,368 @@
+/*
+ * Every call of kernel/abi/syscalls.def with every argument wrong in turn:
+ * bad pointers, huge lengths, bad descriptors, wrong flags. The other
+ * arguments are sane. The answer is a negative errno or a sane value, and
+ * the program lives; where a call has to follow a pointer, it is EFAULT.
+ */
+#include "tests/user/abuse.h"
+
+#include "kernel/abi/errno.h"
+#include "kernel/abi/fcntl.h"
+#include "kernel/abi/mman.h"
+
+#define NAME_OF(kind, name, detail) KIND_##kind
+#define DETAIL_OF(kind, name, detail) DETAIL_##detail
+#define K(argument) NAME_OF argument
+#define D(argument) DETAIL_OF argument
+#define CALL(nr, call, n, ...) \
+	{ .name = #call, .number = nr, .count = n, __VA_ARGS__ },
+#define CALL0(nr, call, mark, cap, text) CALL(nr, call, 0)
+#define CALL1(nr, call, mark, cap, text, p) \
+	CALL(nr, call, 1, .kinds = { K(p) }, .details = { D(p) })
+#define CALL2(nr, call, mark, cap, text, p, q) \
+	CALL(nr, call, 2, .kinds = { K(p), K(q) }, .details = { D(p), D(q) })
+#define CALL3(nr, call, mark, cap, text, p, q, r) \
+	CALL(nr, call, 3, .kinds = { K(p), K(q), K(r) },         \
+	     .details = { D(p), D(q), D(r) })
+#define CALL4(nr, call, mark, cap, text, p, q, r, s)             \
+	CALL(nr, call, 4, .kinds = { K(p), K(q), K(r), K(s) },   \
+	     .details = { D(p), D(q), D(r), D(s) })
+#define CALL5(nr, call, mark, cap, text, p, q, r, s, t)          \
+	CALL(nr, call, 5, .kinds = { K(p), K(q), K(r), K(s), K(t) }, \
+	     .details = { D(p), D(q), D(r), D(s), D(t) })
+#define CALL6(nr, call, mark, cap, text, p, q, r, s, t, u)       \
+	CALL(nr, call, 6,                                        \
+	     .kinds = { K(p), K(q), K(r), K(s), K(t), K(u) },    \
+	     .details = { D(p), D(q), D(r), D(s), D(t), D(u) })
+const struct call_info abuse_calls[] = {
+#include "kernel/abi/syscalls.def"
+};
+#include "kernel/abi/syscalls_end.h"
+const unsigned abuse_call_count = COUNT_OF(abuse_calls);
+
+/* --- sane arguments ------------------------------------------------------ */
+
+/* Where the kind alone does not say what makes the call work. */
+static const struct {
+	unsigned number, argument;
+	unsigned long value;
+} sane_values[] = {
+	{ SYS_write, 0, RANDOM_FD },	 { SYS_writev, 0, RANDOM_FD },
+	{ SYS_pwrite64, 0, RANDOM_FD },	 { SYS_close, 0, CLOSED_FD },
+	{ SYS_getdents64, 0, FOLDER_FD },
+	{ SYS_fchdir, 0, FOLDER_FD },	 { SYS_dup2, 1, SPARE_FD },
+	{ SYS_dup3, 1, SPARE_FD },	 { SYS_chdir, 0, SANE_ROOT },
+	{ SYS_readlink, 0, SANE_LINK },	 { SYS_readlinkat, 1, SANE_LINK },
+	{ SYS_mmap, 2, PROT_READ },	 { SYS_mmap, 1, PAGE },
+	{ SYS_mmap, 3, MAP_PRIVATE | MAP_ANONYMOUS },
+	{ SYS_mprotect, 1, PAGE },	 { SYS_munmap, 1, PAGE },
+	{ SYS_rt_sigaction, 0, 10 },	 { SYS_rt_sigaction, 3, 8 },
+	{ SYS_rt_sigprocmask, 3, 8 },	 { SYS_poll, 1, 1 },
+	{ SYS_readv, 2, 1 },		 { SYS_writev, 2, 1 },
+	{ SYS_sendfile, 0, NULL_FD },	 { SYS_fcntl, 1, F_GETFD },
+	{ SYS_set_robust_list, 1, 24 },
+	{ SYS_prctl, 0, 16 },		 { SYS_prctl, 1, SANE_BUFFER },
+	{ SYS_arch_prctl, 0, 0x1003 },	 { SYS_arch_prctl, 1, SANE_BUFFER },
+	{ SYS_prlimit64, 1, 7 },	 { SYS_prlimit64, 2, 0 },
+	{ SYS_brk, 0, 0 },		 { SYS_getgroups, 0, 16 },
+};
+
+static unsigned long sane_pointer(unsigned kind, unsigned detail)
+{
+	switch (kind) {
+	case KIND_PATH:
+		return SANE_PATH;
+	case KIND_TEXT:
+		return SANE_TEXT;
+	case KIND_STRINGS:
+		return SANE_STRINGS;
+	case KIND_ADDRESS:
+		return SPARE_PAGE;
+	default:
+		break;
+	}
+	switch (detail) {
+	case DETAIL_iovec:
+		return SANE_VECTOR;
+	case DETAIL_timespec:
+		return kind == KIND_IN_STRUCT ? SANE_TIME : SANE_BUFFER;
+	case DETAIL_sigset:
+		return kind == KIND_IN_STRUCT ? SANE_SET : SANE_BUFFER;
+	case DETAIL_sigaction:
+		return kind == KIND_IN_STRUCT ? SANE_ACTION : SANE_BUFFER;
+	case DETAIL_pollfd:
+		return SANE_POLL;
+	case DETAIL_offset:
+		return SANE_OFFSET;
+	default:
+		return SANE_BUFFER;
+	}
+}
+
+static unsigned long sane_value(const struct call_info *call, unsigned index)
+{
+	unsigned kind = call->kinds[index], detail = call->details[index];
+
+	for (unsigned i = 0; i < COUNT_OF(sane_values); i++)
+		if (sane_values[i].number == call->number &&
+		    sane_values[i].argument == index)
+			return sane_values[i].value;
+	switch (kind) {
+	case KIND_FD:
+		return detail == DETAIL_AT ? (unsigned long)AT_FDCWD : FILE_FD;
+	case KIND_SIZE:
+		return 64;
+	case KIND_INT:
+	case KIND_UINT:
+	case KIND_LONG:
+	case KIND_OFFSET:
+	case KIND_MODE:
+	case KIND_FLAGS:
+	case KIND_ENUM:
+		return 0;
+	default:
+		return sane_pointer(kind, detail);
+	}
+}
+
+/* --- one call ------------------------------------------------------------ */
+
+static const struct call_info *current;
+static unsigned wrong_answers;
+
+static bool makes_descriptors(unsigned number)
+{
+	return number == SYS_open || number == SYS_openat ||
+	       number == SYS_dup || number == SYS_dup2 ||
+	       number == SYS_dup3 || number == SYS_fcntl ||
+	       number == SYS_pipe || number == SYS_pipe2;
+}
+
+static long run(const unsigned long *a)
+{
+	long result;
+
+	abuse_restore_memory();
+	result = raw_call(current->number, (long)a[0], (long)a[1], (long)a[2],
+			  (long)a[3], (long)a[4], (long)a[5]);
+	if (current->number == SYS_mmap && result > 0)
+		sys_munmap((void *)result, a[1]);
+	abuse_restore_files();
+	if (makes_descriptors(current->number))
+		abuse_close_files();
+	return result;
+}
+
+static void complain(const unsigned long *a, unsigned index, long result)
+{
+	if (wrong_answers++ < 20)
+		note("%s: argument %d is 0x%x, result %d", current->name,
+		     (long)index, a[index], result);
+}
+
+/* Runs the current call with argument `index` so; a negative `wanted` is the
+ * only good answer, 0 allows any sane one. */
+static void try_value(unsigned index, unsigned long value, long wanted)
+{
+	unsigned long a[CALL_ARGUMENTS_MAX] = { 0 };
+	long result;
+
+	for (unsigned i = 0; i < current->count; i++)
+		a[i] = sane_value(current, i);
+	a[index] = value;
+	result = run(a);
+	if (!abuse_is_sane(result) || (wanted != 0 && result != wanted))
+		complain(a, index, result);
+}
+
+/* --- kinds of wrong arguments -------------------------------------------- */
+
+/* Pointers that a call need not follow, or may find to be NULL. */
+static const struct {
+	unsigned number, argument;
+	bool never; /* not followed at all; otherwise only NULL is let be */
+} loose_pointers[] = {
+	{ SYS_wait4, 1, true },		 { SYS_wait4, 3, true },
+	{ SYS_nanosleep, 1, true },	 { SYS_clock_nanosleep, 3, true },
+	{ SYS_getgroups, 1, true },	 { SYS_execve, 1, true },
+	{ SYS_execve, 2, true },	 { SYS_rt_sigaction, 1, false },
+	{ SYS_rt_sigaction, 2, false },	 { SYS_rt_sigprocmask, 1, false },
+	{ SYS_rt_sigprocmask, 2, false }, { SYS_gettimeofday, 0, false },
+	{ SYS_time, 0, false },		 { SYS_clock_getres, 1, false },
+	{ SYS_prlimit64, 2, false },	 { SYS_prlimit64, 3, false },
+	{ SYS_sendfile, 2, false },
+};
+
+static long wanted_for(unsigned index, bool null)
+{
+	for (unsigned i = 0; i < COUNT_OF(loose_pointers); i++)
+		if (loose_pointers[i].number == current->number &&
+		    loose_pointers[i].argument == index &&
+		    (null || loose_pointers[i].never))
+			return 0;
+	return -EFAULT;
+}
+
+/* Where nothing can be read or written. */
+static const unsigned long bad_pointers[] = {
+	1, 0xfff, 0xffff,
+	SCRATCH - 8,			/* not mapped */
+	SCRATCH_END, SCRATCH_END + PAGE,
+	NO_ACCESS_PAGE,
+	0x7ffffffff000, 0x7fffffffffff, /* behind the last user page */
+	0x800000000000, 0xffff7fffffffffff, /* not canonical */
+	0xffff800000000000,
+	0xffff880000000000, 0xffff880000100000, /* the direct map */
+	0xffffc90000004000, 0xffffd00000000000,
+	0xffffffff80000000, 0xffffffff80100000, /* the kernel */
+	0xffffffffffffe000, -4096ul, -64ul, -8ul, -1ul,
+};
+
+static void try_pointers(unsigned index)
+{
+	unsigned kind = current->kinds[index];
+	bool out = kind == KIND_OUT || kind == KIND_OUT_STRUCT ||
+		   kind == KIND_INOUT_STRUCT;
+	bool whole = kind != KIND_IN && kind != KIND_OUT &&
+		     current->details[index] != DETAIL_0;
+
+	try_value(index, 0, wanted_for(index, true));
+	for (unsigned i = 0; i < COUNT_OF(bad_pointers); i++)
+		try_value(index, bad_pointers[i], wanted_for(index, false));
+	if (out)
+		try_value(index, READ_ONLY_PAGE, wanted_for(index, false));
+	/* Across the end of memory. The first bytes of a buffer may count. */
+	try_value(index, SCRATCH_END - 1, whole ? wanted_for(index, false) : 0);
+	try_value(index, 0x7ffffffff000 - 1,
+		  whole ? wanted_for(index, false) : 0);
+}
+
+static void try_list(unsigned index, const unsigned long *values,
+		     unsigned count, long wanted)
+{
+	for (unsigned i = 0; i < count; i++)
+		try_value(index, values[i], wanted);
+}
+
+static void try_sizes(unsigned index)
+{
+	static const unsigned long sizes[] = {
+		0, 1, 4095, 4097, 0x7fffffff, 0x80000000, 0xffffffff,
+		1ul << 32, 0x7ffff000, 0x7ffffffff000, 1ul << 47,
+		0x7fffffffffffffff, 1ul << 63, -4096ul, -1ul,
+	};
+
+	try_list(index, sizes, COUNT_OF(sizes), 0);
+}
+
+static void try_descriptors(unsigned index)
+{
+	static const unsigned long fds[] = {
+		-1ul, 249, 255, 256, 1ul << 30, 0x7fffffff, 0x80000000,
+		-100ul - 1, 0xffffffff, 1ul << 32 | 249,
+	};
+	/* Some calls look at other arguments first; dup2's second is where
+	 * to, and mmap's is not looked at. */
+	bool free_choice = current->number == SYS_mmap ||
+			   (index > 0 && current->number != SYS_sendfile) ||
+			   current->details[index] == DETAIL_AT;
+
+	try_list(index, fds, COUNT_OF(fds), free_choice ? 0 : -EBADF);
+	/* A descriptor of another kind. */
+	try_value(index, FOLDER_FD, 0);
+	try_value(index, RANDOM_FD, 0);
+	try_value(index, NULL_FD, 0);
+}
+
+static void try_numbers(unsigned index)
+{
+	static const unsigned long numbers[] = {
+		-1ul, 0x7fffffff, 0x80000000, 0xffffffff, 1ul << 32,
+		1ul << 63, 0x7fffffffffffffff, 3, 99, 1000, 65535,
+	};
+
+	try_list(index, numbers, COUNT_OF(numbers), 0);
+	for (unsigned bit = 0; bit < 32; bit++)
+		try_value(index, 1ul << bit, 0);
+}
+
+static void try_call(void)
+{
+	for (unsigned i = 0; i < current->count; i++) {
+		switch (current->kinds[i]) {
+		case KIND_FD:
+			try_descriptors(i);
+			break;
+		case KIND_SIZE:
+			try_sizes(i);
+			break;
+		case KIND_ADDRESS:
+			try_list(i, bad_pointers, COUNT_OF(bad_pointers), 0);
+			break;
+		case KIND_INT:
+		case KIND_UINT:
+		case KIND_LONG:
+		case KIND_OFFSET:
+		case KIND_MODE:
+		case KIND_FLAGS:
+		case KIND_ENUM:
+			try_numbers(i);
+			break;
+		default:
+			try_pointers(i);
+		}
+	}
+}
+
+static void test_wrong_arguments(void)
+{
+	for (unsigned i = 0; i < abuse_call_count; i++) {
+		current = &abuse_calls[i];
+		if (abuse_is_left_out(current->number))
+			continue;
+		if (current->count == 0)
+			CHECK(raw_call(current->number, 0, 0, 0, 0, 0, 0) >=
+			      0);
+		try_call();
+	}
+	CHECK_EQ(wrong_answers, 0);
+}
+
+/* No child, not offered, not open, not executable, no terminal; tgkill of
+ * nobody. */
+static bool fails_by_right(long error)
+{
+	return error == -ECHILD || error == -ENOSYS || error == -EBADF ||
+	       error == -EACCES || error == -ENOTTY ||
+	       (error == -EINVAL && current->number == SYS_tgkill);
+}
+
+/* With its sane arguments each call works, or the test above means little. */
+static void test_sane_arguments(void)
+{
+	for (unsigned i = 0; i < abuse_call_count; i++) {
+		unsigned long a[CALL_ARGUMENTS_MAX] = { 0 };
+		long result;
+
+		current = &abuse_calls[i];
+		if (abuse_is_left_out(current->number))
+			continue;
+		for (unsigned j = 0; j < current->count; j++)
+			a[j] = sane_value(current, j);
+		result = run(a);
+		if (result >= 0 || fails_by_right(result))
+			continue;
+		note("%s: result %d", current->name, result);
+		CHECK(result >= 0);
+	}
+}
+
+TEST_SUITE(abuse, TEST(test_sane_arguments), TEST(test_wrong_arguments),
+	   TEST(test_random_calls));
+
+int program_main(int count, char **arguments, char **environment)
+{
+	(void)count, (void)arguments, (void)environment;
+	abuse_prepare();
+	return run_suite(&suite_abuse);
+}
