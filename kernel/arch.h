@@ -115,6 +115,9 @@ bool arch_user_lookup(paddr_t root, vaddr_t address, paddr_t *frame,
 /* The first mapped page in [from, end), or `end` when there is none. Costs
  * no more than there are tables, however long the range is. */
 vaddr_t arch_user_next(paddr_t root, vaddr_t from, vaddr_t end);
+/* Gives back tables without a page that lie wholly in [start, end), some at
+ * a time. Returns true when there are no more. */
+bool arch_user_trim(paddr_t root, vaddr_t start, vaddr_t end);
 
 /* Maps `pages` frames from `frame` on into the kernel's own address range
  * for devices; returns the address. NULL on lack of memory, and when the

@@ -192,6 +192,24 @@ int space_map(struct space *space, vaddr_t address, u64 size, unsigned flags,
 	return error;
 }
 
+/* Gives back tables in the hole around `address`, some at a time. True when
+ * that was all. A program may come through the whole address range in time,
+ * and would else keep a table for each place where it was. */
+static bool trim_hole(struct space *space, vaddr_t address)
+	REQUIRES(space->lock)
+{
+	struct area *next = area_from(space, address);
+	struct list_node *before = next != NULL ? next->node.previous :
+						  space->areas.head.previous;
+	vaddr_t start = SPACE_START, end = USER_END;
+
+	if (next != NULL)
+		end = next->start;
+	if (before != &space->areas.head)
+		start = LIST_ENTRY(before, struct area, node)->end;
+	return start >= end || arch_user_trim(space->tables, start, end);
+}
+
 int space_unmap(struct space *space, vaddr_t address, u64 size)
 {
 	struct list dead = LIST_INIT(dead);
@@ -201,6 +219,8 @@ int space_unmap(struct space *space, vaddr_t address, u64 size)
 		return -EINVAL;
 	lock(&space->lock);
 	error = clear_range(space, address, address + size, &dead);
+	while (error == 0 && !trim_hole(space, address))
+		pause_work(space);
 	unlock(&space->lock);
 	areas_free(&dead);
 	return error;

@@ -144,6 +144,13 @@ bool arch_user_lookup(paddr_t root, vaddr_t address, paddr_t *frame,
 	return true;
 }
 
+/* Tables stay here until their space goes. */
+bool arch_user_trim(paddr_t root, vaddr_t start, vaddr_t end)
+{
+	(void)root, (void)start, (void)end;
+	return true;
+}
+
 /* By single pages and whole missing tables. */
 vaddr_t arch_user_next(paddr_t root, vaddr_t from, vaddr_t end)
 {

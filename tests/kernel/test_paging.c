@@ -340,6 +340,31 @@ static void test_no_device_in_memory(void)
 	CHECK(beyond == NULL);
 }
 
+/* A program that touches and leaves one place after the other. */
+static void test_empty_tables_come_back(void)
+{
+	const vaddr_t step = 1ull << 30, kept = 1ull << 40;
+	const vaddr_t first = kept + (1ull << 21);
+	struct space *space = space_create();
+	size_t frames;
+
+	CHECK(space != NULL);
+	/* A neighbour, in the same table of level 2, that must stay. */
+	CHECK_EQ(space_map(space, kept, PAGE_SIZE, AREA_READ | AREA_WRITE,
+			   NULL, 0), 0);
+	CHECK_EQ(space_fault(space, kept, AREA_WRITE), 0);
+	CHECK_EQ(space_map(space, first, 200 * step, AREA_READ | AREA_WRITE,
+			   NULL, 0), 0);
+	frames = frames_free();
+	for (unsigned i = 0; i < 200; i++)
+		CHECK_EQ(space_fault(space, first + i * step, AREA_WRITE), 0);
+	CHECK(frames_free() < frames - 590);
+	CHECK_EQ(space_unmap(space, first, 200 * step), 0);
+	CHECK_EQ(frames_free(), frames);
+	CHECK_EQ(arch_user_next(space->tables, SPACE_START, USER_END), kept);
+	space_put(space);
+}
+
 TEST_SUITE(paging, TEST(test_no_rule_is_broken),
 	   TEST(test_finds_writable_executable),
 	   TEST(test_finds_executable_data), TEST(test_finds_aliases),
@@ -349,4 +374,5 @@ TEST_SUITE(paging, TEST(test_no_rule_is_broken),
 	   TEST(test_image_has_guards), TEST(test_root_keeps_kernel_half),
 	   TEST(test_user_page), TEST(test_absent_user_page),
 	   TEST(test_map_without_memory), TEST(test_many_tables_come_back),
+	   TEST(test_empty_tables_come_back),
 	   TEST(test_window_is_shut), TEST(test_no_device_in_memory));
