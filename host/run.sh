@@ -109,6 +109,8 @@ finish() {
 		last_lines
 		fail "no end after $timeout_s s" 124
 	fi
+	refusal=$(sed -n 's/\r*$//;s/^ravelin: boot: //p' "$dir/log")
+	[ -z "$refusal" ] || fail "boot: $refusal"
 	cat "$dir/qemu.log" >&2
 	last_lines
 	fail "the machine ended (status $qemu_status), the program did not"

@@ -11,10 +11,12 @@
 #define PM1_SLEEP_TYPE_MASK (7u << PM1_SLEEP_TYPE_SHIFT)
 #define PM1_SLEEP_ENABLE (1u << 13)
 
-/* Without tables: where SeaBIOS puts QEMU's PIIX4 and ICH9, whose S5 is 0. */
-#define QEMU_PM1_CONTROL 0x604
-
-static struct acpi_info power = { .pm1a_control = QEMU_PM1_CONTROL };
+/* Before the tables are read: where the firmwares put QEMU's PIIX4 and ICH9,
+ * whose S5 is 0. The second one is OVMF's on the machine pc. */
+static struct acpi_info power = {
+	.pm1a_control = 0x604,
+	.pm1b_control = 0xb004,
+};
 
 void power_init(const struct acpi_info *acpi)
 {

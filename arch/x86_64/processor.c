@@ -231,9 +231,9 @@ static void switch_protections_on(void)
 			if (!switched_on[i])
 				panic("%s does not stay on", s->name);
 		} else if (!option_lists("allow-missing", s->name)) {
-			panic("the processor lacks %s (%s); to run without it, "
-			      "boot with allow-missing=%s",
-			      s->name, s->meaning, s->name);
+			panic("the processor lacks %s; boot with "
+			      "allow-missing=%s to run without it",
+			      s->name, s->name);
 		}
 	}
 	usercopy_set_smap(switched_on[SWITCH_SMAP]);
