@@ -334,7 +334,7 @@ static bool fails_by_right(long error)
 {
 	return error == -ECHILD || error == -ENOSYS || error == -EBADF ||
 	       error == -EACCES || error == -ENOTTY ||
-	       (error == -EINVAL && current->number == SYS_tgkill);
+	       (error == -EINVAL && current->number == TGKILL);
 }
 
 /* With its sane arguments each call works, or the test above means little. */

@@ -42,6 +42,8 @@
 #define KEPT_FD 210
 #define OUTPUT_FD 200
 
+#define TGKILL 234 /* whether the table has it or not */
+
 extern const struct call_info abuse_calls[];
 extern const unsigned abuse_call_count;
 

@@ -168,7 +168,7 @@ static bool make_harmless(unsigned number, unsigned long *a)
 	case SYS_mmap:
 		a[0] = SPARE_PAGE + (a[0] & (PAGE | 7));
 		return true;
-	case SYS_tgkill: /* of a signal it may well die */
+	case TGKILL: /* of a signal it may well die */
 		a[2] = 0;
 		return true;
 	case SYS_prctl: /* the log's lines begin with the name */

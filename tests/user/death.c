@@ -144,6 +144,9 @@ RUN(null_stack_pointer, "xorl %%esp, %%esp; pushq %%rax")
 RUN(undefined, "ud2")
 RUN(breakpoint, "int3")
 RUN(single_step, "pushfq; orl $0x100, (%%rsp); popfq; nop; nop")
+/* The step ends behind the system call, not within it. */
+RUN(single_step_call, "movl $39, %%eax; pushfq; orl $0x100, (%%rsp); popfq;"
+		      "syscall; nop; nop")
 RUN(divide, "xorl %%ecx, %%ecx; divl %%ecx")
 RUN(divide_overflow, "movl $-1, %%edx; movl $1, %%ecx; divl %%ecx")
 RUN(interrupt_80, "int $0x80")

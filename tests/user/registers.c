@@ -7,6 +7,7 @@
  */
 #include "kernel/abi/errno.h"
 #include "kernel/abi/mman.h"
+#include "kernel/abi/system.h"
 #include "kernel/abi/time.h"
 #include "tests/user/test.h"
 
@@ -210,6 +211,21 @@ static void test_flags(void)
 		    FLAG_ALIGNMENT | FLAG_ID);
 }
 
+/* Bytes are copied upwards even so. */
+static void test_direction(void)
+{
+	static struct kernel_utsname plain, got;
+
+	CHECK_EQ(sys_uname(&plain), 0);
+	fill_before(SYS_uname);
+	before.flags = FLAG_DIRECTION | FLAGS_AT_START;
+	before.rdi = (unsigned long)&got;
+	around_call();
+	CHECK_EQ(after.rax, 0);
+	check_kept();
+	CHECK(memcmp(&plain, &got, sizeof(plain)) == 0);
+}
+
 /* An exception finds the same flags: they must not reach the kernel. */
 static void test_flags_at_fault(void)
 {
@@ -367,7 +383,8 @@ static void test_control_words(void)
 TEST_SUITE(registers, TEST(test_start), TEST(test_call),
 	   TEST(test_unknown_call), TEST(test_faulting_call),
 	   TEST(test_sleeping_call), TEST(test_demand_paging),
-	   TEST(test_preemption), TEST(test_flags), TEST(test_flags_at_fault),
+	   TEST(test_preemption), TEST(test_flags), TEST(test_direction),
+	   TEST(test_flags_at_fault),
 	   TEST(test_interrupts_stay_on), TEST(test_number_width),
 	   TEST(test_odd_stack_pointers), TEST(test_segments),
 	   TEST(test_vectors), TEST(test_control_words));
