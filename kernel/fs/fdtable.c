@@ -47,6 +47,14 @@ struct file *fd_get(struct fdtable *table, int fd)
 	return file;
 }
 
+bool fd_has_room(const struct fdtable *table)
+{
+	for (int fd = 0; fd < FD_MAX; fd++)
+		if (table->files[fd] == NULL)
+			return true;
+	return false;
+}
+
 int fd_install(struct fdtable *table, struct file *file, int lowest,
 	       bool close_on_exec)
 {

@@ -24,6 +24,8 @@ struct fdtable *fdtable_create(void);
 void fdtable_put(struct fdtable *table); /* the last user closes all */
 /* The file behind a number, counted, or NULL. */
 struct file *fd_get(struct fdtable *table, int fd);
+/* Is any number free? */
+bool fd_has_room(const struct fdtable *table);
 /* Takes over the caller's count on `file`. The lowest free number from
  * `lowest` on, or -EMFILE (the caller keeps its count then). 0 <= lowest. */
 int fd_install(struct fdtable *table, struct file *file, int lowest,

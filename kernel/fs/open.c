@@ -92,7 +92,8 @@ i64 sys_openat(int dir, struct uptr path, int flags, unsigned mode)
 	fd = path_text_take(&name, path);
 	if (fd < 0)
 		return fd;
-	fd = open_path(dir, name.text, wanted, &file);
+	fd = fd_has_room(task->files) ?
+		     open_path(dir, name.text, wanted, &file) : -EMFILE;
 	path_text_drop(&name);
 	if (fd < 0)
 		return fd;

@@ -21,6 +21,7 @@
 #include "kernel/security/cred.h"
 #include "kernel/syscall.h"
 #include "kernel/task/exit.h"
+#include "kernel/task/sched.h"
 #include "kernel/task/task.h"
 #include "kernel/task/wait.h"
 
@@ -49,11 +50,30 @@ static i64 wait_for_change(struct file *file, struct pipe *pipe)
 	return file->flags & O_NONBLOCK ? -EAGAIN : wait_on(&pipe->changed);
 }
 
+/* Takes up to one piece of what is there; nothing when it cannot arrive. */
+static i64 take_piece(struct pipe *pipe, struct uptr to, size_t size)
+{
+	struct bounce bounce;
+	i64 result;
+
+	if (!bounce_take(&bounce, min_u64(size, pipe->ring.count)))
+		return -ENOMEM;
+	ring_peek(&pipe->ring, bounce.bytes, bounce.size);
+	result = copy_to_user(to, bounce.bytes, bounce.size);
+	if (result == 0) {
+		ring_drop(&pipe->ring, bounce.size);
+		wake_all(&pipe->changed);
+		result = (i64)bounce.size;
+	}
+	bounce_drop(&bounce);
+	return result;
+}
+
 static i64 pipe_read(struct file *file, struct uptr to, size_t size,
 		     u64 *position)
 {
 	struct pipe *pipe = pipe_of(file);
-	struct bounce bounce;
+	size_t done = 0;
 	i64 result = 0;
 
 	(void)position;
@@ -66,16 +86,15 @@ static i64 pipe_read(struct file *file, struct uptr to, size_t size,
 		if (result)
 			return result;
 	}
-	if (!bounce_take(&bounce, min_u64(size, pipe->ring.count)))
-		return -ENOMEM;
-	ring_peek(&pipe->ring, bounce.bytes, bounce.size);
-	ring_drop(&pipe->ring, bounce.size);
-	wake_all(&pipe->changed);
-	result = (i64)bounce.size;
-	if (copy_to_user(to, bounce.bytes, bounce.size))
-		result = -EFAULT;
-	bounce_drop(&bounce);
-	return result;
+	do {
+		result = take_piece(pipe, uptr_add(to, done), size - done);
+		if (result < 0)
+			break;
+		done += (u64)result;
+		yield_point();
+	} while (done < size && pipe->ring.count > 0 &&
+		 !current_task()->killed);
+	return done ? (i64)done : result;
 }
 
 static i64 pipe_send(struct file *file, const void *from, size_t size)

@@ -4,6 +4,7 @@
  * Invariant: the text has at most TEXT_MOST bytes; what is longer is cut.
  */
 #include "kernel/abi/errno.h"
+#include "kernel/abi/fcntl.h"
 #include "kernel/abi/stat.h"
 #include "kernel/fs/file.h"
 #include "kernel/fs/proc_inode.h"
@@ -79,8 +80,11 @@ static i64 proc_read(struct file *file, struct uptr to, size_t size,
 
 static i64 proc_seek(struct file *file, i64 offset, int whence)
 {
-	struct proc_file *open = file->private;
+	const struct proc_file *open = file->private;
 
+	/* The text may be another at the next read: it has no end to tell. */
+	if (whence > SEEK_CUR)
+		return -EINVAL;
 	return seek_within(file, offset, whence, open->text.length);
 }
 

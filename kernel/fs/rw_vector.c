@@ -135,8 +135,8 @@ static i64 write_vector(struct file *file, const struct vector *vector)
 {
 	size_t done = 0;
 
-	if (file->ops->send != NULL && vector->total > 0 &&
-	    vector->total <= PIPE_BUF)
+	if (file->ops->write == NULL && file->ops->send != NULL &&
+	    vector->total > 0 && vector->total <= PIPE_BUF)
 		return send_gathered(file, vector);
 	for (size_t i = 0; i < vector->count; i++) {
 		const struct iovec *buffer = &vector->buffers[i];

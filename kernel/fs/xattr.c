@@ -4,6 +4,8 @@
  * The one attribute that exists is security.capability, which everybody may
  * read who can reach the file, as on Linux.
  */
+#include <string.h>
+
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/fs/fdtable.h"
@@ -14,6 +16,18 @@
 #include "kernel/task/task.h"
 
 #define XATTR_NAME_SIZE 256 /* bytes of a name, NUL included */
+
+/* Is it in one of the name spaces of xattr(7)? */
+static bool known_space(const char *name)
+{
+	static const char *const spaces[] = { "security.", "system.",
+					      "trusted.", "user." };
+
+	for (unsigned i = 0; i < ARRAY_SIZE(spaces); i++)
+		if (strncmp(name, spaces[i], strlen(spaces[i])) == 0)
+			return true;
+	return false;
+}
 
 static i64 give_attribute(struct inode *inode, struct uptr name,
 			  struct uptr value, size_t size)
@@ -26,7 +40,7 @@ static i64 give_attribute(struct inode *inode, struct uptr name,
 		return -ERANGE;
 	if (length < 0)
 		return length;
-	if (inode->ops->getxattr == NULL)
+	if (inode->ops->getxattr == NULL || !known_space(text))
 		return -EOPNOTSUPP;
 	if (size == 0)
 		return inode->ops->getxattr(inode, text, NULL, 0);

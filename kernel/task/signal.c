@@ -84,11 +84,11 @@ i64 sys_rt_sigaction(int signal, struct uptr action, struct uptr old_action,
 
 	if (set_size != SIGNAL_SET_SIZE || signal < 1 || signal > SIGNAL_COUNT)
 		return -EINVAL;
-	if (action.addr && SIGNAL_BIT(signal) & UNSTOPPABLE)
-		return -EINVAL;
 	if (action.addr &&
 	    copy_from_user(&new_action, action, sizeof(new_action)) != 0)
 		return -EFAULT;
+	if (action.addr && SIGNAL_BIT(signal) & UNSTOPPABLE)
+		return -EINVAL;
 	before = s->actions[signal];
 	if (action.addr) {
 		s->actions[signal] = new_action;
@@ -121,5 +121,20 @@ i64 sys_rt_sigprocmask(int how, struct uptr set, struct uptr old_set,
 	}
 	if (old_set.addr && copy_to_user(old_set, &before, sizeof(before)) != 0)
 		return -EFAULT;
+	return 0;
+}
+
+/* To oneself only: there are no other threads, and other tasks' signals come
+ * with fork. abort(3) and raise(3) end by it. */
+i64 sys_tgkill(int tgid, int tid, int signal)
+{
+	const struct task *task = current_task();
+
+	if (tgid <= 0 || tid <= 0 || signal < 0 || signal > SIGNAL_COUNT)
+		return -EINVAL;
+	if (tgid != task->pid || tid != task->pid)
+		return -ESRCH;
+	if (signal != 0)
+		task_signal_self(signal);
 	return 0;
 }

@@ -72,5 +72,8 @@ i64 sys_wait4(int pid, struct uptr status, int options, struct uptr usage)
 	(void)pid, (void)status, (void)usage;
 	if (options & ~(WNOHANG | WUNTRACED | WCONTINUED | WALL_BITS))
 		return -EINVAL;
+	/* Minus this is no group's number. */
+	if (pid == INT32_MIN)
+		return -ESRCH;
 	return -ECHILD;
 }

@@ -14,6 +14,7 @@
 #define fdtable_put tested_fdtable_put
 #define fdtable_exec tested_fdtable_exec
 #define fd_get tested_fd_get
+#define fd_has_room tested_fd_has_room
 #define fd_install tested_fd_install
 #define fd_replace tested_fd_replace
 #define fd_close tested_fd_close
@@ -90,7 +91,9 @@ static void test_full(void)
 	}
 	CHECK_EQ(fd_install(table, &two, 0, false), -EMFILE);
 	CHECK_EQ(two.users.count, 2);
+	CHECK(!fd_has_room(table));
 	CHECK_EQ(fd_close(table, 77), 0);
+	CHECK(fd_has_room(table));
 	CHECK_EQ(fd_install(table, &two, 78, false), -EMFILE);
 	CHECK_EQ(fd_install(table, &two, 0, false), 77);
 	fdtable_put(table);
