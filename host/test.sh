@@ -5,7 +5,7 @@
 # what it printed stands in build/test/NAME.log, and host/ktap.awk judges it.
 # The last line sums all suites: "N passed, N failed".
 
-suites='unit tidy archive build boot run kernel crash gdb trace'
+suites='unit tidy archive build boot run kernel crash gdb trace linux'
 
 suite_purpose() {
 	case $1 in
@@ -16,6 +16,7 @@ suite_purpose() {
 	boot) echo 'PVH, GRUB on BIOS and UEFI, both machines, slides' ;;
 	run) echo 'this command: streams, statuses, options' ;;
 	kernel) echo 'tests inside the kernel, in the machine' ;;
+	linux) echo 'the same programs on Linux: the same answers' ;;
 	trace) echo '--trace: each system call, as strace prints it' ;;
 	gdb) echo 'make debug: attaching, symbols, stacks' ;;
 	crash) echo 'faults of the kernel, and what it reports of each' ;;

@@ -1,0 +1,142 @@
+/*
+ * Calls on the address space. See tests/oracle/calls.h.
+ */
+#include "kernel/abi/fcntl.h"
+#include "kernel/abi/mman.h"
+#include "tests/oracle/calls.h"
+
+#define ANONYMOUS (MAP_PRIVATE | MAP_ANONYMOUS)
+#define READ_WRITE (PROT_READ | PROT_WRITE)
+#define WHOLE_HALF (1ul << 47)
+/* Where nothing lies, for mappings at a chosen address. */
+#define PLACE ((void *)0x100000000000)
+#define PLACE_2 ((void *)0x100000001000)
+#define UNEVEN ((void *)0x100000000001)
+
+static void mapping_refusals(int file, int null_fd)
+{
+	CALL(mmap, NULL, 0, PROT_READ, ANONYMOUS, -1, 0);
+	CALL(mmap, NULL, -1ul, PROT_READ, ANONYMOUS, -1, 0);
+	CALL(mmap, NULL, -4096ul, PROT_READ, ANONYMOUS, -1, 0);
+	CALL(mmap, NULL, WHOLE_HALF, PROT_READ, ANONYMOUS, -1, 0);
+	CALL(mmap, NULL, PAGE, PROT_READ, MAP_ANONYMOUS, -1, 0);
+	CALL(mmap, NULL, PAGE, PROT_READ, MAP_PRIVATE, -1, 0);
+	CALL(mmap, NULL, PAGE, PROT_READ, MAP_PRIVATE, NONE, 0);
+	CALL(mmap, NULL, PAGE, PROT_READ, MAP_PRIVATE, file, 1);
+	CALL(mmap, NULL, PAGE, PROT_READ, MAP_PRIVATE, file, -4096);
+	CALL(mmap, NULL, 2 * PAGE, PROT_READ, MAP_PRIVATE, file,
+	     0x7ffffffffffff000);
+	CALL(mmap, NULL, PAGE, READ_WRITE, MAP_SHARED, file, 0);
+	CALL(mmap, NULL, PAGE, PROT_READ, MAP_PRIVATE, null_fd, 0);
+	CALL(mmap, UNEVEN, PAGE, PROT_READ, ANONYMOUS | MAP_FIXED, -1, 0);
+	CALL(mmap, BEYOND, PAGE, PROT_READ, ANONYMOUS | MAP_FIXED, -1, 0);
+	CALL(mmap, NEITHER, PAGE, PROT_READ, ANONYMOUS | MAP_FIXED, -1, 0);
+	CALL(mmap, KERNEL, PAGE, PROT_READ, ANONYMOUS | MAP_FIXED, -1, 0);
+}
+
+static void mapping_places(void)
+{
+	int fixed = ANONYMOUS | MAP_FIXED;
+	int alone = ANONYMOUS | MAP_FIXED_NOREPLACE;
+
+	CALL(mmap, PLACE, 2 * PAGE, READ_WRITE, fixed, -1, 0);
+	CALL(mmap, PLACE, PAGE, READ_WRITE, alone, -1, 0);
+	CALL(mmap, PLACE, PAGE, PROT_READ, fixed, -1, 0);
+	CALL(read, 0, PLACE, 0);
+	CALL(getcwd, PLACE, 10);
+	CALL(getcwd, PLACE_2, 10);
+	CALL(mprotect, PLACE, 2 * PAGE, PROT_READ | PROT_WRITE);
+	CALL(getcwd, PLACE, 10);
+	CALL(mprotect, PLACE, 2 * PAGE, PROT_NONE);
+	CALL(getcwd, PLACE, 10);
+	CALL(chdir, PLACE);
+	CALL(mprotect, PLACE, 3 * PAGE, PROT_READ);
+	CALL(chdir, PLACE_2);
+	CALL(mprotect, UNEVEN, PAGE, PROT_READ);
+	CALL(mprotect, PLACE, 0, PROT_READ);
+	CALL(mprotect, PLACE, -1ul, PROT_READ);
+	CALL(mprotect, PLACE, PAGE, 0x40);
+	CALL(mprotect, PLACE, PAGE, -1);
+	CALL(mprotect, PLACE, PAGE, PROT_READ | PROT_EXEC);
+	CALL(mprotect, BAD, PAGE, PROT_READ);
+	CALL(mprotect, NULL, PAGE, PROT_READ);
+	CALL(mprotect, KERNEL, PAGE, PROT_READ);
+	CALL(munmap, UNEVEN, PAGE);
+	CALL(munmap, PLACE, 0);
+	CALL(munmap, PLACE, -1ul);
+	CALL(munmap, KERNEL, PAGE);
+	CALL(munmap, BEYOND, PAGE);
+	CALL(munmap, PLACE, PAGE);
+	CALL(munmap, PLACE, PAGE);
+	CALL(getcwd, PLACE, 10);
+	CALL(mmap, PLACE, 2 * PAGE, READ_WRITE, alone, -1, 0);
+	CALL(munmap, PLACE, 3 * PAGE);
+	CALL(mmap, NULL, PAGE, READ_WRITE, fixed, -1, 0);
+	CALL(munmap, NULL, PAGE);
+}
+
+static void file_mappings(int file)
+{
+	int flags = MAP_PRIVATE | MAP_FIXED;
+
+	CALL(mmap, PLACE, 3 * PAGE, PROT_READ, flags, file, PAGE);
+	CALL(open, PLACE_2, O_RDONLY, 0);
+	CALL(munmap, PLACE, 3 * PAGE);
+	CALL(mmap, PLACE, PAGE, READ_WRITE, flags, file, 0);
+	report_bytes(PLACE, 7);
+	*(char *)PLACE = 'X';
+	CALL(pread64, file, space, 8, 0);
+	report_bytes(space, 7);
+	CALL(munmap, PLACE, PAGE);
+	CALL(mmap, PLACE, PAGE, PROT_READ, MAP_SHARED | MAP_FIXED, file, 0);
+	CALL(mprotect, PLACE, PAGE, READ_WRITE);
+	CALL(munmap, PLACE, PAGE);
+}
+
+static void write_and_execute(void)
+{
+	int fixed = ANONYMOUS | MAP_FIXED;
+
+	CALL(mmap, PLACE, PAGE, READ_WRITE | PROT_EXEC, fixed, -1, 0);
+	CALL(mmap, PLACE, PAGE, READ_WRITE, fixed, -1, 0);
+	CALL(mprotect, PLACE, PAGE, READ_WRITE | PROT_EXEC);
+	CALL(mprotect, PLACE, PAGE, PROT_READ | PROT_EXEC);
+	CALL(mprotect, PLACE, PAGE, READ_WRITE);
+	CALL(munmap, PLACE, PAGE);
+}
+
+static void heap(void)
+{
+	unsigned long start = (unsigned long)sys_brk(NULL);
+	unsigned long next = start + 3 * PAGE;
+
+	VALUE(start != 0);
+	VALUE(sys_brk((void *)next) == (long)next);
+	VALUE(sys_brk(NULL) == (long)next);
+	CALL(getcwd, (void *)(next - 100), 100);
+	VALUE(sys_brk((void *)(next + 1)) == (long)next + 1);
+	VALUE(sys_brk((void *)start) == (long)start);
+	CALL(getcwd, (void *)(next - 100), 100);
+	VALUE(sys_brk((void *)(start - 1)) == (long)start);
+	VALUE(sys_brk(KERNEL) == (long)start);
+	VALUE(sys_brk(MINUS_1) == (long)start);
+	VALUE(sys_brk((void *)WHOLE_HALF) == (long)start);
+}
+
+void calls_memory(void)
+{
+	int file = open_file("/data/numbers", O_RDONLY);
+	int null_fd = open_file("/dev/null", O_RDONLY);
+
+	mapping_refusals(file, null_fd);
+	mapping_places();
+	file_mappings(file);
+	write_and_execute();
+	heap();
+	CALL_OK(mmap, NULL, PAGE, PROT_READ, ANONYMOUS, -1, 0);
+	CALL_OK(mmap, BAD, PAGE, PROT_READ, ANONYMOUS, -1, 0);
+	CALL_OK(mmap, NULL, 1, PROT_NONE, ANONYMOUS, -1, 0);
+	CALL_OK(mmap, KERNEL, PAGE, PROT_READ, ANONYMOUS, -1, 0);
+	sys_close(file);
+	sys_close(null_fd);
+}

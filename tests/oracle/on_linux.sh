@@ -1,0 +1,71 @@
+#!/bin/sh
+# Runs the cases on this host's Linux, in the root that Ravelin has.
+#
+# usage: tests/oracle/on_linux.sh FOLDER. FOLDER holds what linux.sh made:
+# archive, data/, inputs/. The transcripts go to standard output. It needs
+# root: the cases run under chroot, in a mount namespace of their own, with
+# the root read-only, as Ravelin's is. Status 3 when that cannot be had.
+set -u
+
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/oracle/cases.sh
+. tests/oracle/cases.sh
+# shellcheck source=tests/oracle/transcript.sh
+. tests/oracle/transcript.sh
+work=$1
+root=$work/root
+
+if [ -z "${RAVELIN_ORACLE_INSIDE-}" ]; then
+	[ "$(uname -sm)" = 'Linux x86_64' ] && [ "$(id -u)" = 0 ] || exit 3
+	unshare -m true || exit 3
+	RAVELIN_ORACLE_INSIDE=1 exec unshare -m "$0" "$work"
+fi
+
+# device NAME MODE MAJOR MINOR
+device() {
+	mknod -m "$2" "$root/dev/$1" c "$3" "$4"
+}
+
+make_root() {
+	mkdir -p "$root"
+	mount -t tmpfs -o mode=755 tmpfs "$root" || return
+	tar -C "$root" -xpf "$work/archive" --exclude='.ravelin' || return
+	cp -a "$work/data" "$root/data" && mkdir "$root/programs" || return
+	chown -Rh 0:0 "$root/data"
+	cp build/user/calls build/user/oracle_streams build/user/ends \
+		"$root/programs"
+	device null 666 1 3 && device zero 666 1 5 && device full 666 1 7 &&
+		device random 666 1 8 && device urandom 666 1 9 || return
+	ln -s /proc/self/fd "$root/dev/fd"
+	touch -d @0 "$root"/dev/*
+	mount -t proc proc "$root/proc" &&
+		mount -o remount,ro "$root"
+}
+
+each() {
+	name=$1 user=$2 input=$work/inputs/$3
+	shift 3
+	cat <"$work/fifo_out" >"$work/out" &
+	cat <"$work/fifo_err" >"$work/err" &
+	# The shell's own word on a program that died goes nowhere.
+	# Standard input is a pipe, as it is on Ravelin.
+	# shellcheck disable=SC2002
+	cat "$input" | {
+		(
+			exec >"$work/fifo_out" 2>"$work/fifo_err"
+			exec timeout 20 prlimit --core=0 --nofile=256 \
+				--stack=8388608 env -i \
+				PATH=/bin:/sbin:/usr/bin:/usr/sbin \
+				HOME=/root TERM=dumb chroot --groups= \
+				--userspec="$user:$user" "$root" "$@"
+		)
+		echo $? >"$work/status"
+	} 2>/dev/null
+	wait
+	transcript "$name" "$work/out" "$work/err" "$(cat "$work/status")"
+}
+
+make_root >&2 || exit 3
+mkfifo "$work/fifo_out" "$work/fifo_err" || exit 3
+umask 022
+run_cases
