@@ -53,7 +53,7 @@ static struct {
 
 static struct wait_queue readers = WAIT_QUEUE_INIT(readers);
 
-/* --- seeding ------------------------------------------------------------ */
+/* --- seeding --- */
 
 /* The early generator has words of its own from the processor, the times,
  * and the address that boot/ slid the kernel to. */
@@ -156,7 +156,7 @@ void random_stir(const void *bytes, size_t size)
 	unlock(&rng_lock);
 }
 
-/* --- giving out --------------------------------------------------------- */
+/* --- giving out --- */
 
 bool random_is_ready(void)
 {

@@ -17,7 +17,7 @@ struct model_page {
 };
 
 static struct model_page model[PAGES];
-/* --- the model ------------------------------------------------------------ */
+/* --- the model --- */
 
 static int model_rights_error(bool from_file, unsigned flags)
 {
@@ -89,7 +89,7 @@ static int model_write(struct model_page *page, u8 value)
 	return 0;
 }
 
-/* --- comparing ------------------------------------------------------------ */
+/* --- comparing --- */
 
 /* The byte in the middle of a page that is in the tables. */
 static bool same_page(unsigned i)
@@ -122,7 +122,7 @@ static bool is_same(void)
 	       present == space->resident_pages && is_list_sound();
 }
 
-/* --- tests ---------------------------------------------------------------- */
+/* --- tests --- */
 
 /* One random call to both. True when they answer alike. */
 static bool step(uint64_t word)
