@@ -137,18 +137,17 @@ WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
 ifeq ($(COMPILER),clang)
 WARNINGS += -Wthread-safety -Werror=initializer-overrides \
 	-Wframe-larger-than=2048
-HARDENING := -fsanitize=kcfi $(CHECKS) -fsanitize-trap=all \
-	-mretpoline-external-thunk
+HARDENING := -fsanitize=kcfi $(CHECKS) -fsanitize-trap=all
 else
 WARNINGS += -Woverride-init -Wframe-larger-than=2048
 HARDENING := $(CHECKS) -fsanitize-undefined-trap-on-error
 endif
-HARDENING := $(filter-out -mretpoline-external-thunk,$(HARDENING)) \
-	-fstack-protector-strong -mstack-protector-guard-reg=gs \
+HARDENING += -fstack-protector-strong -mstack-protector-guard-reg=gs \
 	-mstack-protector-guard-offset=40 -ftrivial-auto-var-init=zero \
 	-mharden-sls=all -fcf-protection=none -fstack-clash-protection \
 	-fzero-call-used-regs=skip
 
+# What all code of ours is compiled with, and what the kernel's is.
 COMMON := -std=gnu11 -g -ffreestanding -fno-common \
 	-fno-strict-aliasing -fno-delete-null-pointer-checks \
 	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer \
@@ -216,7 +215,7 @@ $(B)/%.o: %.c $(B)/flags
 	@echo "  CC      $@"
 	@$(CC) $(KERNEL_FLAGS) -c -o $@ $<
 
-$(B)/%.o: %.asm
+$(B)/%.o: %.asm $(B)/flags
 	@mkdir -p $(@D)
 	@echo "  NASM    $@"
 	@nasm $(NASMFLAGS) -MD $(@:.o=.d) -MP -o $@ $<
@@ -370,7 +369,7 @@ clean: ## removes every output
 
 .PHONY: help
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 	@echo "  BUILD=release|debug and CC=clang-16|gcc choose the variant."
 
 -include $(shell find $(B) $(H) $(U) -name '*.d' -type f 2>/dev/null)
