@@ -23,6 +23,7 @@
 #include "kernel/task/sched.h"
 
 #define PAGES_PER_YIELD 128 /* unmapped or changed between two points */
+#define PAGES_PER_TRIM 64   /* unmapped before tables are looked through */
 #define MMAP_RANDOM_BITS 28 /* pages: as Linux, 1 TiB */
 
 _Static_assert(AREA_READ == ARCH_MAP_READ && AREA_WRITE == ARCH_MAP_WRITE &&
@@ -194,7 +195,8 @@ int space_map(struct space *space, vaddr_t address, u64 size, unsigned flags,
 
 /* Gives back tables in the hole around `address`, some at a time. True when
  * that was all. A program may come through the whole address range in time,
- * and would else keep a table for each place where it was. */
+ * and would else keep a table for each place where it was. To look for empty
+ * ones costs as much as unmapping a dozen pages: only now and then. */
 static bool trim_hole(struct space *space, vaddr_t address)
 	REQUIRES(space->lock)
 {
@@ -213,14 +215,20 @@ static bool trim_hole(struct space *space, vaddr_t address)
 int space_unmap(struct space *space, vaddr_t address, u64 size)
 {
 	struct list dead = LIST_INIT(dead);
+	u64 resident;
 	int error;
 
 	if (!is_range(address, size))
 		return -EINVAL;
 	lock(&space->lock);
+	resident = space->resident_pages;
 	error = clear_range(space, address, address + size, &dead);
-	while (error == 0 && !trim_hole(space, address))
-		pause_work(space);
+	space->untrimmed_pages += resident - space->resident_pages;
+	if (error == 0 && space->untrimmed_pages >= PAGES_PER_TRIM) {
+		space->untrimmed_pages = 0;
+		while (!trim_hole(space, address))
+			pause_work(space);
+	}
 	unlock(&space->lock);
 	areas_free(&dead);
 	return error;

@@ -67,6 +67,7 @@ struct space {
 	u64 mapped_pages;  /* by areas: what RLIMIT_AS counts */
 	u64 pages_most;    /* that areas may have together */
 	u64 resident_pages;
+	u64 untrimmed_pages; /* unmapped since empty tables were looked for */
 };
 SLAB_DECLARE(struct space);
 

@@ -365,6 +365,26 @@ static void test_empty_tables_come_back(void)
 	space_put(space);
 }
 
+/* One page at a time, each in a table of its own. */
+static void test_strides_leave_few_tables(void)
+{
+	const vaddr_t first = 1ull << 40, step = 1ull << 21;
+	struct space *space = space_create();
+	size_t frames = frames_free();
+
+	CHECK(space != NULL);
+	for (unsigned i = 0; i < 1000; i++) {
+		vaddr_t at = first + i * step;
+
+		CHECK_EQ(space_map(space, at, PAGE_SIZE,
+				   AREA_READ | AREA_WRITE, NULL, 0), 0);
+		CHECK_EQ(space_fault(space, at, AREA_WRITE), 0);
+		CHECK_EQ(space_unmap(space, at, PAGE_SIZE), 0);
+	}
+	CHECK(frames_free() + 150 > frames);
+	space_put(space);
+}
+
 TEST_SUITE(paging, TEST(test_no_rule_is_broken),
 	   TEST(test_finds_writable_executable),
 	   TEST(test_finds_executable_data), TEST(test_finds_aliases),
@@ -375,4 +395,5 @@ TEST_SUITE(paging, TEST(test_no_rule_is_broken),
 	   TEST(test_user_page), TEST(test_absent_user_page),
 	   TEST(test_map_without_memory), TEST(test_many_tables_come_back),
 	   TEST(test_empty_tables_come_back),
+	   TEST(test_strides_leave_few_tables),
 	   TEST(test_window_is_shut), TEST(test_no_device_in_memory));
