@@ -1,4 +1,4 @@
-/* What the address spaces' two files share about single pages. */
+/* What the files of address spaces share about single pages. */
 #ifndef KERNEL_MM_FAULT_H
 #define KERNEL_MM_FAULT_H
 

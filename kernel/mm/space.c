@@ -57,6 +57,11 @@ void space_get(struct space *space)
 	refcount_get(&space->users);
 }
 
+bool space_is_shared(const struct space *space)
+{
+	return space->users.count > 1;
+}
+
 /* Takes up to a batch of pages out of the tables. True when that was all. */
 static bool drop_pages(struct space *space, vaddr_t start, vaddr_t end)
 	REQUIRES(space->lock)

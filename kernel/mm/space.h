@@ -74,6 +74,8 @@ SLAB_DECLARE(struct space);
 /* A new, empty space with one user, or NULL. */
 struct space *space_create(void);
 void space_get(struct space *space);
+/* Has it more than one user? */
+bool space_is_shared(const struct space *space);
 /* The last user frees areas, pages and tables. */
 void space_put(struct space *space);
 

@@ -1,0 +1,133 @@
+/*
+ * A copy of an address space for fork: the same areas, and every page that
+ * is in the tables shared until one side writes to it.
+ *
+ * Invariant: a frame with two users is writable in no table, unless its area
+ * is shared; kernel/mm/fault.c copies it at the first write.
+ */
+#include "kernel/mm/fork.h"
+
+#include <arch/page.h>
+
+#include "kernel/abi/errno.h"
+#include "kernel/arch.h"
+#include "kernel/fs/vfs.h"
+#include "kernel/mm/area.h"
+#include "kernel/mm/fault.h"
+#include "kernel/mm/frame.h"
+#include "kernel/task/sched.h"
+
+#define PAGES_PER_YIELD 128
+
+static void copy_numbers(struct space *to, const struct space *from)
+{
+	to->heap_start = from->heap_start;
+	to->heap_end = from->heap_end;
+	to->stack_top = from->stack_top;
+	to->arguments_start = from->arguments_start;
+	to->arguments_end = from->arguments_end;
+	to->mmap_top = from->mmap_top;
+	to->pages_most = from->pages_most;
+}
+
+static int copy_area(struct space *to, const struct area *area)
+	REQUIRES(to->lock)
+{
+	struct area *copy = kalloc(struct area);
+
+	if (copy == NULL)
+		return -ENOMEM;
+	copy->start = area->start;
+	copy->end = area->end;
+	copy->flags = area->flags;
+	copy->offset = area->offset;
+	copy->inode = area->inode;
+	if (copy->inode != NULL)
+		inode_get(copy->inode);
+	area_insert(to, copy);
+	return 0;
+}
+
+static int copy_areas(struct space *to, struct space *from)
+	REQUIRES(to->lock) REQUIRES(from->lock)
+{
+	LIST_FOR_EACH(node, &from->areas) {
+		int error = copy_area(to, LIST_ENTRY(node, struct area, node));
+
+		if (error < 0)
+			return error;
+	}
+	return 0;
+}
+
+/* One more user of a mapped frame: both sides then lose the right to write,
+ * which a write fault gives back or turns into a copy. */
+static int share_page(struct space *to, struct space *from, vaddr_t page)
+	REQUIRES(to->lock) REQUIRES(from->lock)
+{
+	unsigned rights;
+	paddr_t frame;
+	int error;
+
+	if (!arch_user_lookup(from->tables, page, &frame, &rights))
+		return 0;
+	frame_get(frame);
+	fault_refresh_page(from, page);
+	arch_user_lookup(from->tables, page, &frame, &rights);
+	error = arch_user_map(to->tables, page, frame, rights);
+	if (error < 0) {
+		frame_put(frame);
+		return error;
+	}
+	to->resident_pages++;
+	return 0;
+}
+
+/* Shares pages of the range until a batch is full. *page moves on. */
+static int share_batch(struct space *to, struct space *from, vaddr_t *page)
+	REQUIRES(to->lock) REQUIRES(from->lock)
+{
+	for (unsigned i = 0; i < PAGES_PER_YIELD; i++) {
+		int error;
+
+		*page = arch_user_next(from->tables, *page, USER_END);
+		if (*page == USER_END)
+			return 0;
+		error = share_page(to, from, *page);
+		if (error < 0)
+			return error;
+		*page += PAGE_SIZE;
+	}
+	return 0;
+}
+
+int space_copy(struct space *from, struct space **out)
+{
+	struct space *to = space_create();
+	vaddr_t page = SPACE_START;
+	int error;
+
+	if (to == NULL)
+		return -ENOMEM;
+	copy_numbers(to, from);
+	lock(&from->lock);
+	lock(&to->lock);
+	error = copy_areas(to, from);
+	while (error == 0 && page != USER_END) {
+		error = share_batch(to, from, &page);
+		unlock(&to->lock);
+		unlock(&from->lock);
+		/* The space is the current task's own, which is here. */
+		yield_point();
+		lock(&from->lock);
+		lock(&to->lock);
+	}
+	unlock(&to->lock);
+	unlock(&from->lock);
+	if (error < 0) {
+		space_put(to);
+		return error;
+	}
+	*out = to;
+	return 0;
+}
