@@ -29,7 +29,7 @@ ARCH := arch/x86_64/string.o arch/x86_64/user_walk.o arch/x86_64/start.o \
 	arch/x86_64/task.o
 ARCH += arch/x86_64/table_window.o arch/x86_64/tables.o arch/x86_64/paging.o \
 	arch/x86_64/user_tables.o arch/x86_64/walker.o arch/x86_64/stacks.o \
-	arch/x86_64/usercopy.o
+	arch/x86_64/usercopy.o arch/x86_64/fpu.o arch/x86_64/signal_frame.o
 ARCH += arch/x86_64/interrupts.o arch/x86_64/apic.o arch/x86_64/ioapic.o \
 	arch/x86_64/ports.o arch/x86_64/calibrate.o arch/x86_64/rtc.o \
 	arch/x86_64/power.o arch/x86_64/devices.o
@@ -40,10 +40,11 @@ KERNEL_DEV := kernel/dev/acpi.o kernel/dev/calendar.o kernel/dev/clock.o \
 	kernel/dev/pci.o kernel/dev/port.o kernel/dev/port_control.o \
 	kernel/dev/serial.o kernel/dev/stream.o kernel/dev/virtio.o \
 	kernel/dev/virtqueue.o
-KERNEL_MM := kernel/mm/frame.o kernel/mm/slab.o kernel/mm/area.o \
+KERNEL_MM := kernel/mm/fork.o kernel/mm/frame.o kernel/mm/slab.o kernel/mm/area.o \
 	kernel/mm/space.o kernel/mm/fault.o kernel/mm/mmap.o
 KERNEL_TASK := kernel/task/elf.o kernel/task/exec.o kernel/task/exec_stack.o \
-	kernel/task/exit.o kernel/task/init.o kernel/task/prctl.o \
+	kernel/task/exit.o kernel/task/fork.o kernel/task/init.o kernel/task/jobs.o \
+	kernel/task/signal_calls.o kernel/task/wait4.o kernel/task/prctl.o \
 	kernel/task/sched.o kernel/task/signal.o kernel/task/start.o \
 	kernel/task/system.o \
 	kernel/task/task.o kernel/task/time.o kernel/task/wait.o

@@ -56,6 +56,13 @@ void arch_take_interrupts(void);
 
 /* --- tasks --- */
 
+/* Makes `child` go on where the current task's system call does, with the
+ * result 0; on the program stack `stack` and with the TLS base *tls unless
+ * they are 0 and NULL. 0 or -ENOMEM. */
+int arch_task_fork(struct task *child, u64 stack, const u64 *tls);
+/* The program's stack pointer, in a system call. */
+u64 arch_user_stack(void);
+
 /* Gives `task` a kernel stack in a mapping of its own, guard pages on both
  * sides, on which arch_switch will start `entry(argument)`. 0 or -ENOMEM. */
 int arch_task_create(struct task *task, void (*entry)(void *), void *argument);

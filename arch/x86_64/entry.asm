@@ -22,7 +22,7 @@ MSR_GS_BASE	equ 0xc0000101
 GS_CURRENT	equ 8
 GS_STACK	equ 16
 GS_USER_RSP	equ 24
-TASK_KILLED	equ 896
+TASK_ATTENTION	equ 896
 USER_END	equ 0x7ffffffff000
 
 ; Offsets in struct trap_frame.
@@ -128,13 +128,13 @@ syscall_entry:
 	mov	rsi, rsp		; where the arguments are
 	call	syscall_dispatch
 	mov	[rsp + FRAME_RAX], rax
-	; Another task's turn, a task that is to die, an address that sysret
+	; Another task's turn, one with a signal or to die, an address that sysret
 	; must not see, or the frame of a whole new program (execve), whose
 	; rcx and r11 sysret would lose: leave by iretq.
 	cmp	byte [sched_is_due], 0
 	jne	.by_iret
 	mov	rax, [gs:GS_CURRENT]
-	cmp	byte [rax + TASK_KILLED], 0
+	cmp	byte [rax + TASK_ATTENTION], 0
 	jne	.by_iret
 	mov	rax, USER_END
 	cmp	[rsp + FRAME_RIP], rax

@@ -6,22 +6,21 @@
 #include <string.h>
 
 #include "arch/x86_64/cpu.h"
+#include "arch/x86_64/fpu.h"
 #include "arch/x86_64/frame.h"
 #include "arch/x86_64/layout.h"
 #include "arch/x86_64/paging.h"
 #include "arch/x86_64/processor.h"
 #include "arch/x86_64/stacks.h"
+#include "arch/x86_64/traps.h"
 #include "kernel/abi/errno.h"
 #include "kernel/arch.h"
 #include "kernel/mm/space.h"
 #include "kernel/random.h"
+#include "kernel/task/children.h"
 #include "kernel/task/exit.h"
+#include "kernel/task/sched.h"
 #include "kernel/task/task.h"
-
-/* MXCSR's and the x87 control word's value at a program's start, as Linux
- * has it; the rest of the state is initial, which XSAVE's header says. */
-#define MXCSR_OFFSET 24
-#define MXCSR_INITIAL 0x1f80u
 
 _Static_assert(offsetof(struct percpu, current) == 8, "entry.asm");
 _Static_assert(offsetof(struct percpu, kernel_stack) == 16, "entry.asm");
@@ -30,7 +29,7 @@ _Static_assert(offsetof(struct percpu, stack_guard) == 40, "the compiler");
 _Static_assert(offsetof(struct trap_frame, vector) == 15 * 8, "entry.asm");
 _Static_assert(offsetof(struct trap_frame, rip) == 17 * 8, "entry.asm");
 _Static_assert(sizeof(struct trap_frame) == 22 * 8, "entry.asm");
-_Static_assert(offsetof(struct task, killed) == 896, "entry.asm");
+_Static_assert(offsetof(struct task, attention) == 896, "entry.asm");
 _Static_assert(USER_END == 0x7ffffffff000, "entry.asm");
 
 void switch_stacks(u64 *save_rsp, u64 load_rsp);
@@ -43,30 +42,16 @@ struct switch_frame {
 	u64 r15, r14, r13, r12, rbx, rbp, rip;
 };
 
-static void fpu_reset(struct arch_task *arch)
+/* Below the top, which is left to the program's registers. */
+static struct switch_frame *start_frame(const struct task *task)
 {
-	u32 mxcsr = MXCSR_INITIAL;
-
-	memset(arch->fpu, 0, sizeof(arch->fpu));
-	memcpy(arch->fpu + MXCSR_OFFSET, &mxcsr, sizeof(mxcsr));
+	return (struct switch_frame *)(task->arch.stack_top -
+				       sizeof(struct trap_frame) - 16) - 1;
 }
 
-/* XSAVE and XRSTOR of every state that XCR0 has (Intel SDM volume 1, 13.7).
- * With an all-zero header XRSTOR gives the initial state. */
-static void fpu_save(struct arch_task *arch)
+static void set_start_argument(struct task *task, void *argument)
 {
-	__asm__ volatile("xsave64 (%0)"
-			 :
-			 : "r"(arch->fpu), "a"(-1), "d"(-1)
-			 : "memory");
-}
-
-static void fpu_restore(struct arch_task *arch)
-{
-	__asm__ volatile("xrstor64 (%0)"
-			 :
-			 : "r"(arch->fpu), "a"(-1), "d"(-1)
-			 : "memory");
+	start_frame(task)->r13 = (u64)argument;
 }
 
 int arch_task_create(struct task *task, void (*entry)(void *), void *argument)
@@ -76,10 +61,7 @@ int arch_task_create(struct task *task, void (*entry)(void *), void *argument)
 
 	if (error)
 		return error;
-	/* The top is left to the program's registers: see
-	 * arch_enter_program, which runs on this stack. */
-	start = (struct switch_frame *)(task->arch.stack_top -
-					sizeof(struct trap_frame) - 16) - 1;
+	start = start_frame(task);
 	*start = (struct switch_frame){
 		.r12 = (u64)entry,
 		.r13 = (u64)argument,
@@ -88,6 +70,40 @@ int arch_task_create(struct task *task, void (*entry)(void *), void *argument)
 	task->arch.kernel_rsp = (u64)start;
 	task->arch.guard = random_layout_word();
 	fpu_reset(&task->arch);
+	return 0;
+}
+
+/* Where a child's first switch ends: its registers lie at its stack's top. */
+static void fork_return(void *frame)
+{
+	fork_child_starts();
+	before_program(frame);
+	leave_to_program(frame);
+}
+
+int arch_task_fork(struct task *child, u64 stack, const u64 *tls)
+{
+	struct task *parent = current_task();
+	struct trap_frame *frame;
+	int error;
+
+	if (tls && *tls >= USER_END)
+		return -EPERM;
+	fpu_save(&parent->arch);
+	error = arch_task_create(child, fork_return, NULL);
+	if (error)
+		return error;
+	memcpy(child->arch.fpu, parent->arch.fpu, sizeof(child->arch.fpu));
+	frame = (struct trap_frame *)child->arch.stack_top - 1;
+	*frame = *parent->arch.frame;
+	frame->rax = 0;
+	if (stack)
+		frame->rsp = stack;
+	/* The call's number and vector are of no use in the child. */
+	frame->vector = 0;
+	child->arch.frame = frame;
+	child->arch.tls_base = tls ? *tls : parent->arch.tls_base;
+	set_start_argument(child, frame);
 	return 0;
 }
 
@@ -123,6 +139,7 @@ __attribute__((no_stack_protector)) void arch_task_adopt(struct task *task)
 
 noreturn void task_first_run(void (*entry)(void *), void *argument)
 {
+	sched_switched();
 	entry(argument);
 	task_exit(0);
 }

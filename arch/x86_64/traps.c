@@ -12,6 +12,7 @@
 #include "arch/x86_64/paging.h"
 #include "arch/x86_64/processor.h"
 #include "arch/x86_64/report.h"
+#include "arch/x86_64/signal_frame.h"
 #include "arch/x86_64/stacks.h"
 #include "arch/x86_64/usercopy.h"
 #include "kernel/abi/errno.h"
@@ -21,6 +22,7 @@
 #include "kernel/mm/space.h"
 #include "kernel/task/exit.h"
 #include "kernel/task/sched.h"
+#include "kernel/task/signal.h"
 #include "kernel/task/task.h"
 
 #define VECTOR_COUNT 256
@@ -61,30 +63,31 @@ extern const u8 trap_stubs[];
 
 struct exception {
 	const char *name;
-	int signal; /* what a program dies of */
+	int signal; /* what a program gets */
+	int code;   /* its si_code; SI_KERNEL says nothing of the address */
 };
 
 /* The signal that Linux sends for each (arch/x86/kernel/traps.c there). */
 static const struct exception exceptions[TRAP_EXCEPTIONS] = {
-	[0] = { "division error", SIGFPE },
-	[1] = { "debug", SIGTRAP },
-	[2] = { "non-maskable interrupt", 0 },
-	[3] = { "breakpoint", SIGTRAP },
-	[4] = { "overflow", SIGSEGV },
-	[5] = { "bound range", SIGSEGV },
-	[6] = { "invalid opcode", SIGILL },
-	[7] = { "no coprocessor", SIGSEGV },
-	[8] = { "double fault", 0 },
-	[9] = { "coprocessor overrun", SIGFPE },
-	[10] = { "invalid TSS", SIGSEGV },
-	[11] = { "segment not present", SIGBUS },
-	[12] = { "stack fault", SIGBUS },
-	[13] = { "general protection", SIGSEGV },
-	[14] = { "page fault", SIGSEGV },
-	[16] = { "floating point", SIGFPE },
-	[17] = { "alignment check", SIGBUS },
-	[18] = { "machine check", 0 },
-	[19] = { "SIMD floating point", SIGFPE },
+	[0] = { "division error", SIGFPE, FPE_INTDIV },
+	[1] = { "debug", SIGTRAP, TRAP_BRKPT },
+	[2] = { "non-maskable interrupt", 0, 0 },
+	[3] = { "breakpoint", SIGTRAP, SI_KERNEL },
+	[4] = { "overflow", SIGSEGV, SI_KERNEL },
+	[5] = { "bound range", SIGSEGV, SI_KERNEL },
+	[6] = { "invalid opcode", SIGILL, ILL_ILLOPN },
+	[7] = { "no coprocessor", SIGSEGV, SI_KERNEL },
+	[8] = { "double fault", 0, 0 },
+	[9] = { "coprocessor overrun", SIGFPE, SI_KERNEL },
+	[10] = { "invalid TSS", SIGSEGV, SI_KERNEL },
+	[11] = { "segment not present", SIGBUS, SI_KERNEL },
+	[12] = { "stack fault", SIGBUS, SI_KERNEL },
+	[13] = { "general protection", SIGSEGV, SI_KERNEL },
+	[14] = { "page fault", SIGSEGV, SI_KERNEL },
+	[16] = { "floating point", SIGFPE, FPE_INTDIV },
+	[17] = { "alignment check", SIGBUS, BUS_ADRERR },
+	[18] = { "machine check", 0, 0 },
+	[19] = { "SIMD floating point", SIGFPE, FPE_INTDIV },
 };
 
 static void set_gate(unsigned vector, unsigned ist, unsigned privilege)
@@ -144,7 +147,7 @@ static void program_page_fault(u64 address, u64 error)
 	/* An access of the processor's own on the program's behalf, to a
 	 * descriptor, say: no page of the program's would serve it. */
 	if (!(error & FAULT_USER)) {
-		task_force_signal(SIGSEGV);
+		signal_fault(SIGSEGV, SI_KERNEL, 0);
 		return;
 	}
 	switch (serve_user_fault(address, error)) {
@@ -156,10 +159,12 @@ static void program_page_fault(u64 address, u64 error)
 		task_force_signal(SIGKILL);
 		return;
 	case -EIO:
-		task_force_signal(SIGBUS);
+		signal_fault(SIGBUS, BUS_ADRERR, address);
 		return;
 	default:
-		task_force_signal(SIGSEGV);
+		signal_fault(SIGSEGV, error & FAULT_PRESENT ? SEGV_ACCERR :
+							      SEGV_MAPERR,
+			     address);
 	}
 }
 
@@ -188,7 +193,7 @@ static void program_exception(struct trap_frame *frame)
 		program_page_fault(read_cr2(), frame->error);
 		return;
 	}
-	task_force_signal(e->signal ? e->signal : SIGSEGV);
+	signal_fault(e->signal ? e->signal : SIGSEGV, e->code, frame->rip);
 }
 
 /* A stack that overflows leaves no room to report the page fault on: the
@@ -223,8 +228,13 @@ void before_program(struct trap_frame *frame)
 {
 	struct task *task = current_task();
 
-	if (sched_wanted())
-		sched_yield();
+	/* Until nothing is left: what one does may be the other's cause. */
+	while (!task->killed && (sched_wanted() || task->attention)) {
+		if (sched_wanted())
+			sched_yield();
+		task->attention = false;
+		signal_frames_push(frame);
+	}
 	if (task->killed)
 		task_exit_killed();
 	if (frame->rip >= USER_END) {

@@ -57,4 +57,10 @@
 #define EINPROGRESS 115
 #define EKEYREJECTED 129
 
+/* Inside the kernel only, as in Linux: a call that a signal interrupted and
+ * that starts again, if the signal's action allows. Programs see EINTR. */
+#define ERESTARTSYS 512    /* again with SA_RESTART or without a handler */
+#define ERESTARTNOHAND 514 /* again only without a handler */
+#define ERESTART_RESTARTBLOCK 516 /* the same, by restart_syscall */
+
 #endif

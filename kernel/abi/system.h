@@ -22,6 +22,13 @@ struct kernel_rlimit {
 };
 _Static_assert(sizeof(struct kernel_rlimit) == 16, "no padding");
 
+struct kernel_rusage {
+	int64_t user_s, user_us;
+	int64_t system_s, system_us;
+	int64_t rest[14];
+};
+_Static_assert(sizeof(struct kernel_rusage) == 144, "as Linux has it");
+
 #define RLIMIT_CPU 0
 #define RLIMIT_FSIZE 1
 #define RLIMIT_DATA 2
@@ -40,6 +47,9 @@ _Static_assert(sizeof(struct kernel_rlimit) == 16, "no padding");
 #define WNOHANG 1
 #define WUNTRACED 2
 #define WCONTINUED 8
-#define WALL_BITS ((int)0xe0000000) /* __WNOTHREAD | __WALL | __WCLONE */
+/* With the leading underlines that C libraries give them. */
+#define WNOTHREAD 0x20000000
+#define WALL 0x40000000
+#define WCLONE ((int)0x80000000)
 
 #endif

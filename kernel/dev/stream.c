@@ -186,6 +186,7 @@ i64 stream_read(enum stream stream, void *to, size_t size, bool nonblock)
 	struct port *port = &ports[stream];
 	size_t taken = 0;
 	bool ended;
+	int error;
 
 	ASSERT(stream == STREAM_IN);
 	while (size > 0) {
@@ -199,8 +200,9 @@ i64 stream_read(enum stream stream, void *to, size_t size, bool nonblock)
 			break;
 		if (nonblock)
 			return -EAGAIN;
-		if (wait_on(&waiters[stream]) < 0)
-			return -EINTR;
+		error = wait_on(&waiters[stream]);
+		if (error < 0)
+			return error;
 	}
 	return (i64)taken;
 }

@@ -6,6 +6,8 @@
  */
 #include <arch/nospec.h>
 
+#include <string.h>
+
 #include "kernel/abi/errno.h"
 #include "kernel/fs/fdtable.h"
 
@@ -22,6 +24,21 @@ struct fdtable *fdtable_create(void)
 
 	if (table != NULL)
 		refcount_init(&table->users, 1);
+	return table;
+}
+
+struct fdtable *fdtable_copy(const struct fdtable *from)
+{
+	struct fdtable *table = fdtable_create();
+
+	if (table == NULL)
+		return NULL;
+	memcpy(table->files, from->files, sizeof(table->files));
+	memcpy(table->close_on_exec, from->close_on_exec,
+	       sizeof(table->close_on_exec));
+	for (int fd = 0; fd < FD_MAX; fd++)
+		if (table->files[fd] != NULL)
+			file_get(table->files[fd]);
 	return table;
 }
 

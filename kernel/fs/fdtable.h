@@ -21,6 +21,8 @@ struct fdtable {
 SLAB_DECLARE(struct fdtable);
 
 struct fdtable *fdtable_create(void);
+/* The same files at the same numbers, for a child. NULL: no memory. */
+struct fdtable *fdtable_copy(const struct fdtable *from);
 void fdtable_put(struct fdtable *table); /* the last user closes all */
 /* The file behind a number, counted, or NULL. */
 struct file *fd_get(struct fdtable *table, int fd);

@@ -64,8 +64,8 @@ static i64 poll_until_ready(struct pollfd *polls, size_t count, int timeout_ms)
 		if (ready != 0 || now >= end)
 			return ready;
 		error = wait_until(min_u64(end, now + TICK_NS));
-		if (error)
-			return error;
+		if (error) /* no handler lets poll start again: signal(7) */
+			return error == -ERESTARTSYS ? -ERESTARTNOHAND : error;
 	}
 }
 

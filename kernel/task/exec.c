@@ -12,6 +12,7 @@
 
 #include "kernel/abi/elf.h"
 #include "kernel/abi/errno.h"
+#include "kernel/abi/signal.h"
 #include "kernel/abi/stat.h"
 #include "kernel/arch.h"
 #include "kernel/fs/fdtable.h"
@@ -25,6 +26,7 @@
 #include "kernel/security/cred.h"
 #include "kernel/security/exec_cred.h"
 #include "kernel/syscall.h"
+#include "kernel/task/children.h"
 #include "kernel/task/elf.h"
 #include "kernel/task/exec_stack.h"
 #include "kernel/task/sched.h"
@@ -223,6 +225,7 @@ static void commit(struct new_program *new, const char *path)
 	const struct cred *old_cred = task->cred;
 	const char *slash = strrchr(path, '/');
 
+	fork_leave_memory();
 	task->space = new->space;
 	arch_use_space(new->space);
 	if (old_space)
@@ -232,7 +235,8 @@ static void commit(struct new_program *new, const char *path)
 		inode_put(old_executable);
 	task->cred = new->cred;
 	cred_put(old_cred);
-	task->clear_child_tid = 0;
+	task->has_executed = true;
+	task->exit_signal = SIGCHLD;
 	task->robust_list = 0;
 	fdtable_exec(task->files);
 	signals_exec(task->signals);

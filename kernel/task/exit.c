@@ -13,6 +13,7 @@
 #include "kernel/fs/vfs.h"
 #include "kernel/mm/space.h"
 #include "kernel/syscall.h"
+#include "kernel/task/children.h"
 #include "kernel/task/sched.h"
 #include "kernel/task/task.h"
 #include "kernel/task/task_list.h"
@@ -32,6 +33,7 @@ noreturn void task_exit(int status)
 {
 	struct task *task = current_task();
 
+	fork_leave_memory();
 	drop_space(task);
 	fdtable_put(task->files);
 	task->files = NULL;
@@ -43,10 +45,9 @@ noreturn void task_exit(int status)
 	task->exit_status = status;
 	if (task->pid == 1)
 		task_end_machine(status);
+	children_end(task);
 	task->state = TASK_DEAD;
-	wake_all(&task->exited);
-	sched_switch();
-	panic("a dead task ran");
+	sched_end();
 }
 
 noreturn void task_exit_killed(void)

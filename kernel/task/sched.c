@@ -14,10 +14,12 @@
 #include "kernel/lib/lock.h"
 #include "kernel/syscall.h"
 #include "kernel/task/task.h"
+#include "kernel/task/task_list.h"
 #include "kernel/task/wait.h"
 
 static struct list ready = LIST_INIT(ready);
 static struct task idle = { .name = "idle" };
+static struct task *to_bury; /* has ended on the stack that is left */
 bool sched_is_due;
 
 unsigned locks_held;
@@ -57,13 +59,31 @@ static void switch_to(struct task *next)
 		return;
 	previous->cpu_ns += now_ns - previous->slice_start_ns;
 	next->slice_start_ns = now_ns;
+	if (previous->state == TASK_DEAD && previous->is_unwanted)
+		to_bury = previous;
 	arch_switch(previous, next);
+	sched_switched();
+}
+
+void sched_switched(void)
+{
+	struct task *dead = to_bury;
+
+	to_bury = NULL;
+	if (dead)
+		task_release(dead);
 }
 
 void sched_switch(void)
 {
 	ASSERT(current_task()->state != TASK_READY);
 	switch_to(take_next());
+}
+
+noreturn void sched_end(void)
+{
+	sched_switch();
+	panic("a dead task ran");
 }
 
 void sched_yield(void)

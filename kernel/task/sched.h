@@ -19,6 +19,12 @@ noreturn void sched_idle(void);
 
 /* Puts a task that is not current on the run queue. */
 void sched_ready(struct task *task);
+/* The same for a task that has ended, which never runs again. */
+noreturn void sched_end(void);
+/* What a task does first after each switch to it, its very first one
+ * included: frees the task before it if that has ended and nobody wants its
+ * status. A task cannot free the stack that it runs on. */
+void sched_switched(void);
 /* Gives the processor away while the current task sleeps or is dead; the
  * caller has already taken it off the queues. Comes back when it is ready. */
 void sched_switch(void);

@@ -1,32 +1,56 @@
 /*
- * Signals, as far as they end tasks. See kernel/task/signal.h and signal(7).
+ * Signals: sending them, and choosing the next one. See kernel/task/signal.h.
  */
 #include "kernel/task/signal.h"
 
 #include <arch/task.h>
 #include <string.h>
 
-#include "kernel/abi/errno.h"
-#include "kernel/lib/usercopy.h"
-#include "kernel/syscall.h"
+#include "kernel/lib/panic.h"
+#include "kernel/security/cred.h"
+#include "kernel/task/children.h"
 #include "kernel/task/exit.h"
+#include "kernel/task/sched.h"
 #include "kernel/task/task.h"
+#include "kernel/task/task_list.h"
 #include "kernel/task/wait.h"
 
 SLAB_DEFINE(struct signal_state);
 
-#define SIGNAL_BIT(signal) (1ull << ((signal) - 1))
 /* These can be neither handled nor blocked. */
 #define UNSTOPPABLE (SIGNAL_BIT(SIGKILL) | SIGNAL_BIT(SIGSTOP))
-/* By default these have no effect, or one (stopping) that is not there. */
-#define HARMLESS                                                            \
-	(SIGNAL_BIT(SIGCHLD) | SIGNAL_BIT(SIGURG) | SIGNAL_BIT(SIGWINCH) |  \
-	 SIGNAL_BIT(SIGCONT) | SIGNAL_BIT(SIGTSTP) | SIGNAL_BIT(SIGTTIN) | \
-	 SIGNAL_BIT(SIGTTOU) | SIGNAL_BIT(SIGSTOP))
+/* By default these have no effect, */
+#define HARMLESS                                                           \
+	(SIGNAL_BIT(SIGCHLD) | SIGNAL_BIT(SIGURG) | SIGNAL_BIT(SIGWINCH) | \
+	 SIGNAL_BIT(SIGCONT))
+/* and these stop. */
+#define STOPPING                                                            \
+	(SIGNAL_BIT(SIGSTOP) | SIGNAL_BIT(SIGTSTP) | SIGNAL_BIT(SIGTTIN) | \
+	 SIGNAL_BIT(SIGTTOU))
+/* Faults come first, as on Linux: their address is of the moment. */
+#define FAULTS                                                           \
+	(SIGNAL_BIT(SIGSEGV) | SIGNAL_BIT(SIGBUS) | SIGNAL_BIT(SIGILL) | \
+	 SIGNAL_BIT(SIGTRAP) | SIGNAL_BIT(SIGFPE) | SIGNAL_BIT(SIGSYS))
 
 struct signal_state *signals_create(void)
 {
-	return kalloc(struct signal_state);
+	struct signal_state *signals = kalloc(struct signal_state);
+
+	if (signals)
+		signals->alternate.flags = SS_DISABLE;
+	return signals;
+}
+
+struct signal_state *signals_copy(const struct signal_state *from)
+{
+	struct signal_state *signals = kalloc(struct signal_state);
+
+	if (!signals)
+		return NULL;
+	memcpy(signals->actions, from->actions, sizeof(signals->actions));
+	signals->blocked = from->blocked;
+	signals->alternate = from->alternate;
+	return signals;
 }
 
 void signals_free(struct signal_state *signals)
@@ -43,7 +67,44 @@ void signals_exec(struct signal_state *signals)
 		if (ignored)
 			signals->actions[i].handler = SIG_IGN;
 	}
+	signals->alternate = (struct kernel_stack_t){ .flags = SS_DISABLE };
 }
+
+bool signal_is_on_alternate(const struct signal_state *s, u64 sp)
+{
+	const struct kernel_stack_t *stack = &s->alternate;
+
+	return !(stack->flags & SS_DISABLE) && sp > stack->address &&
+	       sp - stack->address <= stack->size;
+}
+
+bool signal_is_ignored(const struct signal_state *s, int signal)
+{
+	unsigned long handler = s->actions[signal].handler;
+
+	return handler == SIG_IGN ||
+	       (handler == SIG_DFL && SIGNAL_BIT(signal) & HARMLESS);
+}
+
+bool signal_is_ignored_or_blocked(const struct task *task, int signal)
+{
+	return task->signals->blocked & SIGNAL_BIT(signal) ||
+	       task->signals->actions[signal].handler == SIG_IGN;
+}
+
+bool signal_is_pending(const struct task *task)
+{
+	return task->killed || task->signals->pending & ~task->signals->blocked;
+}
+
+void signal_set_blocked(struct task *task, u64 blocked)
+{
+	task->signals->blocked = blocked & ~UNSTOPPABLE;
+	if (signal_is_pending(task))
+		task->attention = true;
+}
+
+/* --- sending --- */
 
 static void kill_task(struct task *task, int signal)
 {
@@ -51,7 +112,84 @@ static void kill_task(struct task *task, int signal)
 		task->killed = true;
 		task->kill_signal = signal;
 	}
-	wait_interrupt(task);
+	task->attention = true;
+	if (task->state == TASK_STOPPED)
+		sched_ready(task);
+	else
+		wait_interrupt(task);
+}
+
+/* Would this signal end the task as soon as it is taken? */
+static bool is_deadly(const struct task *task, int signal)
+{
+	const struct signal_state *s = task->signals;
+	u64 bit = SIGNAL_BIT(signal);
+
+	return s->actions[signal].handler == SIG_DFL && !(s->blocked & bit) &&
+	       !(bit & (HARMLESS | STOPPING)) && task->state != TASK_STOPPED;
+}
+
+static void go_on(struct task *task)
+{
+	task->signals->pending &= ~STOPPING;
+	if (task->state != TASK_STOPPED)
+		return;
+	task->stop_signal = 0;
+	task->continued = true;
+	task->reported = false;
+	sched_ready(task);
+	children_tell_parent(task, CLD_CONTINUED, SIGCONT);
+}
+
+void signal_send(struct task *task, int signal, const struct signal_info *info)
+{
+	struct signal_state *s = task->signals;
+	u64 bit = SIGNAL_BIT(signal);
+
+	ASSERT(signal >= 1 && signal <= SIGNAL_COUNT);
+	if (task->state == TASK_DEAD)
+		return;
+	if (signal == SIGKILL || is_deadly(task, signal)) {
+		kill_task(task, signal);
+		return;
+	}
+	if (signal == SIGCONT)
+		go_on(task);
+	if (bit & STOPPING)
+		s->pending &= ~SIGNAL_BIT(SIGCONT);
+	if (signal_is_ignored(s, signal) && !(s->blocked & bit))
+		return;
+	if (!(s->pending & bit))
+		s->infos[signal] = info ? *info : (struct signal_info){
+			.code = SI_KERNEL };
+	s->pending |= bit;
+	if (!(s->blocked & bit)) {
+		task->attention = true;
+		if (task->state == TASK_SLEEPING)
+			wait_interrupt(task);
+	}
+}
+
+void signal_send_group(int group, int signal)
+{
+	FOR_EACH_TASK(t)
+		if (t->group == group)
+			signal_send(t, signal, NULL);
+}
+
+void signal_fault(int signal, int code, u64 address)
+{
+	struct task *task = current_task();
+	struct signal_state *s = task->signals;
+	struct signal_info info = { .code = code, .address = address };
+
+	if (signal_is_ignored_or_blocked(task, signal) ||
+	    s->actions[signal].handler == SIG_DFL) {
+		kill_task(task, signal);
+		return;
+	}
+	s->pending &= ~SIGNAL_BIT(signal);
+	signal_send(task, signal, &info);
 }
 
 void task_force_signal(int signal)
@@ -61,80 +199,82 @@ void task_force_signal(int signal)
 
 void task_signal(struct task *task, int signal)
 {
-	const struct signal_state *s = task->signals;
-
-	if (SIGNAL_BIT(signal) & HARMLESS)
-		return;
-	if (signal != SIGKILL && (s->blocked & SIGNAL_BIT(signal) ||
-				  s->actions[signal].handler != SIG_DFL))
-		return;
-	kill_task(task, signal);
+	signal_send(task, signal, NULL);
 }
 
 void task_signal_self(int signal)
 {
-	task_signal(current_task(), signal);
+	struct task *task = current_task();
+	struct signal_info info = {
+		.code = SI_USER, .pid = task->pid, .uid = task->cred->uid };
+
+	signal_send(task, signal, &info);
 }
 
-i64 sys_rt_sigaction(int signal, struct uptr action, struct uptr old_action,
-		     unsigned long set_size)
-{
-	struct signal_state *s = current_task()->signals;
-	struct kernel_sigaction new_action, before;
+/* --- taking --- */
 
-	if (set_size != SIGNAL_SET_SIZE || signal < 1 || signal > SIGNAL_COUNT)
-		return -EINVAL;
-	if (action.addr &&
-	    copy_from_user(&new_action, action, sizeof(new_action)) != 0)
-		return -EFAULT;
-	if (action.addr && SIGNAL_BIT(signal) & UNSTOPPABLE)
-		return -EINVAL;
-	before = s->actions[signal];
-	if (action.addr) {
-		s->actions[signal] = new_action;
-		s->actions[signal].mask &= ~UNSTOPPABLE;
+static int next_signal(const struct signal_state *s)
+{
+	u64 ready = s->pending & ~s->blocked;
+
+	if (ready & FAULTS)
+		ready &= FAULTS;
+	return ready ? __builtin_ctzll(ready) + 1 : 0;
+}
+
+/* Sleeps until SIGCONT or SIGKILL. */
+static void stop(struct task *task, int signal)
+{
+	task->stop_signal = signal;
+	task->continued = false;
+	task->reported = false;
+	children_tell_parent(task, CLD_STOPPED, signal);
+	task->state = TASK_STOPPED;
+	sched_switch();
+	task->stop_signal = 0;
+}
+
+static void default_action(struct task *task, int signal)
+{
+	if (SIGNAL_BIT(signal) & HARMLESS)
+		return;
+	if (SIGNAL_BIT(signal) & STOPPING)
+		stop(task, signal);
+	else
+		kill_task(task, signal);
+}
+
+bool signal_take(struct signal_delivery *out)
+{
+	struct task *task = current_task();
+	struct signal_state *s = task->signals;
+	int signal;
+
+	while (!task->killed && (signal = next_signal(s))) {
+		s->pending &= ~SIGNAL_BIT(signal);
+		if (s->actions[signal].handler == SIG_IGN)
+			continue;
+		if (s->actions[signal].handler == SIG_DFL) {
+			default_action(task, signal);
+			continue;
+		}
+		out->signal = signal;
+		out->action = s->actions[signal];
+		out->info = s->infos[signal];
+		if (out->action.flags & SA_RESETHAND)
+			s->actions[signal].handler = SIG_DFL;
+		return true;
 	}
-	if (old_action.addr &&
-	    copy_to_user(old_action, &before, sizeof(before)) != 0)
-		return -EFAULT;
-	return 0;
+	return false;
 }
 
-i64 sys_rt_sigprocmask(int how, struct uptr set, struct uptr old_set,
-		       unsigned long set_size)
+void signal_enter_handler(const struct signal_delivery *delivery)
 {
-	struct signal_state *s = current_task()->signals;
-	u64 before = s->blocked, mask = 0;
+	struct task *task = current_task();
+	u64 blocked = task->signals->blocked | delivery->action.mask;
 
-	if (set_size != SIGNAL_SET_SIZE)
-		return -EINVAL;
-	if (set.addr) {
-		if (copy_from_user(&mask, set, sizeof(mask)) != 0)
-			return -EFAULT;
-		if (how == SIG_BLOCK)
-			mask = before | mask;
-		else if (how == SIG_UNBLOCK)
-			mask = before & ~mask;
-		else if (how != SIG_SETMASK)
-			return -EINVAL;
-		s->blocked = mask & ~UNSTOPPABLE;
-	}
-	if (old_set.addr && copy_to_user(old_set, &before, sizeof(before)) != 0)
-		return -EFAULT;
-	return 0;
-}
-
-/* To oneself only: there are no other threads, and other tasks' signals come
- * with fork. abort(3) and raise(3) end by it. */
-i64 sys_tgkill(int tgid, int tid, int signal)
-{
-	const struct task *task = current_task();
-
-	if (tgid <= 0 || tid <= 0 || signal < 0 || signal > SIGNAL_COUNT)
-		return -EINVAL;
-	if (tgid != task->pid || tid != task->pid)
-		return -ESRCH;
-	if (signal != 0)
-		task_signal_self(signal);
-	return 0;
+	if (!(delivery->action.flags & SA_NODEFER))
+		blocked |= SIGNAL_BIT(delivery->signal);
+	task->signals->restore_blocked = false;
+	signal_set_blocked(task, blocked);
 }

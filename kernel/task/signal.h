@@ -1,8 +1,11 @@
 /*
- * What a task has said about signals, and their default effects.
+ * Signals: what a task has said about them, which are pending, and which one
+ * it takes next. See signal(7).
  *
- * Handlers do not run yet: a signal ends its task, or has no effect when it
- * is ignored, blocked or handled.
+ * Invariants: a pending signal that is neither blocked nor ignored has set
+ * its task's `attention`, so that the way out to the program sees to it, and
+ * has ended its sleep; SIGKILL and SIGSTOP are never blocked, ignored or
+ * handled.
  */
 #ifndef KERNEL_TASK_SIGNAL_H
 #define KERNEL_TASK_SIGNAL_H
@@ -11,15 +14,68 @@
 #include "kernel/lib/types.h"
 #include "kernel/mm/slab.h"
 
+struct task;
+
+/* Why a signal came: what siginfo tells of it. */
+struct signal_info {
+	int code; /* SI_*, CLD_*, SEGV_* ... */
+	int pid;  /* the sender, or the child */
+	u32 uid;
+	int status;
+	u64 address; /* of a fault */
+};
+
 struct signal_state {
 	struct kernel_sigaction actions[SIGNAL_COUNT + 1]; /* by number */
 	u64 blocked; /* bit n-1 is signal n */
+	u64 pending;
+	u64 saved_blocked; /* sigsuspend's: comes back after the handler */
+	bool restore_blocked;
+	struct kernel_stack_t alternate;
+	struct signal_info infos[SIGNAL_COUNT + 1];
 };
 SLAB_DECLARE(struct signal_state);
 
+#define SIGNAL_BIT(signal) (1ull << ((signal) - 1))
+
 struct signal_state *signals_create(void); /* all default; NULL: no memory */
+/* A child's: the same actions and mask, nothing pending. NULL: no memory. */
+struct signal_state *signals_copy(const struct signal_state *from);
 void signals_free(struct signal_state *signals); /* NULL is allowed */
 /* execve: handlers become the default, what is ignored stays so. */
 void signals_exec(struct signal_state *signals);
+
+/* Is this stack pointer on the alternate stack? */
+bool signal_is_on_alternate(const struct signal_state *s, u64 sp);
+
+/* Makes a signal pending, or carries out at once what cannot wait (a death,
+ * SIGCONT). `info` is copied; NULL stands for the kernel itself. */
+void signal_send(struct task *task, int signal, const struct signal_info *info);
+/* The same to every task of a process group. */
+void signal_send_group(int group, int signal);
+/* A fault of the current task: its handler runs, or it dies; a task that has
+ * blocked or ignored the signal dies. */
+void signal_fault(int signal, int code, u64 address);
+
+/* Would a signal end the current task's sleep? */
+bool signal_is_pending(const struct task *task);
+/* By its action, or by having no effect. */
+bool signal_is_ignored(const struct signal_state *s, int signal);
+bool signal_is_ignored_or_blocked(const struct task *task, int signal);
+/* Sets the mask; what can never be blocked is left out. */
+void signal_set_blocked(struct task *task, u64 blocked);
+
+/* A signal whose handler is to run now. */
+struct signal_delivery {
+	int signal;
+	struct kernel_sigaction action;
+	struct signal_info info;
+};
+/* The current task's next signal with a handler, in *out; the signals before
+ * it with another action have had their effect: the task may have stopped
+ * and gone on, or be marked as killed. False when none is left. */
+bool signal_take(struct signal_delivery *out);
+/* The mask for the time of the handler. */
+void signal_enter_handler(const struct signal_delivery *delivery);
 
 #endif

@@ -10,6 +10,7 @@
 #include "kernel/lib/usercopy.h"
 #include "kernel/syscall.h"
 #include "kernel/task/task.h"
+#include "kernel/task/task_list.h"
 #include "kernel/version.h"
 
 i64 sys_uname(struct uptr name)
@@ -35,7 +36,7 @@ static const struct kernel_rlimit limits[RLIMIT_COUNT] = {
 	[RLIMIT_STACK] = { STACK_LIMIT, STACK_LIMIT },
 	[RLIMIT_CORE] = { 0, 0 },
 	[RLIMIT_RSS] = { RLIM_INFINITY, RLIM_INFINITY },
-	[RLIMIT_NPROC] = { 1, 1 },
+	[RLIMIT_NPROC] = { TASKS_MOST, TASKS_MOST },
 	[RLIMIT_NOFILE] = { FD_MAX, FD_MAX },
 	[RLIMIT_MEMLOCK] = { 0, 0 },
 	[RLIMIT_AS] = { RLIM_INFINITY, RLIM_INFINITY },
@@ -64,16 +65,4 @@ i64 sys_prlimit64(int pid, int resource, struct uptr limit,
 		return copy_to_user(old_limit, &limits[resource],
 				    sizeof(limits[resource]));
 	return 0;
-}
-
-/* There is no fork yet, so nobody has a child. */
-i64 sys_wait4(int pid, struct uptr status, int options, struct uptr usage)
-{
-	(void)pid, (void)status, (void)usage;
-	if (options & ~(WNOHANG | WUNTRACED | WCONTINUED | WALL_BITS))
-		return -EINVAL;
-	/* Minus this is no group's number. */
-	if (pid == INT32_MIN)
-		return -ESRCH;
-	return -ECHILD;
 }

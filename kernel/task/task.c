@@ -7,12 +7,14 @@
 #include <string.h>
 
 #include "kernel/abi/errno.h"
+#include "kernel/abi/signal.h"
 #include "kernel/arch.h"
 #include "kernel/dev/clock.h"
 #include "kernel/dev/stream.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/format.h"
+#include "kernel/mm/space.h"
 #include "kernel/security/cred.h"
 #include "kernel/syscall.h"
 #include "kernel/task/sched.h"
@@ -20,8 +22,22 @@
 
 SLAB_DEFINE(struct task);
 
+/* Numbers as on Linux: after the highest they start again, above those of
+ * the first daemons. */
+#define PID_MOST 32768
+#define PID_AGAIN 300
+_Static_assert(PID_MOST - PID_AGAIN > 4 * TASKS_MOST, "some are always free");
+
 static struct list tasks = LIST_INIT(tasks); /* by rising number */
 static int last_pid;
+static unsigned task_count;
+
+static void init_queues(struct task *task)
+{
+	wait_queue_init(&task->exited);
+	wait_queue_init(&task->child_event);
+	wait_queue_init(&task->vfork_done);
+}
 
 struct task *task_create(const char *name, void (*entry)(void *),
 			 void *argument)
@@ -30,7 +46,7 @@ struct task *task_create(const char *name, void (*entry)(void *),
 
 	if (!task)
 		return NULL;
-	wait_queue_init(&task->exited);
+	init_queues(task);
 	task->cred = cred_copy(NULL);
 	task->files = fdtable_create();
 	task->signals = signals_create();
@@ -49,9 +65,110 @@ struct task *task_create(const char *name, void (*entry)(void *),
 	task->umask = 022;
 	task->start_ns = clock_monotonic_ns();
 	task_set_name(task, name);
-	task->pid = ++last_pid;
-	list_add_tail(&tasks, &task->all);
+	task->exit_signal = SIGCHLD;
+	task_publish(task);
+	task->group = task->session = task->pid;
 	return task;
+}
+
+/* A number also names a group or a session, which outlive their first. */
+static bool is_number_free(int number)
+{
+	FOR_EACH_TASK(task)
+		if (task->pid == number || task->group == number ||
+		    task->session == number)
+			return false;
+	return true;
+}
+
+static int choose_number(void)
+{
+	int number = last_pid;
+
+	do
+		number = number == PID_MOST ? PID_AGAIN : number + 1;
+	while (!is_number_free(number));
+	return number;
+}
+
+int task_publish(struct task *task)
+{
+	struct list_node *before;
+
+	task->pid = last_pid = choose_number();
+	task_count++;
+	before = tasks.head.previous;
+	while (before != &tasks.head &&
+	       LIST_ENTRY(before, struct task, all)->pid > task->pid)
+		before = before->previous;
+	list_insert_after(before, &task->all);
+	return task->pid;
+}
+
+int task_copy(const struct task *parent, struct task **out)
+{
+	struct task *task;
+
+	if (task_count >= TASKS_MOST)
+		return -EAGAIN;
+	task = kalloc(struct task);
+	if (!task)
+		return -ENOMEM;
+	init_queues(task);
+	task->exit_signal = SIGCHLD;
+	task->cred = parent->cred;
+	cred_get(task->cred);
+	task->root = parent->root;
+	inode_get(task->root);
+	task->cwd = parent->cwd;
+	inode_get(task->cwd);
+	task->executable = parent->executable;
+	if (task->executable)
+		inode_get(task->executable);
+	task->umask = parent->umask;
+	task->no_new_privs = parent->no_new_privs;
+	task->nice = parent->nice;
+	task->parent_pid = parent->pid;
+	task->group = parent->group;
+	task->session = parent->session;
+	task->start_ns = clock_monotonic_ns();
+	memcpy(task->name, parent->name, sizeof(task->name));
+	memcpy(task->exe_path, parent->exe_path, sizeof(task->exe_path));
+	task->files = fdtable_copy(parent->files);
+	task->signals = signals_copy(parent->signals);
+	if (task->files && task->signals) {
+		*out = task;
+		return 0;
+	}
+	task_discard(task);
+	return -ENOMEM;
+}
+
+void task_discard(struct task *task)
+{
+	if (task->space)
+		space_put(task->space);
+	if (task->files)
+		fdtable_put(task->files);
+	inode_put(task->root);
+	inode_put(task->cwd);
+	if (task->executable)
+		inode_put(task->executable);
+	arch_task_destroy(task);
+	signals_free(task->signals);
+	cred_put(task->cred);
+	kfree(task);
+}
+
+void task_release(struct task *task)
+{
+	ASSERT(task->state == TASK_DEAD);
+	list_remove(&task->all);
+	task_count--;
+	arch_task_destroy(task);
+	signals_free(task->signals);
+	cred_put(task->cred);
+	kfree(task);
 }
 
 void task_set_name(struct task *task, const char *text)
@@ -64,9 +181,18 @@ void task_set_name(struct task *task, const char *text)
 
 struct task *task_find(int pid)
 {
-	struct task *task = task_next(pid - 1);
+	FOR_EACH_TASK(task)
+		if (task->pid == pid)
+			return task;
+	return NULL;
+}
 
-	return task && task->pid == pid ? task : NULL;
+struct task *task_after(const struct task *task)
+{
+	struct list_node *node = task ? list_next(&tasks, &task->all) :
+					list_first(&tasks);
+
+	return node ? LIST_ENTRY(node, struct task, all) : NULL;
 }
 
 struct task *task_next(int pid)
@@ -95,11 +221,7 @@ int task_collect(int pid, int *status)
 	if (!task)
 		return -ESRCH;
 	*status = task->exit_status;
-	list_remove(&task->all);
-	arch_task_destroy(task);
-	signals_free(task->signals);
-	cred_put(task->cred);
-	kfree(task);
+	task_release(task);
 	return 0;
 }
 

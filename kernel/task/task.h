@@ -28,6 +28,7 @@ struct space;
 enum task_state {
 	TASK_READY,    /* current, or on the run queue */
 	TASK_SLEEPING, /* on a wait queue */
+	TASK_STOPPED,  /* by SIGSTOP and the like, on no queue */
 	TASK_DEAD,     /* waits to be collected */
 };
 
@@ -43,13 +44,16 @@ struct recent_call {
 
 struct task {
 	struct arch_task arch; /* first: the entry code knows its offset, */
-	bool killed;	       /* and this one's. Dies at the next way out */
+	bool attention;	       /* and this one's: see before_program() */
+	bool killed;	       /* dies at the next way out of the kernel */
 	struct list_node node; /* of the run queue or a wait queue */
 	struct list_node all;  /* of the list of all tasks */
 	struct list_node timed; /* of the list of sleeps with an end */
 	enum task_state state;
 	int pid;
 	int parent_pid;
+	int group;   /* process group */
+	int session;
 	char name[TASK_NAME_SIZE];
 	const struct cred *cred;
 	struct space *space;
@@ -64,6 +68,22 @@ struct task {
 	u64 wake_ns;       /* of a sleep with an end; 0 without */
 	bool timed_out;    /* that end came */
 	struct wait_queue exited; /* who waits for this task's end */
+	struct wait_queue child_event; /* its own wait for a child's change */
+	struct wait_queue vfork_done;  /* the parent that lent its memory */
+	bool is_unwanted;  /* dead, and nobody wants its status */
+	bool has_executed; /* a program of its own since fork */
+	bool in_vfork;     /* it runs in its parent's memory */
+	int exit_signal;   /* what its parent gets at its end; 0: nothing */
+	u64 set_child_tid; /* user address for its number, at its start */
+	u64 sleep_end_ns;  /* of a sleep that restart_syscall goes on with */
+	u64 sleep_left_to; /* and where what is left is written, or 0 */
+	bool reported;     /* a stop or continuation was told to wait4 */
+	bool continued;    /* since the last report */
+	int stop_signal;   /* while it is stopped; 0 otherwise */
+	i8 nice;           /* -20 (first) to 19 (last) */
+	u64 alarm_ns;      /* when SIGALRM is due; 0: never */
+	u64 alarm_period_ns;
+	u64 child_cpu_ns;  /* of children that were collected */
 	struct signal_state *signals;
 	bool no_new_privs;
 	u64 clear_child_tid; /* user address; set_tid_address */

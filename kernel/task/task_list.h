@@ -9,14 +9,33 @@
 
 #include "kernel/task/task.h"
 
+#define TASKS_MOST 512 /* also RLIMIT_NPROC: a fork bomb ends there */
+
 /* A new task that runs `entry(argument)` in the kernel, with the root's
  * credentials and the root directory; it is not ready yet. NULL on lack of
  * memory. */
 struct task *task_create(const char *name, void (*entry)(void *),
 			 void *argument);
+/* A copy of `parent` that is on no list, has no memory and no kernel stack
+ * yet: credentials, files, folders and signals are like its own. 0 or
+ * -ENOMEM; -EAGAIN when there are too many tasks. */
+int task_copy(const struct task *parent, struct task **out);
+/* Gives a finished copy its number, which it returns, and its place. */
+int task_publish(struct task *task);
+/* Takes back a copy that was not published. */
+void task_discard(struct task *task);
+/* Frees a dead task that somebody has taken the status of. */
+void task_release(struct task *task);
+
 struct task *task_find(int pid); /* NULL if there is none */
 /* The task with the lowest number above `pid`, or NULL. */
 struct task *task_next(int pid);
+/* The one after `task`, which is on the list, or NULL; NULL stands for the
+ * place before the first. For walks that nothing interrupts. */
+struct task *task_after(const struct task *task);
+#define FOR_EACH_TASK(each)                                     \
+	for (struct task *each = task_after(NULL); (each);      \
+	     (each) = task_after(each))
 /* Sleeps until the task ends, takes its status (as wait4 has it), and frees
  * it. 0; -ESRCH (nobody, or somebody else was first); -EINTR. */
 int task_collect(int pid, int *status);

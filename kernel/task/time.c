@@ -118,15 +118,45 @@ static int get_timespec(struct uptr from, u64 *ns)
 	return 0;
 }
 
-/* Only a signal that kills ends a sleep early, so what is left of it is
- * never written. */
-static i64 sleep_for(u64 ns)
+/* Sleeps; a signal's handler ends it early with EINTR, and what was left is
+ * written to `left` unless that is NULL. */
+static i64 sleep_until(u64 deadline, struct uptr left)
+{
+	struct task *task = current_task();
+	i64 error = wait_until(deadline);
+	u64 now;
+
+	if (error != -ERESTARTSYS)
+		return error;
+	now = clock_monotonic_ns();
+	if (left.addr &&
+	    put_timespec(left, deadline > now ? deadline - now : 0) != 0)
+		return -EFAULT;
+	task->sleep_end_ns = deadline;
+	task->sleep_left_to = left.addr;
+	return -ERESTART_RESTARTBLOCK;
+}
+
+static i64 sleep_for(u64 ns, struct uptr left)
 {
 	u64 deadline;
 
 	if (!checked_add(clock_monotonic_ns(), ns, &deadline))
 		deadline = ~0ull;
-	return wait_until(deadline);
+	return sleep_until(deadline, left);
+}
+
+/* A program that was stopped in its sleep and went on gets here; one that
+ * calls it by itself has nothing to go on with. */
+i64 sys_restart_syscall(void)
+{
+	struct task *task = current_task();
+	u64 deadline = task->sleep_end_ns;
+
+	task->sleep_end_ns = 0;
+	return deadline ? sleep_until(deadline,
+				      (struct uptr){ task->sleep_left_to }) :
+			  -EINTR;
 }
 
 i64 sys_nanosleep(struct uptr time, struct uptr left)
@@ -134,8 +164,7 @@ i64 sys_nanosleep(struct uptr time, struct uptr left)
 	u64 ns;
 	int error = get_timespec(time, &ns);
 
-	(void)left;
-	return error ? error : sleep_for(ns);
+	return error ? error : sleep_for(ns, left);
 }
 
 i64 sys_clock_nanosleep(int clock, int flags, struct uptr time,
@@ -144,7 +173,6 @@ i64 sys_clock_nanosleep(int clock, int flags, struct uptr time,
 	u64 ns, now;
 	int error;
 
-	(void)left;
 	if (!read_clock(clock, &now))
 		return -EINVAL;
 	if (clock == CLOCK_PROCESS_CPUTIME_ID ||
@@ -156,6 +184,6 @@ i64 sys_clock_nanosleep(int clock, int flags, struct uptr time,
 	if (error)
 		return error;
 	if (flags & TIMER_ABSTIME)
-		ns = ns > now ? ns - now : 0;
-	return sleep_for(ns);
+		return sleep_for(ns > now ? ns - now : 0, (struct uptr){ 0 });
+	return sleep_for(ns, left);
 }

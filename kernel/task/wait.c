@@ -11,6 +11,7 @@
 #include "kernel/abi/errno.h"
 #include "kernel/dev/clock.h"
 #include "kernel/task/sched.h"
+#include "kernel/task/signal.h"
 #include "kernel/task/task.h"
 
 static struct list timed = LIST_INIT(timed);
@@ -44,14 +45,11 @@ void wait_interrupt(struct task *task)
 		wake(task);
 }
 
-int wait_on_until(struct wait_queue *queue, u64 deadline_ns)
+/* Sleeps; what ends it early besides wake_all is for the caller to see. */
+static void sleep_on(struct wait_queue *queue, u64 deadline_ns)
 {
 	struct task *task = current_task();
 
-	if (task->killed)
-		return -EINTR;
-	if (deadline_ns && clock_monotonic_ns() >= deadline_ns)
-		return -ETIMEDOUT;
 	task->timed_out = false;
 	task->state = TASK_SLEEPING;
 	task->waiting_on = queue;
@@ -60,9 +58,29 @@ int wait_on_until(struct wait_queue *queue, u64 deadline_ns)
 	if (deadline_ns)
 		list_add_tail(&timed, &task->timed);
 	sched_switch();
-	if (task->killed)
-		return -EINTR;
-	return task->timed_out ? -ETIMEDOUT : 0;
+}
+
+int wait_on_until(struct wait_queue *queue, u64 deadline_ns)
+{
+	struct task *task = current_task();
+
+	if (signal_is_pending(task))
+		return -ERESTARTSYS;
+	if (deadline_ns && clock_monotonic_ns() >= deadline_ns)
+		return -ETIMEDOUT;
+	sleep_on(queue, deadline_ns);
+	if (task->timed_out)
+		return -ETIMEDOUT;
+	return signal_is_pending(task) ? -ERESTARTSYS : 0;
+}
+
+int wait_killable(struct wait_queue *queue)
+{
+	struct task *task = current_task();
+
+	if (!task->killed)
+		sleep_on(queue, 0);
+	return task->killed ? -EINTR : 0;
 }
 
 int wait_on(struct wait_queue *queue)

@@ -18,9 +18,12 @@ struct wait_queue {
 #define WAIT_QUEUE_INIT(queue) { .sleepers = LIST_INIT((queue).sleepers) }
 
 void wait_queue_init(struct wait_queue *queue);
-/* Sleeps until wake_all() or a kill. 0, or -EINTR when the task is to die:
- * the caller then returns at once. The caller tests its condition again. */
+/* Sleeps until wake_all() or a signal. 0, or -ERESTARTSYS when a signal is
+ * pending: the caller then returns that at once. The caller tests its
+ * condition again. */
 int wait_on(struct wait_queue *queue);
+/* The same, but only a kill ends it early. */
+int wait_killable(struct wait_queue *queue);
 /* The same, but no longer than until `deadline_ns` (monotonic): then
  * -ETIMEDOUT. */
 int wait_on_until(struct wait_queue *queue, u64 deadline_ns);

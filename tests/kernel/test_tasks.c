@@ -129,7 +129,7 @@ static void test_kill_ends_a_sleep(void)
 	CHECK_EQ(task->state, TASK_SLEEPING);
 	task_signal(task, SIGTERM);
 	CHECK_EQ(task_collect(task->pid, &status), 0);
-	CHECK_EQ(result, -EINTR);
+	CHECK_EQ(result, -ERESTARTSYS);
 	CHECK_EQ(status, SIGTERM);
 }
 

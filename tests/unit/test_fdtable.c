@@ -11,6 +11,7 @@
 #define file_put fake_file_put
 #define slab_fdtable tested_slab_fdtable
 #define fdtable_create tested_fdtable_create
+#define fdtable_copy tested_fdtable_copy
 #define fdtable_put tested_fdtable_put
 #define fdtable_exec tested_fdtable_exec
 #define fd_get tested_fd_get

@@ -1,0 +1,159 @@
+/*
+ * New processes: fork(2), vfork(2), and clone(2) as C libraries use it for
+ * them. Threads are not there yet.
+ *
+ * Invariant: the child is complete before it is on any list, so that a call
+ * that fails leaves no trace.
+ */
+#include <arch/task.h>
+
+#include "kernel/abi/errno.h"
+#include "kernel/abi/sched.h"
+#include "kernel/abi/signal.h"
+#include "kernel/arch.h"
+#include "kernel/fs/fdtable.h"
+#include "kernel/fs/vfs.h"
+#include "kernel/lib/usercopy.h"
+#include "kernel/mm/fork.h"
+#include "kernel/mm/space.h"
+#include "kernel/security/cred.h"
+#include "kernel/syscall.h"
+#include "kernel/task/children.h"
+#include "kernel/task/sched.h"
+#include "kernel/task/signal.h"
+#include "kernel/task/task.h"
+#include "kernel/task/task_list.h"
+#include "kernel/task/wait.h"
+
+/* What a process needs; what makes a thread is refused. */
+#define FLAGS_KNOWN                                                       \
+	(CLONE_EXIT_SIGNAL | CLONE_VM | CLONE_VFORK | CLONE_SETTLS |      \
+	 CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID | CLONE_CHILD_SETTID | \
+	 CLONE_DETACHED)
+
+struct clone_request {
+	u32 flags;
+	u64 stack; /* 0: the parent's */
+	struct uptr parent_tid;
+	struct uptr child_tid;
+	u64 tls;
+};
+
+/* The child's half of what belongs to the address space. */
+static int give_space(struct task *child, const struct task *parent, u32 flags)
+{
+	if (flags & CLONE_VM) {
+		space_get(parent->space);
+		child->space = parent->space;
+		return 0;
+	}
+	return space_copy(parent->space, &child->space);
+}
+
+static int check(const struct clone_request *request)
+{
+	/* Memory that is shared for longer than until execve is a thread's. */
+	bool shares = request->flags & CLONE_VM;
+	bool lends = request->flags & CLONE_VFORK;
+
+	if (request->flags & ~FLAGS_KNOWN || (shares && !lends))
+		return -EINVAL;
+	if ((request->flags & CLONE_EXIT_SIGNAL) > SIGNAL_COUNT)
+		return -EINVAL;
+	return 0;
+}
+
+/* Sleeps until the child has left the memory that it was lent. */
+static void wait_for_vfork(int pid)
+{
+	struct task *child;
+
+	while ((child = task_find(pid)) && child->in_vfork)
+		if (wait_killable(&child->vfork_done) != 0)
+			return;
+}
+
+static i64 do_clone(const struct clone_request *request)
+{
+	struct task *parent = current_task(), *child;
+	int error = check(request), pid;
+
+	if (error)
+		return error;
+	error = task_copy(parent, &child);
+	if (error)
+		return error;
+	error = give_space(child, parent, request->flags);
+	if (error == 0)
+		error = arch_task_fork(child, request->stack,
+				       request->flags & CLONE_SETTLS ?
+					       &request->tls : NULL);
+	if (error) {
+		task_discard(child);
+		return error;
+	}
+	child->exit_signal = (int)(request->flags & CLONE_EXIT_SIGNAL);
+	child->in_vfork = request->flags & CLONE_VFORK;
+	if (request->flags & CLONE_CHILD_CLEARTID)
+		child->clear_child_tid = request->child_tid.addr;
+	if (request->flags & CLONE_CHILD_SETTID)
+		child->set_child_tid = request->child_tid.addr;
+	pid = task_publish(child);
+	/* As on Linux the child is there whether this can be written or not. */
+	if (request->flags & CLONE_PARENT_SETTID)
+		copy_to_user(request->parent_tid, &pid, sizeof(pid));
+	sched_ready(child);
+	if (request->flags & CLONE_VFORK)
+		wait_for_vfork(pid);
+	return pid;
+}
+
+void fork_child_starts(void)
+{
+	struct task *task = current_task();
+
+	/* By the child itself, so that its memory's rights hold. */
+	if (task->set_child_tid)
+		copy_to_user((struct uptr){ task->set_child_tid }, &task->pid,
+			     sizeof(task->pid));
+	task->set_child_tid = 0;
+}
+
+void fork_leave_memory(void)
+{
+	struct task *task = current_task();
+	const int zero = 0;
+
+	/* Linux writes only where somebody is left to read it. */
+	if (task->clear_child_tid && space_is_shared(task->space))
+		copy_to_user((struct uptr){ task->clear_child_tid }, &zero,
+			     sizeof(zero));
+	task->clear_child_tid = 0;
+	task->in_vfork = false;
+	wake_all(&task->vfork_done);
+}
+
+i64 sys_fork(void)
+{
+	return do_clone(&(struct clone_request){ .flags = SIGCHLD });
+}
+
+i64 sys_vfork(void)
+{
+	return do_clone(&(struct clone_request){
+		.flags = SIGCHLD | CLONE_VM | CLONE_VFORK });
+}
+
+i64 sys_clone(int flags, struct uptr stack, struct uptr parent_tid,
+	      struct uptr child_tid, unsigned long tls)
+{
+	struct clone_request request = {
+		.flags = (u32)flags,
+		.stack = stack.addr,
+		.parent_tid = parent_tid,
+		.child_tid = child_tid,
+		.tls = tls,
+	};
+
+	return do_clone(&request);
+}
