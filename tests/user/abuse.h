@@ -42,7 +42,7 @@
 #define KEPT_FD 210
 #define OUTPUT_FD 200
 
-#define TGKILL 234 /* whether the table has it or not */
+#define NO_PID 0x7ffffff /* nobody has this number */
 
 extern const struct call_info abuse_calls[];
 extern const unsigned abuse_call_count;

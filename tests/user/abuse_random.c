@@ -87,7 +87,19 @@ void abuse_prepare(void)
 
 bool abuse_is_left_out(unsigned number)
 {
-	return number == SYS_exit || number == SYS_exit_group;
+	switch (number) {
+	case SYS_exit:
+	case SYS_exit_group:
+	case SYS_fork: /* processes have a test of their own, process.c, */
+	case SYS_vfork:
+	case SYS_clone:
+	case SYS_pause: /* and signals signals.c */
+	case SYS_rt_sigsuspend:
+	case SYS_rt_sigreturn:
+		return true;
+	default:
+		return false;
+	}
 }
 
 bool abuse_is_sane(long result)
@@ -151,8 +163,6 @@ static unsigned long pick_number(uint64_t *state)
 static bool make_harmless(unsigned number, unsigned long *a)
 {
 	switch (number) {
-	case SYS_exit:
-	case SYS_exit_group:
 	case SYS_pipe: /* a read from a pipe never ends */
 	case SYS_pipe2:
 		return false;
@@ -168,13 +178,17 @@ static bool make_harmless(unsigned number, unsigned long *a)
 	case SYS_mmap:
 		a[0] = SPARE_PAGE + (a[0] & (PAGE | 7));
 		return true;
-	case TGKILL: /* of a signal it may well die */
+	case SYS_tgkill: /* of a signal it may well die */
 		a[2] = 0;
+		return true;
+	case SYS_kill:
+	case SYS_tkill:
+		a[1] = 0;
 		return true;
 	case SYS_prctl: /* the log's lines begin with the name */
 		return (unsigned)a[0] != 15;
 	default:
-		return true;
+		return !abuse_is_left_out(number);
 	}
 }
 
