@@ -141,6 +141,13 @@ static int bring_in(struct space *space, const struct area *area,
 	return 0;
 }
 
+int fault_bring_in(struct space *space, const struct area *area, vaddr_t page)
+{
+	paddr_t frame;
+
+	return bring_in(space, area, page, false, &frame);
+}
+
 /* The stack below `address` grows down to it if it may. */
 static bool grow_stack(struct space *space, struct area *area, vaddr_t page)
 	REQUIRES(space->lock)

@@ -8,4 +8,8 @@
 void fault_refresh_page(struct space *space, vaddr_t page)
 	REQUIRES(space->lock);
 
+/* Brings a page of this area in, as a read would. 0, -ENOMEM or -EIO. */
+int fault_bring_in(struct space *space, const struct area *area, vaddr_t page)
+	REQUIRES(space->lock);
+
 #endif

@@ -60,6 +60,47 @@ static int copy_areas(struct space *to, struct space *from)
 	return 0;
 }
 
+/* Pages of shared memory that nobody has touched yet would be another one's
+ * on each side: they are brought in before the copy. A batch of them from
+ * *page on, which moves on and ends at USER_END. */
+static int fill_shared(struct space *space, vaddr_t *page)
+	REQUIRES(space->lock)
+{
+	for (unsigned i = 0; i < PAGES_PER_YIELD; i++) {
+		struct area *area = area_from(space, *page);
+		int error;
+
+		if (area == NULL) {
+			*page = USER_END;
+			return 0;
+		}
+		if (!(area->flags & AREA_SHARED) || area->inode != NULL) {
+			*page = area->end;
+			continue;
+		}
+		*page = max_u64(*page, area->start);
+		error = fault_bring_in(space, area, *page);
+		if (error < 0)
+			return error;
+		*page += PAGE_SIZE;
+	}
+	return 0;
+}
+
+static int fill_all_shared(struct space *space) EXCLUDES(space->lock)
+{
+	vaddr_t page = SPACE_START;
+	int error = 0;
+
+	while (error == 0 && page != USER_END) {
+		lock(&space->lock);
+		error = fill_shared(space, &page);
+		unlock(&space->lock);
+		yield_point();
+	}
+	return error;
+}
+
 /* One more user of a mapped frame: both sides then lose the right to write,
  * which a write fault gives back or turns into a copy. */
 static int share_page(struct space *to, struct space *from, vaddr_t page)
@@ -103,10 +144,13 @@ static int share_batch(struct space *to, struct space *from, vaddr_t *page)
 
 int space_copy(struct space *from, struct space **out)
 {
-	struct space *to = space_create();
 	vaddr_t page = SPACE_START;
-	int error;
+	struct space *to;
+	int error = fill_all_shared(from);
 
+	if (error < 0)
+		return error;
+	to = space_create();
 	if (to == NULL)
 		return -ENOMEM;
 	copy_numbers(to, from);
