@@ -1,0 +1,61 @@
+/*
+ * What the tests of processes and signals share: starting children, and
+ * collecting them.
+ */
+#ifndef TESTS_USER_CHILD_H
+#define TESTS_USER_CHILD_H
+
+#include "kernel/abi/sched.h"
+#include "kernel/abi/signal.h"
+#include "kernel/abi/system.h"
+#include "kernel/abi/time.h"
+#include "tests/user/test.h"
+
+#define EXITED(code) ((code) << 8)
+
+/* Runs `work` in a forked child, which exits with its result. The child's
+ * number, or a negative errno. */
+static inline int start_child(int (*work)(void *), void *argument)
+{
+	long pid = sys_fork();
+
+	if (pid == 0) {
+		sys_exit(work(argument));
+		__builtin_trap();
+	}
+	return (int)pid;
+}
+
+/* The status of a child's end, or a negative errno. */
+static inline int collect(int pid)
+{
+	int status = -1;
+	long got = sys_wait4(pid, &status, 0, NULL);
+
+	return got < 0 ? (int)got : status;
+}
+
+static inline int run_child(int (*work)(void *), void *argument)
+{
+	int pid = start_child(work, argument);
+
+	return pid < 0 ? pid : collect(pid);
+}
+
+static inline void sleep_ms(long ms)
+{
+	struct kernel_timespec time = { ms / 1000, ms % 1000 * 1000000 };
+
+	sys_nanosleep(&time, NULL);
+}
+
+/* A page that children share. */
+static inline volatile int *shared_page(void)
+{
+	/* MAP_SHARED | MAP_ANONYMOUS, readable and writable */
+	long at = sys_mmap(NULL, PAGE, 3, 0x21, -1, 0);
+
+	return at < 0 ? NULL : (volatile int *)at;
+}
+
+#endif
