@@ -128,9 +128,9 @@ syscall_entry:
 	mov	rsi, rsp		; where the arguments are
 	call	syscall_dispatch
 	mov	[rsp + FRAME_RAX], rax
-	; Another task's turn, one with a signal or to die, an address that sysret
-	; must not see, or the frame of a whole new program (execve), whose
-	; rcx and r11 sysret would lose: leave by iretq.
+	; Another task's turn, one with a signal or to die, an address that
+	; sysret must not see, or the frame of a whole new program (execve),
+	; whose rcx and r11 sysret would lose: leave by iretq.
 	cmp	byte [sched_is_due], 0
 	jne	.by_iret
 	mov	rax, [gs:GS_CURRENT]

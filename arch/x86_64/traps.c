@@ -162,8 +162,9 @@ static void program_page_fault(u64 address, u64 error)
 		signal_fault(SIGBUS, BUS_ADRERR, address);
 		return;
 	default:
-		signal_fault(SIGSEGV, error & FAULT_PRESENT ? SEGV_ACCERR :
-							      SEGV_MAPERR,
+		signal_fault(SIGSEGV, space_covers(current_task()->space,
+						   address) ?
+					      SEGV_ACCERR : SEGV_MAPERR,
 			     address);
 	}
 }

@@ -209,6 +209,16 @@ int space_fault(struct space *space, vaddr_t address, unsigned access)
 	return error;
 }
 
+bool space_covers(struct space *space, vaddr_t address)
+{
+	const struct area *area;
+
+	lock(&space->lock);
+	area = area_from(space, address);
+	unlock(&space->lock);
+	return area != NULL && area->start <= address;
+}
+
 /* Writes within one page. */
 static int write_page(struct space *space, vaddr_t to, const void *from,
 		      size_t size) EXCLUDES(space->lock)

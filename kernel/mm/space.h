@@ -118,6 +118,9 @@ bool space_is_free(struct space *space, vaddr_t address, u64 size)
 int space_fault(struct space *space, vaddr_t address, unsigned access)
 	EXCLUDES(space->lock);
 
+/* Is anything mapped there, whatever it allows? */
+bool space_covers(struct space *space, vaddr_t address) EXCLUDES(space->lock);
+
 /* Copies bytes into a space that need not be the current one (execve builds
  * the stack with it). Pages are brought in as by a write fault, even where
  * the area is not writable. 0, -EFAULT or -ENOMEM. */

@@ -276,5 +276,6 @@ void signal_enter_handler(const struct signal_delivery *delivery)
 	if (!(delivery->action.flags & SA_NODEFER))
 		blocked |= SIGNAL_BIT(delivery->signal);
 	task->signals->restore_blocked = false;
+	task->sleep_end_ns = 0;
 	signal_set_blocked(task, blocked);
 }
