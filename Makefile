@@ -105,7 +105,8 @@ UNIT_TESTS += tests/unit/test_elf.o tests/unit/test_options.o
 KERNEL_TESTS := tests/kernel/run.o tests/kernel/programs.o \
 	tests/kernel/crash.o tests/kernel/test_tasks.o \
 	tests/kernel/test_paging.o tests/kernel/test_stacks.o \
-	tests/kernel/test_usercopy.o tests/kernel/test_log.o
+	tests/kernel/test_usercopy.o tests/kernel/test_log.o \
+	tests/kernel/test_scene.o
 
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/start.o user/relocate.o user/library.o
@@ -115,7 +116,7 @@ USER_TESTS := tests/user/abuse.o tests/user/registers.o tests/user/memory.o \
 	tests/user/random.o tests/user/exec.o tests/user/info.o \
 	tests/user/leak.o tests/user/death.o tests/user/hello.o \
 	tests/user/process.o tests/user/waiting.o \
-	tests/user/signals.o tests/user/sigreturn.o
+	tests/user/signals.o tests/user/sigreturn.o tests/user/scene.o
 USER_TEST_LIB := tests/user/test.o
 USER_ABUSE := tests/user/abuse_random.o
 

@@ -30,6 +30,8 @@
 #define PROGRAM_PATH_SIZE 64
 
 static char list[LIST_SIZE];
+/* What runs last before the next program's first instruction, or NULL. */
+static void (*last_step)(void);
 
 static void read_list(void)
 {
@@ -85,6 +87,8 @@ static void program_task(void *argument)
 	if (!error)
 		error = exec_program(path, &strings, &entry, &stack);
 	exec_strings_free(&strings);
+	if (!error && last_step)
+		last_step();
 	if (!error)
 		arch_enter_program(entry, stack);
 	kprintf("    # cannot execute %s: errno %d\n", path, -error);
@@ -111,12 +115,12 @@ static const char *parse_line(const char *line, int *status,
 	return end + 1;
 }
 
-static bool run_one(const char *path, int wanted)
+bool program_run(const char *path, void (*step)(void), int *status)
 {
 	size_t frames, objects, frames_after, objects_after;
 	struct task *task;
-	int status;
 
+	last_step = step;
 	slab_shrink();
 	frames = frames_free();
 	objects = slab_live_objects();
@@ -124,18 +128,27 @@ static bool run_one(const char *path, int wanted)
 	if (!task)
 		panic("no memory for a test program");
 	sched_ready(task);
-	if (task_collect(task->pid, &status) != 0)
+	if (task_collect(task->pid, status) != 0)
 		panic("a test program was lost");
+	frames_fail_at(0);
+	slabs_fail_at(0);
 	slab_shrink();
 	frames_after = frames_free();
 	objects_after = slab_live_objects();
-	if (status != wanted)
-		kprintf("    # status %d, not %d\n", status, wanted);
 	if (frames != frames_after || objects != objects_after)
 		kprintf("    # pages %lu -> %lu, objects %lu -> %lu\n", frames,
 			frames_after, objects, objects_after);
-	return status == wanted && frames == frames_after &&
-	       objects == objects_after;
+	return frames == frames_after && objects == objects_after;
+}
+
+static bool run_one(const char *path, int wanted)
+{
+	int status;
+	bool kept = program_run(path, NULL, &status);
+
+	if (status != wanted)
+		kprintf("    # status %d, not %d\n", status, wanted);
+	return kept && status == wanted;
 }
 
 bool programs_run(unsigned index)

@@ -13,4 +13,8 @@ unsigned programs_count(void);
  * otherwise), and leave as many free pages as there were before. */
 bool programs_run(unsigned index);
 
+/* Runs one, and `step` just before its first instruction unless that is NULL.
+ * True if the kernel has as many free pages and objects as before. */
+bool program_run(const char *path, void (*step)(void), int *status);
+
 #endif
