@@ -116,7 +116,8 @@ USER_TESTS := tests/user/abuse.o tests/user/registers.o tests/user/memory.o \
 	tests/user/random.o tests/user/exec.o tests/user/info.o \
 	tests/user/leak.o tests/user/death.o tests/user/hello.o \
 	tests/user/process.o tests/user/waiting.o \
-	tests/user/signals.o tests/user/sigreturn.o tests/user/scene.o
+	tests/user/signals.o tests/user/sigreturn.o tests/user/scene.o \
+	tests/user/stress.o
 USER_TEST_LIB := tests/user/test.o
 USER_ABUSE := tests/user/abuse_random.o
 
