@@ -161,11 +161,48 @@ static void measure_pipe(void)
 	sys_close(ends[1]);
 }
 
+static long fork_wait(const char *path)
+{
+	static const char *const none[] = { NULL };
+	long pid = sys_fork();
+
+	if (pid == 0) {
+		if (path)
+			sys_execve(path, none, none);
+		sys_exit(0);
+	}
+	return pid < 0 ? pid : sys_wait4((int)pid, NULL, 0, NULL);
+}
+
+/* With another process: a byte there and back, and the processor's turn. */
+static void measure_pair(void)
+{
+	int there[2], back[2];
+	long pid;
+
+	sys_pipe(there);
+	sys_pipe(back);
+	pid = sys_fork();
+	if (pid == 0) {
+		sys_close(there[1]);
+		while (sys_read(there[0], buffer, 8) == 8)
+			sys_write(back[1], buffer, 8);
+		for (;;)
+			sys_sched_yield();
+	}
+	MEASURE("pipe_round_trip_8", (sys_write(there[1], buffer, 8),
+				      sys_read(back[0], buffer, 8)));
+	sys_close(there[1]);
+	MEASURE("sched_yield_pair", sys_sched_yield());
+	sys_kill((int)pid, 9);
+	sys_wait4((int)pid, NULL, 0, NULL);
+}
+
 int program_main(int count, char **arguments, char **environment)
 {
-	(void)count;
-	(void)arguments;
 	(void)environment;
+	if (count == 0 || arguments[0][0] == '\0')
+		return 0; /* as its own child */
 	memset(buffer, 1, PAGE);
 	MEASURE("rdtsc_pair", 0);
 	MEASURE("loop_200000", loop());
@@ -180,6 +217,9 @@ int program_main(int count, char **arguments, char **environment)
 	MEASURE("getrandom_256", sys_getrandom(buffer, 256, 0));
 	MEASURE("getrandom_4096", sys_getrandom(buffer, PAGE, 0));
 	measure_pipe();
+	MEASURE("fork_exit_wait", fork_wait(NULL));
+	MEASURE("fork_exec_exit_wait", fork_wait(arguments[0]));
+	measure_pair();
 	MEASURE("mmap_munmap", map_unmap(0));
 	MEASURE("mmap_touch_munmap", map_unmap(TOUCHED));
 	measure_faults();
