@@ -57,4 +57,7 @@
 #define EINPROGRESS 115
 #define EKEYREJECTED 129
 
+/* Inside the kernel only: a signal has to be seen to first. */
+#define ERESTARTSYS 512
+
 #endif

@@ -50,6 +50,8 @@ struct task {
 	enum task_state state;
 	int pid;
 	int parent_pid;
+	int group;   /* process group */
+	int session;
 	char name[TASK_NAME_SIZE];
 	const struct cred *cred;
 	struct space *space;
