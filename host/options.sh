@@ -190,7 +190,8 @@ parse_options() {
 	shift
 	user=0:0 workdir=/ memory=128M accel=tcg cpu=max timeout_s='' boot=''
 	append='' log='' verbose='' icount='' predictable='' gdb='' output=''
-	variant_name=release start='' names='' extra='' program='' trace='' tty=''
+	variant_name=release start='' names='' extra='' program='' trace=''
+	tty=''
 	while [ $# -gt 0 ]; do
 		case $1 in
 		--)

@@ -113,7 +113,8 @@ void tty_erase(struct tty_line *line, u8 byte)
 
 	if (line->end == line->lines)
 		return;
-	if (!single && !word && !tty_local(line, ECHO | ECHOK | ECHOKE | ECHOE)) {
+	if (!single && !word &&
+	    !tty_local(line, ECHO | ECHOK | ECHOKE | ECHOE)) {
 		kill_at_once(line);
 		return;
 	}

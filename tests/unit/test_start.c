@@ -164,5 +164,5 @@ static void test_damage(void)
 }
 
 TEST_SUITE(start, TEST(test_whole_file), TEST(test_defaults),
-	   TEST(test_terminal), TEST(test_refused_strings), TEST(test_refused_users),
-	   TEST(test_bounds), TEST(test_damage));
+	   TEST(test_terminal), TEST(test_refused_strings),
+	   TEST(test_refused_users), TEST(test_bounds), TEST(test_damage));
