@@ -128,8 +128,6 @@ editor() {
 	keys o 'a new line' Escape
 	check 'it inserts' shows '^a new line$'
 	window resize-window -t main -x 60 -y 12
-	sleep 1
-	keys C-l
 	check 'after a resize it draws anew' \
 		shows_on 12 '^- .etc.passwd'
 	keys :q! Enter
@@ -138,7 +136,7 @@ editor() {
 
 jobs() {
 	open_window -- sh
-	shows '[#$] $'
+	shows '[#$]$'
 	keys 'sleep 100' Enter
 	sleep 1
 	keys C-c
