@@ -67,11 +67,11 @@ ends_with() {
 
 line_editing() {
 	open_window -- sh -c "'echo here; exec cat'"
-	shows '^here'
+	shows '^here' >&2
 	keys abx BSpace 'c d' C-w e Enter
 	check 'erase and word erase' shows '^abc e$'
 	keys gone C-u stay Enter
-	shows '^stay$'
+	shows '^stay$' >&2
 	sleep 1
 	check_equal 'echo once, output once' 2 "$(screen | grep -c '^abc e$')"
 	check_equal 'the line is erased' 0 "$(screen | grep -c gone)"
@@ -101,20 +101,20 @@ identity() {
 
 endings() {
 	open_window -- sh -c "'echo here; exec sleep 100'"
-	shows '^here'
+	shows '^here' >&2
 	keys C-c
 	check 'Ctrl-C is shown' shows '^^C'
 	ends_with 'and ends the program' 130
 	open_window -- sh -c "'echo here; exec sleep 100'"
-	shows '^here'
+	shows '^here' >&2
 	keys "C-\\"
 	ends_with 'so does the key of SIGQUIT' 131
 	open_window -- sh -c "'echo here; exec sleep 100'"
-	shows '^here'
+	shows '^here' >&2
 	keys C-] C-] C-]
 	ends_with 'Ctrl-] three times ends the machine' 130
 	open_window -- sh -c "'echo here; exec sleep 100'"
-	shows '^here'
+	shows '^here' >&2
 	kill "$(cat "$work/pid")"
 	ends_with 'so does a kill of ravelin' 143
 }
@@ -136,7 +136,7 @@ editor() {
 
 jobs() {
 	open_window -- sh
-	shows '[#$]$'
+	shows '[#$]$' >&2
 	keys 'sleep 100' Enter
 	sleep 1
 	keys C-c
@@ -160,6 +160,8 @@ jobs() {
 }
 
 plan 29
+# A server without a session ends.
+window new-session -d -s other 'sleep 1000'
 line_editing
 identity
 endings
