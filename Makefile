@@ -67,6 +67,11 @@ KERNEL_TOP := kernel/main.o kernel/options.o kernel/panic.o \
 KERNEL_TOP += kernel/random.o kernel/random_source.o kernel/random_pool.o \
 	kernel/random_health.o
 
+KERNEL_DEV += kernel/dev/host_line.o kernel/dev/tty_erase.o \
+	kernel/dev/tty_line.o kernel/dev/tty_output.o
+KERNEL_FS += kernel/fs/tty.o kernel/fs/tty_ioctl.o kernel/fs/tty_jobs.o
+KERNEL_TASK += kernel/task/jobs_tty.o
+
 CRYPTO := crypto/chacha20.o crypto/blake2s.o crypto/wipe.o
 
 KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
@@ -102,6 +107,10 @@ UNIT_TESTS += tests/unit/test_path.o tests/unit/test_permission.o \
 	tests/unit/test_fdtable.o tests/unit/test_pipe.o
 PURE += kernel/task/elf.o kernel/options.o
 UNIT_TESTS += tests/unit/test_elf.o tests/unit/test_options.o
+PURE += kernel/dev/host_line.o kernel/dev/tty_erase.o kernel/dev/tty_line.o \
+	kernel/dev/tty_output.o
+UNIT_TESTS += tests/unit/test_tty_line.o
+HOST_TESTS += tests/unit/test_tty_pty.o
 KERNEL_TESTS := tests/kernel/run.o tests/kernel/programs.o \
 	tests/kernel/crash.o tests/kernel/test_tasks.o \
 	tests/kernel/test_paging.o tests/kernel/test_stacks.o \
@@ -257,6 +266,11 @@ $(H)/mkarchive: $(MKARCHIVE) host/entries.h host/disk.h \
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -O2 -g -Wall -Wextra -Werror -I. -o $@ $(MKARCHIVE)
+
+$(H)/terminal: host/terminal.c
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $@"
+	@$(HOSTCC) -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -o $@ $<
 
 $(H)/mkreference: host/mkreference.c kernel/abi/syscalls.def \
 		kernel/abi/syscall_names.def kernel/abi/prctl.def \

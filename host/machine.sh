@@ -6,8 +6,14 @@
 # does not notice that the reader of its output has gone, stops when its
 # input is closed at the start, and puts a terminal into raw mode. All files
 # of a run lie in $dir, which goes with it.
+# The control port goes both ways: to the file control.out, from the FIFO
+# control.in.
+# Where our streams are a terminal, the program's are one as well: ours is then
+# in raw mode, and host/terminal.c stands in the place of the input's cat.
+# RAVELIN_TTY=1 says that they are, 0 that they are not.
 # RAVELIN_MACHINE=q35 and RAVELIN_FIRMWARE=uefi are for the tests.
 
+saved_modes=''
 qemu='' in_cat='' out_cat='' err_cat='' log_tee=''
 
 make_dir() {
@@ -16,12 +22,35 @@ make_dir() {
 	trap clean_up EXIT
 	trap 'exit 129' HUP
 	trap 'exit 130' INT
+	trap 'exit 131' QUIT
 	trap 'exit 143' TERM
+}
+
+# The terminal's size in $tty, as the start record has it, or nothing.
+find_terminal() {
+	tty=''
+	[ "${RAVELIN_TTY-}" != 0 ] || return 0
+	[ "${RAVELIN_TTY-}" = 1 ] || { [ -t 0 ] && [ -t 1 ] && [ -t 2 ]; } ||
+		return 0
+	tty=$(stty size 2>/dev/null) || tty='24 80'
+	tty=${tty% *}x${tty#* }
+}
+
+# From here on every key is the program's.
+enter_terminal() {
+	saved_modes=$(stty -g 2>/dev/null) || saved_modes=''
+	[ -z "$saved_modes" ] || stty raw -echo
+}
+
+restore_terminal() {
+	[ -z "$saved_modes" ] || stty "$saved_modes"
+	saved_modes=''
 }
 
 # Ends the machine and its cats; the log's copy ends by itself.
 clean_up() {
-	trap '' HUP INT TERM
+	trap '' HUP INT QUIT TERM
+	restore_terminal
 	for process in $qemu $in_cat $out_cat $err_cat; do
 		kill "$process"
 	done 2>/dev/null
@@ -29,15 +58,17 @@ clean_up() {
 	rm -rf "$dir"
 }
 
-# The words of QEMU's command line, in $machine.
+# The words of QEMU's command line, in $machine, and the control port's ends.
 describe_machine() {
+	mkfifo "$dir/control.in" || fail 'no FIFO'
+	: >"$dir/control.out"
 	machine="-M ${RAVELIN_MACHINE:-pc} -accel $accel -nodefaults \
 		-no-user-config -no-reboot -vga none -display none \
 		-monitor none -chardev stdio,id=in,signal=off \
 		-chardev file,id=out,append=on,path=/dev/fd/3 \
 		-chardev file,id=error,append=on,path=/dev/fd/4 \
 		-chardev file,id=log,append=on,path=/dev/fd/5 \
-		-chardev file,id=control,path=control -serial chardev:log \
+		-chardev pipe,id=control,path=control -serial chardev:log \
 		-device virtio-serial-pci,disable-legacy=on,id=ports \
 		-device virtserialport,bus=ports.0,nr=1,chardev=in \
 		-device virtserialport,bus=ports.0,nr=2,chardev=out \
@@ -92,7 +123,6 @@ start_log() {
 # The shell opens QEMU's ends of the FIFOs; each open waits for its cat.
 start_machine() {
 	mkfifo "$dir/in" "$dir/out" "$dir/error" || fail 'no FIFO'
-	: >"$dir/control"
 	limit=''
 	[ -z "$timeout_s" ] || limit="timeout --foreground -k 2 $timeout_s"
 	(
@@ -102,7 +132,13 @@ start_machine() {
 			2>qemu.log $limit qemu-system-x86_64 "$@"
 	) &
 	qemu=$!
-	cat <&7 >"$dir/in" 2>/dev/null 7<&- &
+	if [ -n "$tty" ]; then
+		enter_terminal
+		"$top/build/host/terminal" "$dir/control.in" $$ <&7 \
+			>"$dir/in" 2>/dev/null 7<&- &
+	else
+		cat <&7 >"$dir/in" 2>/dev/null 7<&- &
+	fi
 	in_cat=$!
 	cat <"$dir/out" 2>/dev/null 7<&- &
 	out_cat=$!
@@ -129,4 +165,5 @@ wait_for_machine() {
 	wait "$err_cat" || gone=1
 	err_cat=''
 	[ -z "$log_tee" ] || wait "$log_tee"
+	restore_terminal
 }

@@ -295,6 +295,7 @@ static const char help_tail[] =
 	"--start writes the file .ravelin/start: what runs first, and how:\n"
 	"  arg=TEXT (repeated, in order)  path=PATH  workdir=PATH\n"
 	"  env=NAME=VALUE (repeated)      user=UID:GID[,GROUP...]\n"
+	"  tty=ROWSxCOLUMNS (the streams are a terminal of that size)\n"
 	"\n"
 	"Example:\n"
 	"  mkarchive -o boot.tar --owner 0:0 --file hello:/bin/hello \\\n"

@@ -31,6 +31,9 @@ run_help() {
 	  --gdb                        wait for gdb; prints how to attach
 	  --build release|debug        which build of the kernel (release)
 
+	At a terminal, PROGRAM has one too, and every key: Ctrl-] three times
+	in a row ends the machine (130). Else stdout and stderr stay apart.
+
 	Status: the program's (128+n for signal n); 123 the kernel panicked,
 	124 timeout, 125 an error of ravelin, 126 PROGRAM cannot be executed,
 	127 it is not found, 141 the reader of stdout went away.
@@ -188,6 +191,7 @@ parse_options() {
 	user=0:0 workdir=/ memory=128M accel=tcg cpu=max timeout_s='' boot=''
 	append='' log='' verbose='' icount='' predictable='' gdb='' output=''
 	variant_name=release start='' names='' extra='' program='' trace=''
+	tty=''
 	while [ $# -gt 0 ]; do
 		case $1 in
 		--)

@@ -102,6 +102,7 @@ pack() {
 	resolve "$1"
 	quote "path=$path"
 	arguments="--start $quoted"
+	[ -z "$tty" ] || arguments="$arguments --start tty=$tty"
 	for word; do
 		quote "arg=$word"
 		arguments="$arguments --start $quoted"

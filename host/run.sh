@@ -20,7 +20,7 @@ prepare() {
 	kernel=$top/$elf
 	build "$variant_name" "$elf" \
 		"${RAVELIN_ARCHIVE:-build/host/mkarchive}" \
-		build/root/arguments
+		build/host/terminal build/root/arguments
 	make_dir
 	if [ -n "${RAVELIN_ARCHIVE-}" ]; then
 		ln -s "$top/$RAVELIN_ARCHIVE" "$dir/archive"
@@ -59,6 +59,7 @@ command_run() {
 		boot=${boot:-grub}
 	}
 	[ -z "$trace" ] || [ -n "$log" ] || verbose=1
+	find_terminal
 	open_closed
 	prepare
 	describe_machine
@@ -97,7 +98,7 @@ finish() {
 		exit) status=$value ;;
 		panic) panicked=1 ;;
 		esac
-	done <"$dir/control"
+	done <"$dir/control.out"
 	[ -z "$gone" ] || exit 141
 	if [ -n "$panicked" ] || { [ -z "$status" ] &&
 		grep -q '^panic: ' "$dir/log"; }; then

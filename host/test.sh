@@ -5,7 +5,7 @@
 # what it printed stands in build/test/NAME.log, and host/ktap.awk judges it.
 # The last line sums all suites: "N passed, N failed".
 
-suites='unit tidy archive build boot run kernel crash gdb trace linux'
+suites='unit tidy archive build boot run tty kernel crash gdb trace linux'
 
 suite_purpose() {
 	case $1 in
@@ -14,6 +14,7 @@ suite_purpose() {
 	archive) echo 'the tool that packs the image' ;;
 	build) echo 'reproducible; without a warning by gcc too' ;;
 	boot) echo 'PVH, GRUB on BIOS and UEFI, both machines, slides' ;;
+	tty) echo 'the terminal: keys sent, screens looked at, in tmux' ;;
 	run) echo 'this command: streams, statuses, options' ;;
 	kernel) echo 'tests inside the kernel, in the machine' ;;
 	linux) echo 'the same programs on Linux: the same answers' ;;

@@ -18,6 +18,7 @@
 #include "kernel/lib/print.h"
 #include "kernel/task/wait.h"
 
+#include <arch/page.h>
 #include <string.h>
 
 #define DEVICE_MODERN 0x1043       /* 4.1.2: 0x1040 + 3, a console */
@@ -27,6 +28,7 @@
 
 /* Messages that are taken in one go, so that a device cannot hold us. */
 #define EVENTS_MAX 64
+#define COMMAND_BUFFERS 1
 #define CONTROL_WAIT_NS 10000000000ull
 
 /* How each stream uses its port. */
@@ -48,6 +50,9 @@ static struct virtio device GUARDED_BY(ports_lock);
 static struct port_control control GUARDED_BY(ports_lock);
 static bool running GUARDED_BY(ports_lock);
 static struct wait_queue waiters[STREAMS];
+/* The other direction of the control port. */
+static struct port commands GUARDED_BY(ports_lock);
+static void (*interrupt_listener)(void);
 
 /* Is there such a port at all? One that is not drops what is written. */
 static bool is_present(const struct port *port)
@@ -82,6 +87,13 @@ static void on_interrupt(void *argument)
 	(void)argument;
 	for (unsigned i = 1; i < STREAMS; i++)
 		wake_all(&waiters[i]);
+	if (interrupt_listener)
+		interrupt_listener();
+}
+
+void stream_listen(void (*listener)(void))
+{
+	interrupt_listener = listener;
 }
 
 /* 5.3.2: ports from 1 on have their queues behind the control queues. */
@@ -101,6 +113,20 @@ static bool init_queues(void) REQUIRES(ports_lock)
 		ports[i].has_queue = virtio_queue_init(
 			&device, queue_index(i, plans[i].input),
 			PORT_BUFFERS_MAX, &ports[i].queue);
+	if (STREAM_CONTROL < ports_max)
+		commands.has_queue = virtio_queue_init(
+			&device, queue_index(STREAM_CONTROL, true),
+			COMMAND_BUFFERS, &commands.queue);
+	return true;
+}
+
+static bool start_commands(void) REQUIRES(ports_lock)
+{
+	if (!commands.has_queue)
+		return true;
+	if (!port_alloc(&commands, COMMAND_BUFFERS, PAGE_SIZE))
+		return false;
+	port_start_input(&commands);
 	return true;
 }
 
@@ -118,6 +144,8 @@ static bool add_port(unsigned number) REQUIRES(ports_lock)
 		port_start_input(port);
 	else
 		virtqueue_interrupts(&port->queue, false);
+	if (number == STREAM_CONTROL && !start_commands())
+		return false;
 	return port_control_send(&control, number, PORT_READY, 1) &&
 	       port_control_send(&control, number, PORT_OPEN, 1);
 }
@@ -164,6 +192,7 @@ static bool find_and_open(void) REQUIRES(ports_lock)
 	}
 	virtio_stop(&device);
 	memset(ports, 0, sizeof(ports));
+	memset(&commands, 0, sizeof(commands));
 	kprintf("stream: the virtio console does not answer as it should\n");
 	return false;
 }
@@ -279,6 +308,17 @@ void stream_drain(void)
 			unlock(&ports_lock);
 		}
 	}
+}
+
+size_t stream_control_read(void *to, size_t size)
+{
+	size_t taken = 0;
+
+	lock(&ports_lock);
+	if (is_present(&commands) && !commands.queue.broken)
+		taken = port_take(&commands, to, size);
+	unlock(&ports_lock);
+	return taken;
 }
 
 /* Takes no lock: a panic may have come while it was held. */

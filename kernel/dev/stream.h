@@ -3,7 +3,8 @@
  * virtio-serial device (VIRTIO 1.1, 5.3).
  *
  * Port 1 carries standard input, 2 output, 3 error, 4 control. Bytes pass
- * unchanged; the host closing port 1 is end of file.
+ * unchanged; the host closing port 1 is end of file. On port 4 both sides
+ * send lines: the kernel "exit N" or "panic", the host "winsize ROWS COLUMNS".
  */
 #ifndef KERNEL_DEV_STREAM_H
 #define KERNEL_DEV_STREAM_H
@@ -32,6 +33,12 @@ i64 stream_write(enum stream port, const void *from, size_t size,
 unsigned stream_poll(enum stream port);
 /* Waits, without sleeping, until the host has taken all output. */
 void stream_drain(void);
+/* Reads what the host has said on the control port, without sleeping: up to
+ * `size` bytes, 0 when there is nothing. */
+size_t stream_control_read(void *to, size_t size);
+/* Calls `listener` at each interrupt of the device, with interrupts off: it
+ * may read and write streams without sleeping, and wake tasks. */
+void stream_listen(void (*listener)(void));
 /* Says a control line, "exit 0\n", without sleeping; for the end only. */
 void stream_control(const char *line);
 

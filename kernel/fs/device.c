@@ -12,9 +12,8 @@ static const struct device devices[] = {
 	{ DEVICE_NUMBER(1, 8), "random", 0666, &random_ops, NULL },
 	{ DEVICE_NUMBER(1, 9), "urandom", 0666, &random_ops, NULL },
 	{ DEVICE_NUMBER(1, 11), "kmsg", 0644, &kmsg_ops, kmsg_open },
-	{ DEVICE_NUMBER(5, 1), "console", 0600, &console_ops, NULL },
-	/* The controlling terminal: no task has one yet. */
-	{ DEVICE_NUMBER(5, 0), "tty", 0666, NULL, NULL },
+	{ DEVICE_NUMBER(5, 1), "console", 0600, &console_ops, console_open },
+	{ DEVICE_NUMBER(5, 0), "tty", 0666, &tty_ops, tty_open },
 };
 
 const struct device *device_at(unsigned index)
@@ -31,12 +30,11 @@ int device_open(struct inode *inode, struct file *file,
 
 		if (device->number != inode->device)
 			continue;
-		if (device->ops == NULL)
-			return -ENXIO;
+		file->ops = device->ops;
 		if (device->open != NULL)
 			error = device->open(file, cred);
-		if (error == 0)
-			file->ops = device->ops;
+		if (error)
+			file->ops = NULL;
 		return error;
 	}
 	return -ENXIO;

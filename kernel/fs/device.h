@@ -13,8 +13,9 @@ struct device {
 	u64 number;       /* DEVICE_NUMBER(major, minor), Linux's */
 	const char *name; /* in /dev */
 	u32 permissions;  /* there */
-	const struct file_ops *ops; /* NULL: opening it gives ENXIO */
-	/* Whether it may be opened; NULL: the mode bits alone decide. */
+	const struct file_ops *ops;
+	/* Whether it may be opened; NULL: the mode bits alone decide. It may
+	 * give the file other operations. */
 	int (*open)(struct file *file, const struct cred *cred);
 };
 
@@ -30,6 +31,9 @@ extern const struct file_ops zero_ops;
 extern const struct file_ops full_ops;
 extern const struct file_ops random_ops;
 extern const struct file_ops console_ops;
+int console_open(struct file *file, const struct cred *cred);
+extern const struct file_ops tty_ops;
+int tty_open(struct file *file, const struct cred *cred);
 extern const struct file_ops kmsg_ops;
 int kmsg_open(struct file *file, const struct cred *cred);
 

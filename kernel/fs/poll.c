@@ -1,9 +1,13 @@
 /*
  * poll(2).
  *
- * What becomes ready has many places and a task sleeps in one, so a waiting
- * call looks again at each tick of the timer: 10 ms late at the worst.
+ * What becomes ready has many places and a task sleeps in one: that one is
+ * shared by all calls that wait, and each looks again when poll_notify() says
+ * that something changed. For what does not say so it looks at each tick of
+ * the timer as well: 10 ms late at the worst.
  */
+#include "kernel/fs/poll.h"
+
 #include "kernel/abi/poll.h"
 
 #include "kernel/abi/errno.h"
@@ -17,7 +21,14 @@
 #include "kernel/task/wait.h"
 
 #define NS_PER_MS 1000000ull
+static struct wait_queue pollers = WAIT_QUEUE_INIT(pollers);
+
 #define ALWAYS_READY (POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM)
+
+void poll_notify(void)
+{
+	wake_all(&pollers);
+}
 
 static unsigned ready_events(const struct pollfd *poll)
 {
@@ -63,9 +74,11 @@ static i64 poll_until_ready(struct pollfd *polls, size_t count, int timeout_ms)
 
 		if (ready != 0 || now >= end)
 			return ready;
-		error = wait_until(min_u64(end, now + TICK_NS));
-		if (error) /* no handler lets poll start again: signal(7) */
-			return error == -ERESTARTSYS ? -ERESTARTNOHAND : error;
+		error = wait_on_until(&pollers, min_u64(end, now + TICK_NS));
+		if (error == -ERESTARTSYS) /* no handler lets it start again */
+			return -ERESTARTNOHAND;
+		if (error && error != -ETIMEDOUT)
+			return error;
 	}
 }
 

@@ -13,6 +13,7 @@
 #include "kernel/fs/pipe.h"
 #include "kernel/fs/stream_file.h"
 #include "kernel/fs/transfer.h"
+#include "kernel/fs/tty.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/task/exit.h"
 
@@ -162,6 +163,15 @@ static unsigned console_poll(struct file *file)
 	(void)file;
 	return (stream_poll(STREAM_IN) & POLLIN) |
 	       (stream_poll(STREAM_OUT) & POLLOUT);
+}
+
+/* Where the program has a terminal, the console is that. */
+int console_open(struct file *file, const struct cred *cred)
+{
+	(void)cred;
+	if (tty_is_on())
+		file->ops = &tty_ops;
+	return 0;
 }
 
 const struct file_ops console_ops = {

@@ -10,6 +10,7 @@
 
 #include "kernel/arch.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/tty.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/mm/space.h"
 #include "kernel/syscall.h"
@@ -45,6 +46,7 @@ noreturn void task_exit(int status)
 	task->exit_status = status;
 	if (task->pid == 1)
 		task_end_machine(status);
+	tty_leave(task);
 	children_end(task);
 	task->state = TASK_DEAD;
 	sched_end();

@@ -7,10 +7,12 @@
 #include <string.h>
 
 #include "kernel/abi/errno.h"
+#include "kernel/abi/fcntl.h"
 #include "kernel/arch.h"
 #include "kernel/dev/stream.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/stream_file.h"
+#include "kernel/fs/tty.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/print.h"
@@ -41,6 +43,33 @@ static void open_streams(struct task *task)
 		if (stream_file(streams[i], &file) != 0 ||
 		    fd_install(task->files, file, (int)i, false) != (int)i)
 			panic("no memory for the standard streams");
+	}
+}
+
+/* One open file three times, as a login leaves it. The device belongs to the
+ * user, so that it can be opened again by its name. */
+static void open_terminal(struct task *task, const struct start *start)
+{
+	const struct kernel_winsize size = { .rows = start->rows,
+					     .columns = start->columns };
+	struct inode *console;
+	struct file *file;
+
+	tty_start(&size);
+	tty_control(task);
+	if (path_walk(task->root, task->root, "/dev/console", true, task->cred,
+		      &console) != 0)
+		panic("no /dev/console");
+	console->uid = start->uid;
+	console->gid = start->gid;
+	if (file_open(console, O_RDWR, task->cred, &file) != 0)
+		panic("no memory for the terminal");
+	inode_put(console);
+	for (int fd = 0; fd < 3; fd++) {
+		if (fd > 0)
+			file_get(file);
+		if (fd_install(task->files, file, fd, false) != fd)
+			panic("no memory for the terminal");
 	}
 }
 
@@ -125,11 +154,14 @@ static void init_run(void *argument)
 
 	(void)argument;
 	kernel_selftest();
-	open_streams(current_task());
 	if (!start)
 		panic("no memory for the start record");
 	if (!bytes || start_parse(bytes, size, start) != 0)
 		panic("the boot archive has no good %s", START_PATH);
+	if (start->terminal)
+		open_terminal(current_task(), start);
+	else
+		open_streams(current_task());
 	error = start_program(start, bytes);
 	task_exit(error == -ENOENT || error == -ENOTDIR ?
 			  STATUS_NOT_FOUND :

@@ -57,6 +57,25 @@ static int parse_user(const char *text, struct start *out)
 	return text == NULL ? -EINVAL : 0;
 }
 
+/* ROWSxCOLUMNS */
+static int parse_terminal(const char *text, struct start *out)
+{
+	u32 rows, columns;
+
+	if (out->terminal)
+		return -EINVAL;
+	out->terminal = true;
+	text = parse_id(text, 'x', &rows);
+	if (text == NULL || *text != 'x')
+		return -EINVAL;
+	text = parse_id(text + 1, '\0', &columns);
+	if (text == NULL || rows > UINT16_MAX || columns > UINT16_MAX)
+		return -EINVAL;
+	out->rows = (u16)rows;
+	out->columns = (u16)columns;
+	return 0;
+}
+
 static int add_string(struct start *out, u32 *count, const char *bytes,
 		      const char *value)
 {
@@ -92,6 +111,9 @@ static int parse_string(const char *bytes, const char *text,
 		out->workdir = value;
 		return 0;
 	}
+	value = value_of(text, "tty");
+	if (value != NULL)
+		return parse_terminal(value, out);
 	value = value_of(text, "user");
 	if (value != NULL) {
 		if (*user_seen)

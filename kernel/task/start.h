@@ -6,6 +6,8 @@
  *   path=PATH      the program's file; argv[0] when it is not given
  *   env=NAME=VALUE one variable of the environment; in order
  *   workdir=PATH   absolute; "/" when it is not given
+ *   tty=ROWSxCOLUMNS   the streams are a terminal of that size (0x0: not
+ *                  known), the controlling one of the program's session
  *   user=UID:GID[,GROUP...]   decimal; 0:0 when it is not given
  *
  * Invariants: the parser is strict and bounded, since the file is outside
@@ -28,6 +30,9 @@ struct start {
 	u32 gid;
 	u32 group_count;
 	u32 groups[CRED_GROUPS_MAX];
+	bool terminal;
+	u16 rows;
+	u16 columns;
 	const char *path;
 	const char *workdir;
 	u32 argument_count;

@@ -12,6 +12,7 @@
 #include "kernel/dev/clock.h"
 #include "kernel/dev/stream.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/tty.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/format.h"
 #include "kernel/mm/space.h"
@@ -230,6 +231,7 @@ noreturn void task_end_machine(int status)
 	char line[32];
 	int code = status & 0x7f ? 128 + (status & 0x7f) : status >> 8 & 0xff;
 
+	tty_drain();
 	stream_drain();
 	format_text(line, sizeof(line), "exit %d\n", code);
 	stream_control(line);

@@ -45,6 +45,24 @@ static void test_defaults(void)
 	CHECK_EQ(start.environment_count, 0);
 }
 
+static void test_terminal(void)
+{
+	CHECK_EQ(PARSE("arg=x"), 0);
+	CHECK(!start.terminal);
+	CHECK_EQ(PARSE("arg=x\0tty=24x80"), 0);
+	CHECK(start.terminal);
+	CHECK_EQ(start.rows, 24);
+	CHECK_EQ(start.columns, 80);
+	CHECK_EQ(PARSE("arg=x\0tty=0x65535"), 0);
+	CHECK_EQ(start.columns, 65535);
+	CHECK_EQ(PARSE("arg=x\0tty="), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0tty=24"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0tty=24x"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0tty=24x80x"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0tty=65536x80"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0tty=1x1\0tty=1x1"), -EINVAL);
+}
+
 static void test_refused_strings(void)
 {
 	CHECK_EQ(start_parse("", 0, &start), -EINVAL);
@@ -146,5 +164,5 @@ static void test_damage(void)
 }
 
 TEST_SUITE(start, TEST(test_whole_file), TEST(test_defaults),
-	   TEST(test_refused_strings), TEST(test_refused_users),
-	   TEST(test_bounds), TEST(test_damage));
+	   TEST(test_terminal), TEST(test_refused_strings),
+	   TEST(test_refused_users), TEST(test_bounds), TEST(test_damage));

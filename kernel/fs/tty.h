@@ -1,0 +1,29 @@
+/*
+ * The terminal of the machine: the line discipline between the streams and
+ * the program, as /dev/console and /dev/tty; ioctl_tty(2).
+ *
+ * There is one, or none: then the streams are plain, and /dev/console hands
+ * their bytes on.
+ */
+#ifndef KERNEL_FS_TTY_H
+#define KERNEL_FS_TTY_H
+
+#include "kernel/abi/termios.h"
+#include "kernel/lib/types.h"
+
+struct task;
+
+/* From now on there is a terminal on STREAM_IN and STREAM_OUT. */
+void tty_start(const struct kernel_winsize *size);
+bool tty_is_on(void);
+/* It becomes the controlling terminal of the task's session, and the task's
+ * group is in the foreground. A task without either leads both. */
+void tty_control(struct task *leader);
+/* A session's leader ends: the session loses the terminal, and the group in
+ * the foreground gets SIGHUP and SIGCONT. */
+void tty_leave(const struct task *leader);
+/* The machine ends: hands all output to the stream, also what VSTOP holds
+ * back. Does not sleep. */
+void tty_drain(void);
+
+#endif
