@@ -36,7 +36,7 @@ void tree_set_base(struct tree_node *node, const void *base, u64 size)
 static const void *tree_bytes(struct inode *inode, u64 offset, size_t *size)
 {
 	struct tree_node *node = tree_node_of(inode);
-	u64 index = offset >> PAGE_SHIFT, end;
+	u64 index = offset >> PAGE_SHIFT, next;
 	paddr_t frame;
 
 	*size = 0;
@@ -44,8 +44,10 @@ static const void *tree_bytes(struct inode *inode, u64 offset, size_t *size)
 		return NULL;
 	frame = page_map_find(&node->pages, index);
 	if (frame == 0 && offset < node->base_size) {
-		end = page_map_next(&node->pages, index) << PAGE_SHIFT;
-		*size = min_u64(end, node->base_size) - offset;
+		next = page_map_next(&node->pages, index);
+		*size = node->base_size - offset;
+		if (next < pages_of(node->base_size))
+			*size = (next << PAGE_SHIFT) - offset;
 		return node->base + offset;
 	}
 	*size = min_u64(PAGE_SIZE - (offset & PAGE_MASK),
