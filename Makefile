@@ -99,7 +99,10 @@ HOST_TESTS += boot/multiboot2.o boot/pvh.o boot/ranges.o boot/memory.o \
 	boot/slide.o boot/bytes.o tests/unit/test_boot_ranges.o \
 	tests/unit/test_boot_pvh.o tests/unit/test_boot_multiboot2.o \
 	tests/unit/test_boot_image.o
-PURE += kernel/fs/pipe_ring.o
+PURE += kernel/fs/pipe_ring.o kernel/fs/inode.o kernel/fs/super.o \
+	kernel/fs/mount_options.o kernel/fs/page_map.o kernel/fs/tree.o \
+	kernel/fs/tree_data.o kernel/fs/tree_node.o kernel/fs/tree_xattr.o
+HOST_TESTS += tests/unit/test_tree.o tests/unit/test_tree_random.o
 UNIT_TESTS += tests/unit/test_path.o tests/unit/test_permission.o \
 	tests/unit/test_fdtable.o tests/unit/test_pipe.o
 PURE += kernel/task/elf.o kernel/options.o

@@ -38,7 +38,8 @@ static int check_new(const struct path_last *last, bool directory,
 	}
 	if (error != -ENOENT)
 		return error;
-	if (last->slash && !directory)
+	/* Where no file can be made, as in /proc, there is none to be. */
+	if ((last->slash && !directory) || last->dir->ops->create == NULL)
 		return -ENOENT;
 	return may_add(last->dir, cred);
 }
@@ -72,8 +73,6 @@ int path_make(const struct path_last *last, u32 mode, u64 device,
 
 	if (error)
 		return error;
-	if (dir->ops->create == NULL)
-		return S_ISREG(mode) ? -EACCES : -EPERM;
 	own(&seed, dir, cred);
 	return dir->ops->create(dir, last->name, &seed, out);
 }
@@ -183,8 +182,7 @@ static int check_link(struct inode *inode, const struct path_last *last,
 
 	if (error == 0 && inode->file_system != last->dir->file_system)
 		error = -EXDEV;
-	if (error == 0 && (S_ISDIR(inode->mode) ||
-			   last->dir->ops->link == NULL))
+	if (error == 0 && S_ISDIR(inode->mode))
 		error = -EPERM;
 	if (error == 0)
 		error = may_link(inode, cred);

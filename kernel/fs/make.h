@@ -7,8 +7,8 @@
 /* Makes the file that `last` names, with this mode (type and permissions,
  * the umask taken off) and the owner that `cred` and the directory say. *out
  * is counted. -EEXIST, -ENOENT (a slash behind what is no directory, or the
- * directory is gone), -EROFS, -EACCES, -EPERM (the file system makes no
- * files), -ENOSPC, -ENOMEM. */
+ * directory is gone, or makes no files), -EROFS, -EACCES,
+ * -ENOSPC, -ENOMEM. */
 int path_make(const struct path_last *last, u32 mode, u64 device,
 	      const char *target, const struct cred *cred,
 	      struct inode **out);

@@ -37,6 +37,7 @@ SLAB_DECLARE(struct tree_entry);
 struct tree_node {
 	struct inode inode; /* first: its address is the node's */
 	struct list_node all;  /* of super->nodes */
+	u32 children;          /* nodes with this parent: tree_is_busy()'s */
 	struct list entries;   /* of a directory */
 	u64 next_ordinal;
 	const u8 *base;        /* of a regular file: the archive's bytes, */

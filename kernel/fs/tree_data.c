@@ -277,8 +277,11 @@ static int punch(struct tree_node *node, u64 start, u64 end)
 	u64 head = min_u64(round_up(start, PAGE_SIZE), end);
 	u64 tail = max_u64(round_down(end, PAGE_SIZE), head);
 	u64 base = round_up(node->base_size, PAGE_SIZE);
-	int error = zero_part(node, start, head);
+	int error;
 
+	if (start >= end)
+		return 0;
+	error = zero_part(node, start, head);
 	for (u64 at = head; at < min_u64(tail, base) && error == 0;
 	     at += PAGE_SIZE)
 		error = zero_part(node, at, at + PAGE_SIZE);

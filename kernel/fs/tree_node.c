@@ -170,29 +170,29 @@ static struct tree_entry *first_entry(struct tree_node *dir)
 	return first ? LIST_ENTRY(first, struct tree_entry, node) : NULL;
 }
 
-/* How many of a directory's entries count it as their parent. */
-static u32 count_children(struct tree_node *dir)
+/* Every count must be explained by the tree itself: by names, and for a
+ * directory by the nodes that were first found there. */
+static bool node_is_busy(const struct tree_node *node)
 {
-	u32 count = 0;
+	const struct inode *inode = &node->inode;
+	u32 names = inode->links;
 
-	LIST_FOR_EACH(cursor, &dir->entries)
-		count += LIST_ENTRY(cursor, struct tree_entry, node)
-				 ->file->inode.parent == &dir->inode;
-	return count;
-}
-
-/* Every count must be explained by the tree itself. */
-static bool node_is_busy(struct tree_node *node)
-{
-	struct inode *inode = &node->inode;
-	u32 users = S_ISDIR(inode->mode) ? 1 + count_children(node) :
-					   inode->links;
-
-	return inode->users.count != users || inode->mounted != NULL;
+	if (S_ISDIR(inode->mode))
+		names = (names > 0) + node->children;
+	return inode->users.count != names || inode->mounted != NULL;
 }
 
 bool tree_is_busy(struct super_block *super)
 {
+	LIST_FOR_EACH(cursor, &super->nodes)
+		LIST_ENTRY(cursor, struct tree_node, all)->children = 0;
+	LIST_FOR_EACH(cursor, &super->nodes) {
+		struct inode *inode =
+			&LIST_ENTRY(cursor, struct tree_node, all)->inode;
+
+		if (inode != super->root)
+			tree_node_of(inode->parent)->children++;
+	}
 	LIST_FOR_EACH(cursor, &super->nodes)
 		if (node_is_busy(LIST_ENTRY(cursor, struct tree_node, all)))
 			return true;

@@ -108,7 +108,7 @@ static i64 give_attribute(struct inode *inode, const struct xattr_call *call)
 		length = may_use(inode, name, false, current_task()->cred);
 	if (length < 0)
 		return length;
-	if (inode->ops->getxattr == NULL || !known_space(text))
+	if (inode->ops->getxattr == NULL)
 		return -EOPNOTSUPP;
 	if (call->size == 0)
 		return inode->ops->getxattr(inode, name, NULL, 0);

@@ -9,6 +9,7 @@
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/mman.h"
+#include "kernel/abi/mount.h"
 
 #define NAME_OF(kind, name, detail) KIND_##kind
 #define DETAIL_OF(kind, name, detail) DETAIL_##detail
@@ -64,6 +65,8 @@ static const struct {
 	{ SYS_prctl, 0, 16 },		 { SYS_prctl, 1, SANE_BUFFER },
 	{ SYS_arch_prctl, 0, 0x1003 },	 { SYS_arch_prctl, 1, SANE_BUFFER },
 	{ SYS_prlimit64, 1, 7 },	 { SYS_prlimit64, 2, 0 },
+	{ SYS_flock, 1, 8 },		 { SYS_fallocate, 3, 1 },
+	{ SYS_rmdir, 0, SANE_ROOT },	 { SYS_unlinkat, 2, 0 },
 	{ SYS_brk, 0, 0 },		 { SYS_getgroups, 0, 16 },
 };
 
@@ -328,12 +331,13 @@ static void test_wrong_arguments(void)
 	CHECK_EQ(wrong_answers, 0);
 }
 
-/* No child, not offered, not open, not executable, no terminal; tgkill of
- * nobody. */
+/* No child, not offered, not open, not executable, no terminal, a
+ * root that is read-only; tgkill of nobody. */
 static bool fails_by_right(long error)
 {
 	return error == -ECHILD || error == -ENOSYS || error == -EBADF ||
-	       error == -EACCES || error == -ENOTTY ||
+	       error == -EACCES || error == -ENOTTY || error == -EROFS ||
+	       error == -EEXIST || error == -EISDIR ||
 	       (error == -EINVAL && current->number == TGKILL);
 }
 
@@ -362,7 +366,12 @@ TEST_SUITE(abuse, TEST(test_sane_arguments), TEST(test_wrong_arguments),
 
 int program_main(int count, char **arguments, char **environment)
 {
+	int status;
+
 	(void)count, (void)arguments, (void)environment;
+
 	abuse_prepare();
-	return run_suite(&suite_abuse);
+	status = run_suite(&suite_abuse);
+	sys_mount(NULL, "/", NULL, MS_REMOUNT, NULL);
+	return status;
 }
