@@ -118,7 +118,7 @@ USER_PROGRAMS :=
 USER_TESTS := tests/user/abuse.o tests/user/registers.o tests/user/memory.o \
 	tests/user/files.o tests/user/streams.o tests/user/proc.o \
 	tests/user/random.o tests/user/exec.o tests/user/info.o \
-	tests/user/leak.o tests/user/death.o tests/user/hello.o
+	tests/user/write.o tests/user/leak.o tests/user/death.o tests/user/hello.o
 USER_TEST_LIB := tests/user/test.o
 USER_ABUSE := tests/user/abuse_random.o
 
@@ -298,11 +298,16 @@ $(U)/info: USER_LDFLAGS := $(filter-out -static,$(USER_LDFLAGS)) -pie \
 .SECONDARY: $(addprefix $(U)/objects/,$(USER_TESTS))
 
 # Programs that run on Linux and on Ravelin, to be compared.
-ORACLE_CALLS := tests/oracle/calls.o tests/oracle/calls_file.o \
+ORACLE_CALLS := tests/oracle/calls.o tests/oracle/report.o tests/oracle/calls_file.o \
 	tests/oracle/calls_pipe.o tests/oracle/calls_path.o \
 	tests/oracle/calls_memory.o tests/oracle/calls_task.o
 
 $(U)/calls: $(addprefix $(U)/objects/,$(ORACLE_CALLS) $(USER_LIB))
+	@echo "  LD      $@"
+	@ld $(USER_LDFLAGS) -o $@ $^
+
+$(U)/changes: $(addprefix $(U)/objects/,tests/oracle/changes.o \
+		tests/oracle/changes_inside.o tests/oracle/report.o $(USER_LIB))
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
 
@@ -318,7 +323,7 @@ $(U)/ends: tests/oracle/ends.c
 	@$(HOSTCC) -std=gnu11 -O0 -w -static -o $@ $<
 
 .PHONY: oracle
-oracle: $(U)/calls $(U)/oracle_streams $(U)/ends
+oracle: $(U)/calls $(U)/changes $(U)/oracle_streams $(U)/ends
 
 # The archive of the test image: the default root, and the tests.
 $(U)/arguments: tests/user/arguments.sh tests/user/death.def \
