@@ -49,20 +49,23 @@ KERNEL_TASK := kernel/task/elf.o kernel/task/exec.o kernel/task/exec_stack.o \
 	kernel/task/task.o kernel/task/time.o kernel/task/wait.o
 KERNEL_SECURITY := kernel/security/audit.o kernel/security/capability.o \
 	kernel/security/cred.o kernel/security/exec_cred.o
-KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o kernel/fs/device.o \
-	kernel/fs/devfs.o kernel/fs/dir.o kernel/fs/fd.o kernel/fs/fdtable.o \
-	kernel/fs/file.o kernel/fs/file_lock.o kernel/fs/inode.o kernel/fs/kmsg.o kernel/fs/make.o kernel/fs/mem_device.o \
-	kernel/fs/mount.o kernel/fs/mount_options.o \
-	kernel/fs/name.o kernel/fs/open.o kernel/fs/page_map.o kernel/fs/path.o kernel/fs/permission.o \
-	kernel/fs/pipe.o kernel/fs/pipe_ring.o kernel/fs/poll.o \
-	kernel/fs/proc_file.o kernel/fs/proc_link.o kernel/fs/proc_system.o \
-	kernel/fs/proc_task.o kernel/fs/proc_text.o kernel/fs/procfs.o \
-	kernel/fs/ramfs.o kernel/fs/random_device.o kernel/fs/regular.o \
-	kernel/fs/remove.o kernel/fs/resize.o kernel/fs/rw.o \
-	kernel/fs/rw_vector.o kernel/fs/sendfile.o kernel/fs/stat.o \
-	kernel/fs/statfs.o kernel/fs/stream_file.o kernel/fs/super.o kernel/fs/tar_fields.o kernel/fs/transfer.o \
-	kernel/fs/tree.o kernel/fs/tree_data.o kernel/fs/tree_node.o \
-	kernel/fs/tree_xattr.o kernel/fs/user_path.o kernel/fs/vfs.o kernel/fs/xattr.o
+KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
+	kernel/fs/device.o kernel/fs/devfs.o kernel/fs/dir.o kernel/fs/fd.o \
+	kernel/fs/fdtable.o kernel/fs/file.o kernel/fs/file_lock.o \
+	kernel/fs/inode.o kernel/fs/kmsg.o kernel/fs/make.o \
+	kernel/fs/mem_device.o kernel/fs/mount.o kernel/fs/mount_options.o \
+	kernel/fs/name.o kernel/fs/open.o kernel/fs/page_map.o \
+	kernel/fs/path.o kernel/fs/permission.o kernel/fs/pipe.o \
+	kernel/fs/pipe_ring.o kernel/fs/poll.o kernel/fs/proc_file.o \
+	kernel/fs/proc_link.o kernel/fs/proc_system.o kernel/fs/proc_task.o \
+	kernel/fs/proc_text.o kernel/fs/procfs.o kernel/fs/ramfs.o \
+	kernel/fs/random_device.o kernel/fs/regular.o kernel/fs/remove.o \
+	kernel/fs/resize.o kernel/fs/rw.o kernel/fs/rw_vector.o \
+	kernel/fs/sendfile.o kernel/fs/stat.o kernel/fs/statfs.o \
+	kernel/fs/stream_file.o kernel/fs/super.o kernel/fs/tar_fields.o \
+	kernel/fs/transfer.o kernel/fs/tree.o kernel/fs/tree_data.o \
+	kernel/fs/tree_node.o kernel/fs/tree_xattr.o kernel/fs/user_path.o \
+	kernel/fs/vfs.o kernel/fs/xattr.o
 KERNEL_TOP := kernel/main.o kernel/options.o kernel/panic.o \
 	kernel/syscall.o kernel/trace.o kernel/trace_value.o \
 	kernel/trace_struct.o kernel/trace_result.o

@@ -411,10 +411,10 @@ TEST_SUITE(memory, TEST(test_demand_zero), TEST(test_rights), TEST(test_code),
 	   TEST(test_write_or_execute), TEST(test_hole_in_the_middle),
 	   TEST(test_protect_the_middle), TEST(test_file),
 	   TEST(test_file_offset), TEST(test_beyond_the_file),
-	   TEST(test_private_copy), TEST(test_shared),
-	   TEST(test_shared_file), TEST(test_fixed), TEST(test_hints), TEST(test_bounds), TEST(test_sizes),
-	   TEST(test_more_than_there_is), TEST(test_kinds), TEST(test_heap),
-	   TEST(test_pages_come_back));
+	   TEST(test_private_copy), TEST(test_shared), TEST(test_shared_file),
+	   TEST(test_fixed), TEST(test_hints), TEST(test_bounds),
+	   TEST(test_sizes), TEST(test_more_than_there_is), TEST(test_kinds),
+	   TEST(test_heap), TEST(test_pages_come_back));
 
 int program_main(int count, char **arguments, char **environment)
 {
