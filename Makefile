@@ -50,17 +50,23 @@ KERNEL_TASK := kernel/task/elf.o kernel/task/exec.o kernel/task/exec_stack.o \
 	kernel/task/task.o kernel/task/time.o kernel/task/wait.o
 KERNEL_SECURITY := kernel/security/audit.o kernel/security/capability.o \
 	kernel/security/cred.o kernel/security/exec_cred.o
-KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/device.o \
-	kernel/fs/devfs.o kernel/fs/dir.o kernel/fs/fd.o kernel/fs/fdtable.o \
-	kernel/fs/file.o kernel/fs/inode.o kernel/fs/kmsg.o kernel/fs/mem_device.o \
-	kernel/fs/name.o kernel/fs/open.o kernel/fs/path.o kernel/fs/permission.o \
-	kernel/fs/pipe.o kernel/fs/pipe_ring.o kernel/fs/poll.o \
-	kernel/fs/proc_file.o kernel/fs/proc_link.o kernel/fs/proc_system.o \
-	kernel/fs/proc_task.o kernel/fs/proc_text.o kernel/fs/procfs.o \
-	kernel/fs/ramfs.o kernel/fs/random_device.o kernel/fs/rw.o \
-	kernel/fs/rw_vector.o kernel/fs/sendfile.o kernel/fs/stat.o \
-	kernel/fs/stream_file.o kernel/fs/tar_fields.o kernel/fs/transfer.o \
-	kernel/fs/tree.o kernel/fs/user_path.o kernel/fs/vfs.o kernel/fs/xattr.o
+KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
+	kernel/fs/device.o kernel/fs/devfs.o kernel/fs/dir.o kernel/fs/fd.o \
+	kernel/fs/fdtable.o kernel/fs/file.o kernel/fs/file_lock.o \
+	kernel/fs/inode.o kernel/fs/kmsg.o kernel/fs/make.o \
+	kernel/fs/mem_device.o kernel/fs/mount.o kernel/fs/mount_options.o \
+	kernel/fs/name.o kernel/fs/open.o kernel/fs/page_map.o \
+	kernel/fs/path.o kernel/fs/permission.o kernel/fs/pipe.o \
+	kernel/fs/pipe_ring.o kernel/fs/poll.o kernel/fs/proc_file.o \
+	kernel/fs/proc_link.o kernel/fs/proc_system.o kernel/fs/proc_task.o \
+	kernel/fs/proc_text.o kernel/fs/procfs.o kernel/fs/ramfs.o \
+	kernel/fs/random_device.o kernel/fs/regular.o kernel/fs/remove.o \
+	kernel/fs/resize.o kernel/fs/rw.o kernel/fs/rw_vector.o \
+	kernel/fs/sendfile.o kernel/fs/stat.o kernel/fs/statfs.o \
+	kernel/fs/stream_file.o kernel/fs/super.o kernel/fs/tar_fields.o \
+	kernel/fs/transfer.o kernel/fs/tree.o kernel/fs/tree_data.o \
+	kernel/fs/tree_node.o kernel/fs/tree_xattr.o kernel/fs/user_path.o \
+	kernel/fs/vfs.o kernel/fs/xattr.o
 KERNEL_TOP := kernel/main.o kernel/options.o kernel/panic.o \
 	kernel/syscall.o kernel/trace.o kernel/trace_value.o \
 	kernel/trace_struct.o kernel/trace_result.o
@@ -102,7 +108,10 @@ HOST_TESTS += boot/multiboot2.o boot/pvh.o boot/ranges.o boot/memory.o \
 	boot/slide.o boot/bytes.o tests/unit/test_boot_ranges.o \
 	tests/unit/test_boot_pvh.o tests/unit/test_boot_multiboot2.o \
 	tests/unit/test_boot_image.o
-PURE += kernel/fs/pipe_ring.o
+PURE += kernel/fs/pipe_ring.o kernel/fs/inode.o kernel/fs/super.o \
+	kernel/fs/mount_options.o kernel/fs/page_map.o kernel/fs/tree.o \
+	kernel/fs/tree_data.o kernel/fs/tree_node.o kernel/fs/tree_xattr.o
+HOST_TESTS += tests/unit/test_tree.o tests/unit/test_tree_random.o
 UNIT_TESTS += tests/unit/test_path.o tests/unit/test_permission.o \
 	tests/unit/test_fdtable.o tests/unit/test_pipe.o
 PURE += kernel/task/elf.o kernel/options.o
@@ -123,7 +132,8 @@ USER_PROGRAMS :=
 USER_TESTS := tests/user/abuse.o tests/user/registers.o tests/user/memory.o \
 	tests/user/files.o tests/user/streams.o tests/user/proc.o \
 	tests/user/random.o tests/user/exec.o tests/user/info.o \
-	tests/user/leak.o tests/user/death.o tests/user/hello.o \
+	tests/user/write.o tests/user/leak.o tests/user/death.o \
+	tests/user/hello.o \
 	tests/user/process.o tests/user/waiting.o \
 	tests/user/signals.o tests/user/sigreturn.o tests/user/scene.o \
 	tests/user/stress.o
@@ -311,11 +321,16 @@ $(U)/info: USER_LDFLAGS := $(filter-out -static,$(USER_LDFLAGS)) -pie \
 .SECONDARY: $(addprefix $(U)/objects/,$(USER_TESTS))
 
 # Programs that run on Linux and on Ravelin, to be compared.
-ORACLE_CALLS := tests/oracle/calls.o tests/oracle/calls_file.o \
+ORACLE_CALLS := tests/oracle/calls.o tests/oracle/report.o tests/oracle/calls_file.o \
 	tests/oracle/calls_pipe.o tests/oracle/calls_path.o \
 	tests/oracle/calls_memory.o tests/oracle/calls_task.o
 
 $(U)/calls: $(addprefix $(U)/objects/,$(ORACLE_CALLS) $(USER_LIB))
+	@echo "  LD      $@"
+	@ld $(USER_LDFLAGS) -o $@ $^
+
+$(U)/changes: $(addprefix $(U)/objects/,tests/oracle/changes.o \
+		tests/oracle/changes_inside.o tests/oracle/report.o $(USER_LIB))
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
 
@@ -331,7 +346,7 @@ $(U)/ends: tests/oracle/ends.c
 	@$(HOSTCC) -std=gnu11 -O0 -w -static -o $@ $<
 
 .PHONY: oracle
-oracle: $(U)/calls $(U)/oracle_streams $(U)/ends
+oracle: $(U)/calls $(U)/changes $(U)/oracle_streams $(U)/ends
 
 # The archive of the test image: the default root, and the tests.
 $(U)/arguments: tests/user/arguments.sh tests/user/death.def \

@@ -29,6 +29,8 @@
 
 #define AT_FDCWD (-100)
 #define AT_SYMLINK_NOFOLLOW 0x100
+#define AT_REMOVEDIR 0x200
+#define AT_SYMLINK_FOLLOW 0x400
 #define AT_NO_AUTOMOUNT 0x800
 #define AT_EMPTY_PATH 0x1000
 #define AT_STATX_SYNC_TYPE 0x6000
@@ -38,9 +40,42 @@
 #define F_SETFD 2
 #define F_GETFL 3
 #define F_SETFL 4
+#define F_GETLK 5
+#define F_SETLK 6
+#define F_SETLKW 7
 #define F_DUPFD_CLOEXEC 1030
 #define F_GETPIPE_SZ 1032
 #define FD_CLOEXEC 1u
+
+#define RENAME_NOREPLACE 1
+
+#define FALLOC_FL_KEEP_SIZE 1
+#define FALLOC_FL_PUNCH_HOLE 2
+
+/* In the place of nanoseconds, utimensat(2). */
+#define UTIME_NOW 0x3fffffff
+#define UTIME_OMIT 0x3ffffffe
+
+#define LOCK_SH 1
+#define LOCK_EX 2
+#define LOCK_NB 4
+#define LOCK_UN 8
+
+/* As fcntl(2) takes it for a lock. */
+struct kernel_flock {
+	short type;   /* F_RDLCK, F_WRLCK, F_UNLCK */
+	short whence; /* SEEK_* */
+	int unused0;
+	long start;
+	long length; /* 0: to the end, however far that goes */
+	int pid;
+	int unused1;
+};
+_Static_assert(sizeof(struct kernel_flock) == 32, "struct flock is ABI");
+
+#define F_RDLCK 0
+#define F_WRLCK 1
+#define F_UNLCK 2
 
 #define F_OK 0
 #define X_OK 1

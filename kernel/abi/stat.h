@@ -15,6 +15,8 @@
 #define S_ISUID 0004000u
 #define S_ISGID 0002000u
 #define S_ISVTX 0001000u
+#define S_IXGRP 0000010u
+#define S_IWOTH 0000002u
 #define S_IXANY 0000111u /* any of the three x bits */
 
 #define S_ISREG(mode) (((mode) & S_IFMT) == S_IFREG)
@@ -22,6 +24,7 @@
 #define S_ISLNK(mode) (((mode) & S_IFMT) == S_IFLNK)
 #define S_ISCHR(mode) (((mode) & S_IFMT) == S_IFCHR)
 #define S_ISBLK(mode) (((mode) & S_IFMT) == S_IFBLK)
+#define S_ISSOCK(mode) (((mode) & S_IFMT) == S_IFSOCK)
 #define S_ISFIFO(mode) (((mode) & S_IFMT) == S_IFIFO)
 
 /* A device's number as stat(2) shows it: the minor's low 8 bits, 12 bits of

@@ -6,6 +6,7 @@
 #include "kernel/abi/ioctl.h"
 #include "kernel/abi/stat.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/file_lock.h"
 #include "kernel/fs/pipe.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/syscall.h"
@@ -91,6 +92,11 @@ static i64 control(struct file *file, int fd, int command, u64 argument)
 		return file->flags;
 	case F_SETFL:
 		return set_flags(file, (u32)argument);
+	case F_GETLK:
+	case F_SETLK:
+	case F_SETLKW:
+		return file_lock_control(file, command,
+					 (struct uptr){ argument });
 	case F_GETPIPE_SZ:
 		return pipe_capacity(file);
 	default:

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "kernel/abi/errno.h"
+#include "kernel/fs/file_lock.h"
 #include "kernel/fs/fdtable.h"
 
 SLAB_DEFINE(struct fdtable);
@@ -95,6 +96,8 @@ void fd_replace(struct fdtable *table, int fd, struct file *file,
 	old = table->files[fd];
 	table->files[fd] = file;
 	table->close_on_exec[fd] = close_on_exec;
+	if (old != NULL)
+		file_locks_close(old, table);
 	file_put(old);
 }
 

@@ -1,14 +1,20 @@
 /*
- * Open files: how one comes to be, and the operations that regular files
- * with kept bytes and directories share.
+ * Open files: how one comes to be, and how directories are listed.
  */
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
+#include "kernel/abi/mount.h"
 #include "kernel/abi/stat.h"
 #include "kernel/fs/device.h"
 #include "kernel/fs/file.h"
-#include "kernel/fs/transfer.h"
+#include "kernel/fs/file_lock.h"
+#include "kernel/fs/super.h"
 #include "kernel/mm/slab.h"
+#include "kernel/security/audit.h"
+#include "kernel/security/capability.h"
+#include "kernel/security/cred.h"
+#include "kernel/task/task.h"
+#include "kernel/task/task_list.h"
 
 SLAB_DECLARE(struct file);
 SLAB_DEFINE(struct file);
@@ -25,6 +31,9 @@ void file_put(struct file *file)
 	if (file == NULL || !refcount_put(&file->users))
 		return;
 	inode = file->inode;
+	if (file->counts_writer)
+		inode->writers--;
+	file_locks_drop(file);
 	if (file->ops != NULL && file->ops->release != NULL)
 		file->ops->release(file);
 	kfree(file);
@@ -93,23 +102,79 @@ static int open_kind(struct inode *inode, struct file *file,
 	return error;
 }
 
+/* A program that runs may not be written. */
+bool inode_is_running(const struct inode *inode)
+{
+	for (struct task *task = task_next(0); task != NULL;
+	     task = task_next(task->pid))
+		if (task->executable == inode)
+			return true;
+	return false;
+}
+
+/* What the mode bits do not tell. */
+static int check_kind(struct inode *inode, u32 flags, const struct cred *cred)
+{
+	bool writes = access_mask(flags) & MAY_WRITE;
+
+	if (flags & O_PATH)
+		return 0;
+	if ((S_ISCHR(inode->mode) || S_ISBLK(inode->mode)) &&
+	    inode->super != NULL && inode->super->flags & MS_NODEV)
+		return audit_deny(-EACCES, AUDIT_DAC, "nodev");
+	if (S_ISREG(inode->mode) && writes && inode_is_running(inode))
+		return -ETXTBSY;
+	if ((flags & O_NOATIME) && cred->fsuid != inode->uid &&
+	    !cred_capable(cred, CAP_FOWNER, "O_NOATIME"))
+		return -EPERM;
+	return 0;
+}
+
+/* The file's bytes go, as O_TRUNC says. */
+static int cut(struct inode *inode, u32 flags, const struct cred *cred)
+{
+	int error = 0;
+
+	if (!(flags & O_TRUNC) || (flags & O_PATH) || !S_ISREG(inode->mode))
+		return 0;
+	if (inode->ops->truncate != NULL)
+		error = inode->ops->truncate(inode, 0);
+	if (error == 0)
+		inode_drop_privileges(inode, cred);
+	return error;
+}
+
 int file_open(struct inode *inode, u32 flags, const struct cred *cred,
 	      struct file **out)
+{
+	return file_open_made(inode, flags, false, cred, out);
+}
+
+int file_open_made(struct inode *inode, u32 flags, bool made,
+		   const struct cred *cred, struct file **out)
 {
 	u32 kept = flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC |
 			     O_CLOEXEC);
 	struct file *file;
-	int error = may_open(inode, flags, cred);
+	int error = made ? 0 : may_open(inode, flags, cred);
 
+	if (error == 0 && !made)
+		error = check_kind(inode, flags, cred);
 	if (error)
 		return error;
 	file = file_create(inode, NULL, kept);
 	if (file == NULL)
 		return -ENOMEM;
 	error = open_kind(inode, file, cred);
+	if (error == 0 && !made)
+		error = cut(inode, flags, cred);
 	if (error) {
 		file_put(file);
 		return error;
+	}
+	if (S_ISREG(inode->mode) && file_may_write(file)) {
+		file->counts_writer = true;
+		inode->writers++;
 	}
 	*out = file;
 	return 0;
@@ -160,35 +225,12 @@ i64 seek_within(struct file *file, i64 offset, int whence, u64 size)
 	}
 }
 
-static i64 regular_read(struct file *file, struct uptr to, size_t size,
-			u64 *position)
-{
-	struct inode *inode = file->inode;
-	size_t there = 0;
-	const void *from = inode->ops->bytes(inode, *position, &there);
-	i64 done = transfer_out(to, from, min_u64(size, there));
-
-	if (done > 0)
-		*position += (u64)done;
-	return done;
-}
-
-static i64 regular_seek(struct file *file, i64 offset, int whence)
-{
-	return seek_within(file, offset, whence, file->inode->size);
-}
-
 static i64 directory_seek(struct file *file, i64 offset, int whence)
 {
 	if (whence != SEEK_SET && whence != SEEK_CUR)
 		return -EINVAL;
 	return seek_within(file, offset, whence, 0);
 }
-
-const struct file_ops regular_file_ops = {
-	.read = regular_read,
-	.seek = regular_seek,
-};
 
 const struct file_ops directory_file_ops = {
 	.seek = directory_seek,

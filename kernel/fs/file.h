@@ -12,6 +12,20 @@ bool file_may_write(const struct file *file);
  * -EINVAL (whence, or a position below 0), or -ENXIO (data beyond the end). */
 i64 seek_within(struct file *file, i64 offset, int whence, u64 size);
 
+/* Does a task run this program? */
+bool inode_is_running(const struct inode *inode);
+
+/* A regular file was written, cut or given to another by `cred`: set-id bits
+ * and security.capability go, as inode(7) and capabilities(7) have it. With
+ * CAP_FSETID a write leaves the set-id bits. */
+void inode_drop_privileges(struct inode *inode, const struct cred *cred);
+
+/* Writes bytes of the kernel's to a regular file at *position, or at the end
+ * of one that was opened by O_APPEND. The bytes written, or a negative
+ * errno. */
+i64 regular_write_kernel(struct file *file, const void *from, size_t size,
+			 u64 *position);
+
 /* A regular file whose inode keeps its bytes (inode_ops.bytes). */
 extern const struct file_ops regular_file_ops;
 /* A directory: it is listed by getdents64 and has a position. */

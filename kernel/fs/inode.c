@@ -8,7 +8,13 @@
 
 #include "kernel/abi/errno.h"
 #include "kernel/abi/stat.h"
+#include "kernel/abi/mount.h"
+#include "kernel/dev/clock.h"
+#include "kernel/fs/super.h"
 #include "kernel/fs/vfs.h"
+
+#define NS_PER_S 1000000000ull
+#define DAY_S 86400
 
 void inode_init(struct inode *inode, const struct inode_ops *ops, u32 mode,
 		u64 number, struct inode *parent)
@@ -18,6 +24,7 @@ void inode_init(struct inode *inode, const struct inode_ops *ops, u32 mode,
 	inode->mode = mode;
 	inode->number = number;
 	inode->links = 1;
+	inode_touch(inode, TIME_ACCESSED | TIME_MODIFIED | TIME_CHANGED);
 	inode->parent = parent;
 	if (parent != NULL && parent != inode)
 		inode_get(parent);
@@ -38,6 +45,45 @@ void inode_put(struct inode *inode)
 			inode->ops->release(inode);
 		inode = parent;
 	}
+}
+
+void inode_touch(struct inode *inode, unsigned times)
+{
+	u64 ns = clock_wall_ns();
+	struct file_time now = {
+		.seconds = (i64)(ns / NS_PER_S),
+		.nanoseconds = (u32)(ns % NS_PER_S),
+	};
+
+	if (times & TIME_ACCESSED)
+		inode->accessed = now;
+	if (times & TIME_MODIFIED)
+		inode->modified = now;
+	if (times & TIME_CHANGED)
+		inode->changed = now;
+}
+
+static bool is_later(const struct file_time *a, const struct file_time *b)
+{
+	return a->seconds > b->seconds ||
+	       (a->seconds == b->seconds && a->nanoseconds > b->nanoseconds);
+}
+
+void inode_read_touch(struct inode *inode)
+{
+	i64 now_s = (i64)(clock_wall_ns() / NS_PER_S);
+
+	if (inode_is_read_only(inode))
+		return;
+	if (!is_later(&inode->accessed, &inode->modified) ||
+	    !is_later(&inode->accessed, &inode->changed) ||
+	    now_s - DAY_S >= inode->accessed.seconds)
+		inode_touch(inode, TIME_ACCESSED);
+}
+
+bool inode_is_read_only(const struct inode *inode)
+{
+	return inode->super != NULL && inode->super->flags & MS_RDONLY;
 }
 
 i64 inode_read(struct inode *inode, void *to, size_t size, u64 offset)

@@ -30,13 +30,13 @@ static bool match_entry(void *context, const struct dir_entry *entry)
 
 bool inode_name(struct inode *inode, char *buffer, size_t size)
 {
-	struct name_search search = {
-		.number = inode->covers ? inode->covers->number :
-					  inode->number,
-		.buffer = buffer,
-		.size = size,
-	};
+	struct name_search search = { .buffer = buffer, .size = size };
 	u64 position = 0;
+
+	/* What is mounted has the name of what lies under all of it. */
+	while (inode->covers != NULL)
+		inode = inode->covers;
+	search.number = inode->number;
 
 	if (inode->parent == NULL) {
 		format_text(buffer, size, "pipe:[%llu]",

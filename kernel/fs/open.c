@@ -1,5 +1,5 @@
 /*
- * open(2), openat(2), close(2) and umask(2).
+ * open(2), openat(2), creat(2), close(2) and umask(2).
  */
 #include <string.h>
 
@@ -7,50 +7,73 @@
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/stat.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/make.h"
 #include "kernel/fs/user_path.h"
 #include "kernel/lib/usercopy.h"
+#include "kernel/security/audit.h"
+#include "kernel/security/cred.h"
 #include "kernel/syscall.h"
 #include "kernel/task/task.h"
 
 #define TMPFILE_MARK (O_TMPFILE & ~O_DIRECTORY)
 
-/* No file can be made yet. Why not: the directory that it would lie in is
- * not there or may not be searched, or its file system is read-only. */
-static int creation_error(int dir_fd, char *path, const struct cred *cred)
-{
-	char *slash = strrchr(path, '/');
-	const char *folder = path;
-	struct inode *dir;
-	int error;
-
-	if (slash == NULL)
-		folder = ".";
-	else if (slash == path)
-		folder = "/";
-	else
-		*slash = '\0';
-	error = path_at(dir_fd, folder, true, cred, &dir);
-	if (error)
-		return error;
-	if (!S_ISDIR(dir->mode))
-		error = -ENOTDIR;
-	else
-		error = dir->read_only ? -EROFS : -ENOENT;
-	inode_put(dir);
-	return error;
-}
-
-/* A nameless file in the directory `inode`: refused like any other. */
+/* A nameless file in the directory `inode`: no file system has them. */
 static int tmpfile_error(const struct inode *inode, u32 flags)
 {
 	if ((flags & O_TMPFILE) != O_TMPFILE || (flags & O_ACCMODE) == 0)
 		return -EINVAL;
 	if (!S_ISDIR(inode->mode))
 		return -ENOTDIR;
-	return inode->read_only ? -EROFS : -EOPNOTSUPP;
+	return inode_is_read_only(inode) ? -EROFS : -EOPNOTSUPP;
 }
 
-static int open_path(int dir_fd, char *path, u32 flags, struct file **out)
+/* The file was not there: it is made. What was made is opened whatever its
+ * mode allows. */
+static int open_new(int dir_fd, const char *path, u32 flags, u32 mode,
+		    struct file **out)
+{
+	const struct task *task = current_task();
+	bool follow = !(flags & (O_NOFOLLOW | O_EXCL));
+	struct path_last last;
+	struct inode *inode;
+	int error = path_last_at(dir_fd, path, follow, task->cred, &last);
+
+	if (error)
+		return error;
+	if (!path_last_is_name(&last) || last.slash)
+		error = -EISDIR;
+	else if (flags & O_DIRECTORY)
+		error = -EINVAL;
+	else
+		error = path_make(&last,
+				  S_IFREG | (mode & 07777 & ~task->umask), 0,
+				  NULL, task->cred, &inode);
+	inode_put(last.dir);
+	if (error)
+		return error;
+	error = file_open_made(inode, flags, true, task->cred, out);
+	inode_put(inode);
+	return error;
+}
+
+/* In a directory where anyone may make files, and only its owner take one
+ * away, a file that is there is not opened as if it were one's own new one:
+ * as Linux's protected_fifos and protected_regular. */
+static int check_planted(struct inode *inode, u32 flags,
+			 const struct cred *cred)
+{
+	const struct inode *dir = inode->parent;
+
+	if (!(flags & O_CREAT) || dir == NULL || !(dir->mode & S_ISVTX) ||
+	    !(dir->mode & S_IWOTH) || inode->uid == dir->uid ||
+	    inode->uid == cred->fsuid ||
+	    !(S_ISREG(inode->mode) || S_ISFIFO(inode->mode)))
+		return 0;
+	return audit_deny(-EACCES, AUDIT_DAC, "another's file");
+}
+
+static int open_path(int dir_fd, char *path, u32 flags, u32 mode,
+		     struct file **out)
 {
 	const struct cred *cred = current_task()->cred;
 	bool exclusive = (flags & O_CREAT) && (flags & O_EXCL);
@@ -63,7 +86,7 @@ static int open_path(int dir_fd, char *path, u32 flags, struct file **out)
 		return -EISDIR;
 	error = path_at(dir_fd, path, follow, cred, &inode);
 	if (error == -ENOENT && (flags & O_CREAT) && length > 0)
-		return creation_error(dir_fd, path, cred);
+		return open_new(dir_fd, path, flags, mode, out);
 	if (error)
 		return error;
 	if (exclusive)
@@ -71,6 +94,8 @@ static int open_path(int dir_fd, char *path, u32 flags, struct file **out)
 	else if (flags & TMPFILE_MARK)
 		error = tmpfile_error(inode, flags);
 	else
+		error = check_planted(inode, flags, cred);
+	if (error == 0)
 		error = file_open(inode, flags, cred, out);
 	inode_put(inode);
 	return error;
@@ -84,7 +109,6 @@ i64 sys_openat(int dir, struct uptr path, int flags, unsigned mode)
 	struct file *file;
 	int fd;
 
-	(void)mode; /* of a new file: none is made */
 	if (wanted & O_PATH)
 		wanted &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 	else
@@ -93,7 +117,7 @@ i64 sys_openat(int dir, struct uptr path, int flags, unsigned mode)
 	if (fd < 0)
 		return fd;
 	fd = fd_has_room(task->files) ?
-		     open_path(dir, name.text, wanted, &file) : -EMFILE;
+		     open_path(dir, name.text, wanted, mode, &file) : -EMFILE;
 	path_text_drop(&name);
 	if (fd < 0)
 		return fd;
@@ -106,6 +130,12 @@ i64 sys_openat(int dir, struct uptr path, int flags, unsigned mode)
 i64 sys_open(struct uptr path, int flags, unsigned mode)
 {
 	return sys_openat(AT_FDCWD, path, flags, mode);
+}
+
+i64 sys_creat(struct uptr path, unsigned mode)
+{
+	return sys_openat(AT_FDCWD, path, (int)(O_CREAT | O_WRONLY | O_TRUNC),
+			  mode);
 }
 
 i64 sys_close(int fd)

@@ -12,6 +12,8 @@
 #include "kernel/abi/stat.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/mm/slab.h"
+#include "kernel/security/audit.h"
+#include "kernel/security/cred.h"
 #include "kernel/task/sched.h"
 
 #define LINKS_MAX 40 /* as Linux's MAXSYMLINKS */
@@ -59,6 +61,20 @@ static int expand_link(struct walk *walk, struct inode *link)
 		stand_on(walk, walk->root);
 	}
 	return 0;
+}
+
+/* In a directory where anyone may put a link, and only its owner take it
+ * away, a link that ends a path is followed for its owner, or where it is the
+ * directory's owner's: as Linux's protected_symlinks. */
+static int may_follow(const struct walk *walk, const struct inode *link)
+{
+	const struct inode *dir = walk->at;
+
+	if (*walk->rest != '\0' || !(dir->mode & S_ISVTX) ||
+	    !(dir->mode & S_IWOTH) || link->uid == dir->uid ||
+	    link->uid == walk->cred->fsuid)
+		return 0;
+	return audit_deny(-EACCES, AUDIT_DAC, "symbolic link");
 }
 
 static int follow_link(struct walk *walk, struct inode *link)
@@ -122,7 +138,7 @@ static int step(struct walk *walk, bool follow)
 	error = walk->at->ops->lookup(walk->at, name, &next);
 	if (error)
 		return error;
-	if (next->mounted != NULL) {
+	while (next->mounted != NULL) {
 		struct inode *mounted = next->mounted;
 
 		inode_get(mounted);
@@ -130,7 +146,9 @@ static int step(struct walk *walk, bool follow)
 		next = mounted;
 	}
 	if (S_ISLNK(next->mode) && (follow || *walk->rest == '/')) {
-		error = follow_link(walk, next);
+		error = may_follow(walk, next);
+		if (error == 0)
+			error = follow_link(walk, next);
 		inode_put(next);
 		return error;
 	}
@@ -172,5 +190,96 @@ int path_walk(struct inode *root, struct inode *start, const char *path,
 		inode_put(walk.at);
 	else
 		*out = walk.at;
+	return error;
+}
+
+/* Is there one name more, and no other behind it? */
+static bool is_last(const char *rest)
+{
+	while (*rest != '/' && *rest != '\0')
+		rest++;
+	while (*rest == '/')
+		rest++;
+	return *rest == '\0';
+}
+
+bool path_last_is_name(const struct path_last *last)
+{
+	return last->name[0] != '\0' && strcmp(last->name, ".") != 0 &&
+	       strcmp(last->name, "..") != 0;
+}
+
+/* Takes the last name. 1 when it is a link that was followed instead: what it
+ * led to stands in front of the rest. */
+static int take_last(struct walk *walk, bool follow, struct path_last *last)
+{
+	const char *start = walk->rest;
+	struct inode *link;
+	int error;
+
+	if (!S_ISDIR(walk->at->mode))
+		return -ENOTDIR;
+	error = inode_permission(walk->at, MAY_EXEC, walk->cred);
+	if (error)
+		return error;
+	error = take_name(walk, last->name);
+	if (error < 0)
+		return error;
+	last->slash = *walk->rest == '/';
+	if (!follow || !path_last_is_name(last) ||
+	    walk->at->ops->lookup(walk->at, last->name, &link) != 0)
+		return 0;
+	if (!S_ISLNK(link->mode)) {
+		inode_put(link);
+		return 0;
+	}
+	inode_put(link);
+	walk->rest = start;
+	error = step(walk, true);
+	return error ? error : 1;
+}
+
+static int walk_to_last(struct walk *walk, bool follow,
+			struct path_last *last)
+{
+	for (;;) {
+		int error;
+
+		while (*walk->rest == '/')
+			walk->rest++;
+		last->name[0] = '\0';
+		if (*walk->rest == '\0')
+			return 0;
+		if (is_last(walk->rest)) {
+			error = take_last(walk, follow, last);
+			if (error <= 0)
+				return error;
+			continue;
+		}
+		error = step(walk, true);
+		if (error)
+			return error;
+	}
+}
+
+int path_walk_last(struct inode *root, struct inode *start, const char *path,
+		   bool follow, const struct cred *cred,
+		   struct path_last *out)
+{
+	struct walk walk = { .root = root, .cred = cred, .rest = path };
+	int error;
+
+	if (*path == '\0')
+		return -ENOENT;
+	walk.at = *path == '/' ? root : start;
+	inode_get(walk.at);
+	out->slash = false;
+	error = walk_to_last(&walk, follow, out);
+	if (walk.expanded != NULL)
+		kfree_bytes(walk.expanded, PATH_MAX);
+	if (error)
+		inode_put(walk.at);
+	else
+		out->dir = walk.at;
 	return error;
 }

@@ -6,8 +6,9 @@
  * when the mode bits refuse; a refusal is recorded once as AUDIT_DAC.
  */
 #include "kernel/abi/errno.h"
+#include "kernel/abi/mount.h"
 #include "kernel/abi/stat.h"
-#include "kernel/fs/vfs.h"
+#include "kernel/fs/super.h"
 #include "kernel/security/audit.h"
 #include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
@@ -40,18 +41,25 @@ static bool capability_allows(const struct inode *inode, unsigned mask,
 	return cred_has(cred, CAP_DAC_OVERRIDE);
 }
 
+/* Programs of a file system that is mounted noexec, whoever asks. */
+static bool mount_refuses(const struct inode *inode, unsigned mask)
+{
+	return (mask & MAY_EXEC) && S_ISREG(inode->mode) &&
+	       inode->super != NULL && inode->super->flags & MS_NOEXEC;
+}
+
 int inode_permission(struct inode *inode, unsigned mask,
 		     const struct cred *cred)
 {
 	char name[64];
 
-	if ((mask & MAY_WRITE) && inode->read_only &&
+	if ((mask & MAY_WRITE) && inode_is_read_only(inode) &&
 	    (S_ISREG(inode->mode) || S_ISDIR(inode->mode) ||
 	     S_ISLNK(inode->mode)))
 		return -EROFS;
-	if (mode_allows(inode, mask, cred))
+	if (!mount_refuses(inode, mask) && mode_allows(inode, mask, cred))
 		return 0;
-	if (capability_allows(inode, mask, cred))
+	if (!mount_refuses(inode, mask) && capability_allows(inode, mask, cred))
 		return 0;
 	inode_name(inode, name, sizeof(name));
 	return audit_deny(-EACCES, AUDIT_DAC, name);

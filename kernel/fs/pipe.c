@@ -25,15 +25,23 @@
 #include "kernel/task/task.h"
 #include "kernel/task/wait.h"
 
+/* What moves bytes: inode->private of a pipe, and of a FIFO that is open. */
 struct pipe {
-	struct inode inode;
 	struct pipe_ring ring;
 	struct wait_queue changed; /* bytes, room, or an end came or went */
 	u32 readers;
 	u32 writers;
+	u32 readers_came; /* ever: whoever waits for one may miss it go */
+	u32 writers_came;
 };
 SLAB_DECLARE(struct pipe);
 SLAB_DEFINE(struct pipe);
+
+struct pipe_inode {
+	struct inode inode;
+};
+SLAB_DECLARE(struct pipe_inode);
+SLAB_DEFINE(struct pipe_inode);
 
 #define FIRST_NUMBER 16 /* the streams' inodes stand below */
 
@@ -41,7 +49,7 @@ static u64 pipes_made;
 
 static struct pipe *pipe_of(const struct file *file)
 {
-	return CONTAINER_OF(file->inode, struct pipe, inode);
+	return file->inode->private;
 }
 
 /* Sleeps until something changed, unless the file says not to. */
@@ -162,10 +170,14 @@ static unsigned pipe_poll(struct file *file)
 /* Counts an end that comes (+1) or goes (-1), by what it may do. */
 static void count_end(struct pipe *pipe, const struct file *file, int change)
 {
-	if (file_may_read(file))
+	if (file_may_read(file)) {
 		pipe->readers += (u32)change;
-	if (file_may_write(file))
+		pipe->readers_came += change > 0;
+	}
+	if (file_may_write(file)) {
 		pipe->writers += (u32)change;
+		pipe->writers_came += change > 0;
+	}
 	wake_all(&pipe->changed);
 }
 
@@ -173,25 +185,41 @@ static int pipe_open(struct inode *inode, struct file *file,
 		     const struct cred *cred)
 {
 	(void)cred;
-	count_end(CONTAINER_OF(inode, struct pipe, inode), file, 1);
+	count_end(inode->private, file, 1);
 	return 0;
 }
 
-static void pipe_close(struct file *file)
+static void free_pipe(struct pipe *pipe)
 {
-	count_end(pipe_of(file), file, -1);
-}
-
-static void pipe_release(struct inode *inode)
-{
-	struct pipe *pipe = CONTAINER_OF(inode, struct pipe, inode);
-
 	ASSERT(pipe->readers == 0 && pipe->writers == 0);
 	ring_free(&pipe->ring);
 	kfree(pipe);
 }
 
-static const struct file_ops pipe_ops = {
+/* A FIFO's bytes go with its last end. */
+static void end_gone(struct inode *inode)
+{
+	struct pipe *pipe = inode->private;
+
+	if (inode->parent == NULL || pipe->readers + pipe->writers > 0)
+		return;
+	inode->private = NULL;
+	free_pipe(pipe);
+}
+
+static void pipe_close(struct file *file)
+{
+	count_end(pipe_of(file), file, -1);
+	end_gone(file->inode);
+}
+
+static void pipe_release(struct inode *inode)
+{
+	free_pipe(inode->private);
+	kfree(CONTAINER_OF(inode, struct pipe_inode, inode));
+}
+
+const struct file_ops pipe_file_ops = {
 	.read = pipe_read,
 	.send = pipe_send,
 	.ioctl = pipe_ioctl,
@@ -207,34 +235,50 @@ static const struct inode_ops pipe_inode_ops = {
 static struct pipe *make_pipe(void)
 {
 	struct pipe *pipe = kalloc(struct pipe);
-	const struct cred *cred = current_task()->cred;
 
-	if (pipe == NULL)
-		return NULL;
-	inode_init(&pipe->inode, &pipe_inode_ops, S_IFIFO | 0600,
-		   FIRST_NUMBER + pipes_made++, NULL);
-	pipe->inode.file_ops = &pipe_ops;
-	pipe->inode.file_system = PIPE_DEVICE;
-	pipe->inode.uid = cred->fsuid;
-	pipe->inode.gid = cred->fsgid;
-	wait_queue_init(&pipe->changed);
+	if (pipe != NULL)
+		wait_queue_init(&pipe->changed);
 	return pipe;
+}
+
+/* A pipe that is in no directory. */
+static struct inode *make_inode(void)
+{
+	struct pipe_inode *made = kalloc(struct pipe_inode);
+	const struct cred *cred = current_task()->cred;
+	struct inode *inode;
+
+	if (made == NULL)
+		return NULL;
+	inode = &made->inode;
+	inode->private = make_pipe();
+	if (inode->private == NULL) {
+		kfree(made);
+		return NULL;
+	}
+	inode_init(inode, &pipe_inode_ops, S_IFIFO | 0600,
+		   FIRST_NUMBER + pipes_made++, NULL);
+	inode->file_ops = &pipe_file_ops;
+	inode->file_system = PIPE_DEVICE;
+	inode->uid = cred->fsuid;
+	inode->gid = cred->fsgid;
+	return inode;
 }
 
 int pipe_create(u32 flags, struct file *ends[2])
 {
-	struct pipe *pipe = make_pipe();
+	struct inode *inode = make_inode();
 
-	if (pipe == NULL)
+	if (inode == NULL)
 		return -ENOMEM;
 	for (unsigned i = 0; i < 2; i++) {
-		ends[i] = file_create(&pipe->inode, &pipe_ops,
+		ends[i] = file_create(inode, &pipe_file_ops,
 				      flags | (i ? O_WRONLY : O_RDONLY));
 		if (ends[i] != NULL)
-			count_end(pipe, ends[i], 1);
+			count_end(inode->private, ends[i], 1);
 	}
 	/* The files keep the inode from here on. */
-	inode_put(&pipe->inode);
+	inode_put(inode);
 	if (ends[0] != NULL && ends[1] != NULL)
 		return 0;
 	file_put(ends[0]);
@@ -242,9 +286,50 @@ int pipe_create(u32 flags, struct file *ends[2])
 	return -ENOMEM;
 }
 
+/* Sleeps until another end has come: a writer for who reads, and so on. */
+static int wait_for_other(struct pipe *pipe, bool for_writer)
+{
+	const u32 *came = for_writer ? &pipe->writers_came :
+				       &pipe->readers_came;
+	const u32 *there = for_writer ? &pipe->writers : &pipe->readers;
+	u32 before = *came;
+	int error = 0;
+
+	while (*there == 0 && *came == before && error == 0)
+		error = wait_on(&pipe->changed);
+	return error;
+}
+
+int fifo_open(struct inode *inode, struct file *file, const struct cred *cred)
+{
+	bool reads = file_may_read(file), writes = file_may_write(file);
+	bool waits = !(file->flags & O_NONBLOCK);
+	struct pipe *pipe = inode->private;
+	int error = 0;
+
+	(void)cred;
+	if (!reads && !writes)
+		return -EINVAL;
+	if (writes && !reads && !waits && (pipe == NULL || !pipe->readers))
+		return -ENXIO;
+	if (pipe == NULL)
+		pipe = make_pipe();
+	if (pipe == NULL)
+		return -ENOMEM;
+	inode->private = pipe;
+	count_end(pipe, file, 1);
+	if (waits && reads != writes)
+		error = wait_for_other(pipe, reads);
+	if (error) {
+		count_end(pipe, file, -1);
+		end_gone(inode);
+	}
+	return error;
+}
+
 i64 pipe_capacity(const struct file *file)
 {
-	return file->ops == &pipe_ops ? (i64)RING_SIZE : -EBADF;
+	return file->ops == &pipe_file_ops ? (i64)RING_SIZE : -EBADF;
 }
 
 i64 sys_pipe2(struct uptr fds, int flags)

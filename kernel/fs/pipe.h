@@ -11,6 +11,11 @@
 /* A new pipe: ends[0] reads, ends[1] writes, one user each. `flags` is
  * O_NONBLOCK or 0. 0 or -ENOMEM. */
 int pipe_create(u32 flags, struct file *ends[2]);
+/* Opens a FIFO: inode_ops.open of what lies in a directory. Waits for the
+ * other end, but for O_RDWR, and for O_NONBLOCK, which gives -ENXIO to a
+ * writer. -ENOMEM, -EINTR. */
+int fifo_open(struct inode *inode, struct file *file, const struct cred *cred);
+extern const struct file_ops pipe_file_ops;
 /* The pipe's capacity in bytes, or -EBADF when the file is no pipe. */
 i64 pipe_capacity(const struct file *file);
 

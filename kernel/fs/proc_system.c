@@ -4,14 +4,17 @@
 #include <arch/page.h>
 
 #include "kernel/abi/errno.h"
+#include "kernel/abi/mount.h"
 #include "kernel/arch.h"
 #include "kernel/dev/clock.h"
 #include "kernel/fs/procfs.h"
+#include "kernel/fs/super.h"
 #include "kernel/mm/frame.h"
 #include "kernel/random.h"
 #include "kernel/security/audit.h"
 #include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
+#include "kernel/task/task.h"
 #include "kernel/version.h"
 
 #define POOL_BITS 256
@@ -61,10 +64,27 @@ int proc_show_version(struct text *text, struct task *task)
 
 int proc_show_mounts(struct text *text, struct task *task)
 {
+	char *path = kalloc_bytes(PATH_MAX);
+
 	(void)task;
-	text_print(text, "archive / ramfs ro 0 0\n"
-			 "devfs /dev devtmpfs ro 0 0\n"
-			 "proc /proc proc rw 0 0\n");
+	if (path == NULL)
+		return -ENOMEM;
+	for (struct super_block *super = super_next(NULL); super != NULL;
+	     super = super_next(super)) {
+		unsigned flags = super->flags;
+
+		/* What lies outside the reader's root is not shown. */
+		if (inode_path(current_task()->root, super->root, path,
+			       PATH_MAX) < 0)
+			continue;
+		text_print(text, "%s %s %s %s%s%s%s,relatime 0 0\n",
+			   super->source, path, super->type->name,
+			   flags & MS_RDONLY ? "ro" : "rw",
+			   flags & MS_NOSUID ? ",nosuid" : "",
+			   flags & MS_NODEV ? ",nodev" : "",
+			   flags & MS_NOEXEC ? ",noexec" : "");
+	}
+	kfree_bytes(path, PATH_MAX);
 	return 0;
 }
 
@@ -82,7 +102,7 @@ int proc_show_filesystems(struct text *text, struct task *task)
 {
 	(void)task;
 	text_print(text, "nodev\tproc\nnodev\tdevtmpfs\nnodev\tpipefs\n"
-			 "nodev\tramfs\n");
+			 "nodev\ttmpfs\n");
 	return 0;
 }
 

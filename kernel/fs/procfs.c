@@ -11,17 +11,16 @@
 
 #include "kernel/abi/dirent.h"
 #include "kernel/abi/errno.h"
+#include "kernel/abi/mount.h"
 #include "kernel/abi/stat.h"
-#include "kernel/dev/clock.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/file.h"
+#include "kernel/fs/super.h"
 #include "kernel/lib/format.h"
 #include "kernel/security/cred.h"
 #include "kernel/task/task_list.h"
 
 #define LINK_SIZE 64 /* of a link in /proc/PID/fd, as Linux has it */
-#define PROCFS_DEVICE DEVICE_NUMBER(0, 20) /* st_dev */
-#define NS_PER_S 1000000000ull
 
 /* The directories, and what stands for many: entries of the table below. */
 enum {
@@ -171,8 +170,10 @@ static int make_inode(struct inode *parent, unsigned index, int pid, int fd,
 	inode = &proc->inode;
 	inode_init(inode, ops_of(entry), entry->mode,
 		   number_of(index, pid, fd), parent);
-	inode->file_system = PROCFS_DEVICE;
-	inode->mtime_s = (i64)(clock_wall_ns() / NS_PER_S);
+	if (parent != NULL) {
+		inode->super = parent->super;
+		inode->file_system = parent->file_system;
+	}
 	if (S_ISDIR(entry->mode)) {
 		inode->file_ops = &directory_file_ops;
 		inode->links = 2;
@@ -293,11 +294,36 @@ static int proc_list(struct inode *dir, u64 *position, dir_emit_fn emit,
 	return 0;
 }
 
-struct inode *procfs_build(void)
+static int make_procfs(struct super_block *super,
+		       const struct mount_options *options)
 {
-	struct inode *root;
+	int error = make_inode(NULL, ROOT, 0, 0, &super->root);
 
-	if (make_inode(NULL, ROOT, 0, 0, &root))
-		panic("no memory for /proc");
-	return root;
+	(void)options;
+	if (error)
+		return error;
+	super->root->super = super;
+	super->root->file_system = super->device;
+	super->root->parent = super->root;
+	return 0;
 }
+
+/* Each of its inodes counts the one above it. */
+static bool procfs_is_busy(struct super_block *super)
+{
+	return super->root->users.count != 1 || super->root->mounted != NULL;
+}
+
+static void destroy_procfs(struct super_block *super)
+{
+	proc_release(super->root);
+}
+
+const struct file_system_type procfs_type = {
+	.name = "proc",
+	.magic = PROC_SUPER_MAGIC,
+	.device = DEVICE_NUMBER(0, 20),
+	.make = make_procfs,
+	.is_busy = procfs_is_busy,
+	.destroy = destroy_procfs,
+};

@@ -11,8 +11,7 @@
 
 struct task;
 
-/* The directory to mount, with one user. Panics on lack of memory. */
-struct inode *procfs_build(void);
+/* procfs_type of kernel/fs/super.h is what to mount. */
 
 /* Each writes one file's text; `task` is whom it is about, or the current
  * one. 0 or a negative errno, which opening the file then gives. */

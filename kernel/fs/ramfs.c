@@ -9,11 +9,10 @@
 #include <string.h>
 
 #include "kernel/abi/errno.h"
+#include "kernel/abi/mount.h"
 #include "kernel/abi/stat.h"
 #include "kernel/fs/archive.h"
 #include "kernel/fs/ramfs.h"
-
-#define RAMFS_DEVICE DEVICE_NUMBER(0, 2) /* st_dev */
 
 /* Copies the first component of *path to `name` and moves *path behind it
  * and its slash. True when it was the last one. */
@@ -44,7 +43,7 @@ static struct tree_node *parent_of(struct tree_node *root, const char *path,
 		struct tree_node *next = tree_find(dir, name);
 
 		if (next == NULL)
-			next = tree_add(dir, name, S_IFDIR | 0755);
+			next = tree_add(dir, name, S_IFDIR | 0755, NULL);
 		if (next == NULL || !S_ISDIR(next->inode.mode))
 			return NULL;
 		dir = next;
@@ -92,7 +91,7 @@ static struct tree_node *add_node(struct tree_node *root,
 
 	switch (entry->type) {
 	case ARCHIVE_SYMLINK:
-		return tree_add_link(dir, name, entry->target);
+		return tree_add(dir, name, S_IFLNK | 0777, entry->target);
 	case ARCHIVE_HARD_LINK:
 		target = resolve(root, entry->target);
 		if (target == NULL || S_ISDIR(target->inode.mode) ||
@@ -100,28 +99,33 @@ static struct tree_node *add_node(struct tree_node *root,
 			return NULL;
 		return target;
 	default:
-		return tree_add(dir, name, mode_of(entry));
+		return tree_add(dir, name, mode_of(entry), NULL);
 	}
 }
 
-static void set_attributes(struct tree_node *node, const u8 *archive,
+static bool set_attributes(struct tree_node *node, const u8 *archive,
 			   const struct archive_entry *entry)
 {
 	struct inode *inode = &node->inode;
+	struct file_time time = { .seconds = (i64)entry->mtime_s };
 
 	inode->uid = entry->uid;
 	inode->gid = entry->gid;
-	inode->mtime_s = (i64)entry->mtime_s;
 	if (!S_ISLNK(inode->mode))
 		inode->mode = (inode->mode & S_IFMT) | entry->mode;
 	if (S_ISCHR(inode->mode) || S_ISBLK(inode->mode))
 		inode->device = DEVICE_NUMBER(entry->major, entry->minor);
 	if (S_ISREG(inode->mode)) {
-		inode->size = entry->size;
-		node->data = archive + entry->offset;
-		node->capability = entry->capability;
-		node->capability_size = entry->capability_size;
+		tree_set_base(node, archive + entry->offset, entry->size);
+		if (entry->capability != NULL &&
+		    tree_setxattr(inode, CAPABILITY_XATTR, entry->capability,
+				  entry->capability_size, 0))
+			return false;
 	}
+	inode->accessed = time;
+	inode->modified = time;
+	inode->changed = time;
+	return true;
 }
 
 static bool add_entry(struct tree_node *root, const u8 *archive,
@@ -133,8 +137,7 @@ static bool add_entry(struct tree_node *root, const u8 *archive,
 	if (strcmp(entry->path, ".") == 0) {
 		if (entry->type != ARCHIVE_DIRECTORY)
 			return false;
-		set_attributes(root, archive, entry);
-		return true;
+		return set_attributes(root, archive, entry);
 	}
 	dir = parent_of(root, entry->path, name);
 	if (dir == NULL)
@@ -146,15 +149,15 @@ static bool add_entry(struct tree_node *root, const u8 *archive,
 		if (directory != S_ISDIR(node->inode.mode))
 			return false;
 		if (!directory) {
-			tree_unlink(dir, name);
+			dir->inode.ops->unlink(&dir->inode, name);
 			node = NULL;
 		}
 	}
 	if (node == NULL)
 		node = add_node(root, dir, name, entry);
-	if (node != NULL && entry->type != ARCHIVE_HARD_LINK)
-		set_attributes(node, archive, entry);
-	return node != NULL;
+	if (node == NULL || entry->type == ARCHIVE_HARD_LINK)
+		return node != NULL;
+	return set_attributes(node, archive, entry);
 }
 
 /* What the image's maker says to the kernel, and not to programs. */
@@ -167,17 +170,16 @@ static bool is_hidden(const char *path)
 	       (path[length] == '\0' || path[length] == '/');
 }
 
-struct tree_node *ramfs_build(const void *archive, size_t size,
-			      const void **start, size_t *start_size)
+void ramfs_build(struct tree_node *root, const void *archive, size_t size,
+		 const void **start, size_t *start_size)
 {
-	struct tree_node *root = tree_create(RAMFS_DEVICE, 0755);
 	struct archive_entry *entry = kalloc_bytes(sizeof(*entry));
 	struct archive reader;
 	int more;
 
 	*start = NULL;
 	*start_size = 0;
-	if (root == NULL || entry == NULL)
+	if (entry == NULL)
 		panic("no memory for the root file system");
 	archive_open(&reader, archive, size);
 	while ((more = archive_next(&reader, entry)) > 0) {
@@ -195,5 +197,4 @@ struct tree_node *ramfs_build(const void *archive, size_t size,
 		panic("boot archive: error %d at byte %llu", -more,
 		      (unsigned long long)reader.position);
 	kfree_bytes(entry, sizeof(*entry));
-	return root;
 }

@@ -4,12 +4,12 @@
 
 #include "kernel/fs/tree.h"
 
-/* Builds the tree. File data stays in the archive, which must stay where it
- * is. The content of .ravelin/start goes to *start and *start_size (NULL, 0
- * when there is none); nothing of .ravelin/ is shown. Panics when the archive
- * is none, names a thing in two ways that cannot both be, or does not fit in
- * memory: there is nothing to run then. */
-struct tree_node *ramfs_build(const void *archive, size_t size,
-			      const void **start, size_t *start_size);
+/* Fills the root directory. File data stays in the archive, which must stay
+ * where it is. The content of .ravelin/start goes to *start and *start_size
+ * (NULL, 0 when there is none); nothing of .ravelin/ is shown. Panics when the
+ * archive is none, names a thing in two ways that cannot both be, or does not
+ * fit in memory: there is nothing to run then. */
+void ramfs_build(struct tree_node *root, const void *archive, size_t size,
+		 const void **start, size_t *start_size);
 
 #endif

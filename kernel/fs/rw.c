@@ -14,12 +14,21 @@
 #include "kernel/syscall.h"
 #include "kernel/task/task.h"
 
+/* Does it end where no file can? A position counts where there is one. */
+static bool is_too_far(const struct file *file, size_t size, u64 position)
+{
+	return file->ops->seek != NULL &&
+	       !range_fits(position, size, INT64_MAX);
+}
+
 i64 file_read(struct file *file, struct uptr to, size_t size, u64 *position)
 {
 	if (!file_may_read(file))
 		return -EBADF;
 	if (!range_fits(to.addr, size, USER_END))
 		return -EFAULT;
+	if (is_too_far(file, size, *position))
+		return -EINVAL;
 	if (S_ISDIR(file->inode->mode))
 		return -EISDIR;
 	if (file->ops->read == NULL)
@@ -35,6 +44,8 @@ i64 file_write(struct file *file, struct uptr from, size_t size,
 		return -EBADF;
 	if (!range_fits(from.addr, size, USER_END))
 		return -EFAULT;
+	if (is_too_far(file, size, *position))
+		return -EINVAL;
 	size = min_u64(size, RW_SIZE_MAX);
 	if (file->ops->write != NULL)
 		return file->ops->write(file, from, size, position);

@@ -1,6 +1,7 @@
 /*
- * sendfile(2): from a file whose bytes the kernel keeps straight into the
- * other file, without a copy in the program.
+ * sendfile(2): from a file whose bytes the kernel keeps into another one. A
+ * piece is copied first, for the other file may let the writers of this one
+ * run before it has taken all.
  */
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
@@ -16,26 +17,30 @@
 static i64 send_bytes(struct file *out, struct inode *inode, u64 position,
 		      size_t count)
 {
+	struct bounce bounce;
 	size_t done = 0;
+	i64 result = 0;
 
+	if (!bounce_take(&bounce, count))
+		return -ENOMEM;
 	while (done < count && !current_task()->killed) {
-		size_t there = 0, piece;
-		const void *from =
-			inode->ops->bytes(inode, position + done, &there);
-		i64 result;
+		i64 piece = inode_read(inode, bounce.bytes,
+				       min_u64(count - done, bounce.size),
+				       position + done);
 
-		piece = min_u64(min_u64(there, count - done), TRANSFER_PIECE);
-		if (piece == 0)
+		result = piece;
+		if (piece > 0)
+			result = out->ops->send(out, bounce.bytes,
+						(size_t)piece);
+		if (result <= 0)
 			break;
-		result = out->ops->send(out, from, piece);
-		if (result < 0)
-			return done ? (i64)done : result;
 		done += (u64)result;
-		if ((u64)result < piece)
+		if (result < piece)
 			break;
 		yield_point();
 	}
-	return (i64)done;
+	bounce_drop(&bounce);
+	return done ? (i64)done : result;
 }
 
 /* As Linux: the source is a regular file; others are read and written. */

@@ -16,7 +16,6 @@
 	(AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH | \
 	 AT_STATX_SYNC_TYPE)
 
-/* One time serves for all three: nothing here is changed after its making. */
 static int give_stat(const struct inode *inode, struct uptr to)
 {
 	struct kernel_stat stat = {
@@ -29,10 +28,13 @@ static int give_stat(const struct inode *inode, struct uptr to)
 		.rdevice = inode->device,
 		.size = (long)inode->size,
 		.block_size = BLOCK_SIZE,
-		.blocks = (long)(inode->size / 512 + (inode->size % 512 != 0)),
-		.atime_s = inode->mtime_s,
-		.mtime_s = inode->mtime_s,
-		.ctime_s = inode->mtime_s,
+		.blocks = (long)inode->blocks,
+		.atime_s = inode->accessed.seconds,
+		.atime_ns = inode->accessed.nanoseconds,
+		.mtime_s = inode->modified.seconds,
+		.mtime_ns = inode->modified.nanoseconds,
+		.ctime_s = inode->changed.seconds,
+		.ctime_ns = inode->changed.nanoseconds,
 	};
 
 	return copy_to_user(to, &stat, sizeof(stat));

@@ -35,23 +35,68 @@ void path_text_drop(struct path_text *path)
 		kfree_bytes(path->text, PATH_MAX);
 }
 
-int path_at(int dir_fd, const char *path, bool follow,
-	    const struct cred *cred, struct inode **out)
+/* Where a walk begins, counted. */
+static int start_of(int dir_fd, const char *path, struct inode **start)
 {
 	struct task *task = current_task();
 	struct file *dir;
 	int error = -ENOTDIR;
 
-	if (dir_fd == AT_FDCWD || *path == '/')
-		return path_walk(task->root, task->cwd, path, follow, cred,
-				 out);
+	if (dir_fd == AT_FDCWD || *path == '/') {
+		*start = task->cwd;
+		inode_get(*start);
+		return 0;
+	}
 	dir = fd_get(task->files, dir_fd);
 	if (dir == NULL)
 		return -EBADF;
-	if (S_ISDIR(dir->inode->mode))
-		error = path_walk(task->root, dir->inode, path, follow, cred,
-				  out);
+	if (S_ISDIR(dir->inode->mode)) {
+		*start = dir->inode;
+		inode_get(*start);
+		error = 0;
+	}
 	file_put(dir);
+	return error;
+}
+
+int path_at(int dir_fd, const char *path, bool follow,
+	    const struct cred *cred, struct inode **out)
+{
+	struct inode *start;
+	int error = start_of(dir_fd, path, &start);
+
+	if (error)
+		return error;
+	error = path_walk(current_task()->root, start, path, follow, cred,
+			  out);
+	inode_put(start);
+	return error;
+}
+
+int path_last_at(int dir_fd, const char *path, bool follow,
+		 const struct cred *cred, struct path_last *out)
+{
+	struct inode *start;
+	int error = start_of(dir_fd, path, &start);
+
+	if (error)
+		return error;
+	error = path_walk_last(current_task()->root, start, path, follow,
+			       cred, out);
+	inode_put(start);
+	return error;
+}
+
+int user_path_last(int dir_fd, struct uptr path, const struct cred *cred,
+		   struct path_last *out)
+{
+	struct path_text name;
+	int error = path_text_take(&name, path);
+
+	if (error)
+		return error;
+	error = path_last_at(dir_fd, name.text, false, cred, out);
+	path_text_drop(&name);
 	return error;
 }
 

@@ -24,6 +24,13 @@ void path_text_drop(struct path_text *path);
 int path_at(int dir_fd, const char *path, bool follow,
 	    const struct cred *cred, struct inode **out);
 
+/* The same, but stops before the last name: path_walk_last. */
+int path_last_at(int dir_fd, const char *path, bool follow,
+		 const struct cred *cred, struct path_last *out);
+/* Fetches a program's path first. */
+int user_path_last(int dir_fd, struct uptr path, const struct cred *cred,
+		   struct path_last *out);
+
 /* The same by flags: AT_SYMLINK_NOFOLLOW and AT_EMPTY_PATH (an empty path is
  * the open file itself) count, others are the caller's. */
 int path_text_at(int dir_fd, const struct path_text *path, int flags,

@@ -4,9 +4,9 @@
  *
  * Invariants: an inode and a file live as long as something counts on them;
  * permission is decided in kernel/fs/permission.c and nowhere else; an
- * operation gets kernel memory or checked user pointers, never both.
- * The design leaves room for a writable tree and for mounts: both come as
- * further operations, the callers stay.
+ * operation gets kernel memory or checked user pointers, never both. The
+ * operations that change a file system check no permission: their callers
+ * did.
  */
 #ifndef KERNEL_FS_VFS_H
 #define KERNEL_FS_VFS_H
@@ -16,11 +16,28 @@
 
 struct cred;
 struct file;
+struct file_locks;
 struct inode;
 struct kernel_stat;
+struct super_block;
 
 #define PATH_MAX 4096 /* bytes of a path, NUL included */
 #define NAME_MAX 255  /* bytes of one name */
+
+/* A moment: seconds since 1970, and nanoseconds below 10^9. */
+struct file_time {
+	i64 seconds;
+	u32 nanoseconds;
+};
+
+/* What a new inode begins with. */
+struct inode_seed {
+	u32 mode; /* S_IF* and permission bits */
+	u32 uid;
+	u32 gid;
+	u64 device;         /* of S_IFCHR and S_IFBLK */
+	const char *target; /* of S_IFLNK */
+};
 
 /* One entry of a directory. */
 struct dir_entry {
@@ -56,18 +73,56 @@ struct inode_ops {
 	int (*open)(struct inode *inode, struct file *file,
 		    const struct cred *cred);
 	/* The bytes of a regular file from `offset` on, where they lie in
-	 * kernel memory as long as the inode does: *size of them, 0 at the
-	 * end. NULL: the bytes are not kept. */
+	 * kernel memory: *size of them, 0 at the end. They stay there until
+	 * another task may run. NULL: the bytes are not kept. */
 	const void *(*bytes)(struct inode *inode, u64 offset, size_t *size);
 	/* The frame of page `index` (offset / PAGE_SIZE) of a mappable file,
-	 * counted; -EIO beyond its end. NULL: the file cannot be mapped. */
-	int (*page)(struct inode *inode, u64 index, paddr_t *frame);
+	 * counted; -EIO beyond its end. A `shared` one is the file's own:
+	 * what is written there is in the file, and the reverse. Another is
+	 * not to be written. -ENOMEM, -ENOSPC. NULL: it cannot be mapped. */
+	int (*page)(struct inode *inode, u64 index, bool shared,
+		    paddr_t *frame);
 	/* The value of extended attribute `name`; its length, or -ENODATA,
 	 * or -ERANGE when `size` is too small (0 asks for the length). */
 	i64 (*getxattr)(struct inode *inode, const char *name, void *value,
 			size_t size);
+	/* Sets one, or with `value` NULL removes it. XATTR_CREATE (-EEXIST)
+	 * and XATTR_REPLACE (-ENODATA) in `flags`. -ENOSPC, -ENOMEM. */
+	int (*setxattr)(struct inode *inode, const char *name,
+			const void *value, size_t size, int flags);
+	/* The name of attribute number `index`, or NULL past the last. */
+	const char *(*listxattr)(struct inode *inode, unsigned index);
 	/* The file goes: its last user is gone. */
 	void (*release)(struct inode *inode);
+
+	/* What follows changes a file system; NULL where it cannot be. Each
+	 * keeps links, sizes and times, and changes nothing when it fails. */
+
+	/* A new inode under a name that is not there: in *out, counted.
+	 * -ENOMEM, -ENOSPC. */
+	int (*create)(struct inode *dir, const char *name,
+		      const struct inode_seed *seed, struct inode **out);
+	/* A further name, of the same file system. -ENOMEM, -ENOSPC. */
+	int (*link)(struct inode *dir, const char *name, struct inode *inode);
+	/* Takes away a name that is there. -ENOTEMPTY for a directory. */
+	int (*unlink)(struct inode *dir, const char *name);
+	/* Gives what is `name` in `dir` the place of `new_name` in `new_dir`,
+	 * replacing a directory that is empty by a directory, or another file
+	 * by another file. -ENOTEMPTY, -ENOMEM. */
+	int (*rename)(struct inode *dir, const char *name,
+		      struct inode *new_dir, const char *new_name);
+	/* Writes bytes of the kernel's; the file grows. The bytes written, or
+	 * -ENOSPC, -ENOMEM, -EFBIG. */
+	i64 (*write)(struct inode *inode, const void *from, size_t size,
+		     u64 offset);
+	/* Cuts or lengthens a regular file to `size`. -ENOMEM. */
+	int (*truncate)(struct inode *inode, u64 size);
+	/* Gives a range its pages (-ENOSPC, -ENOMEM), or, with `punch`, zero
+	 * bytes without pages where that can be. The size stays. */
+	int (*allocate)(struct inode *inode, u64 offset, u64 size, bool punch);
+	/* The first place from `offset` on that holds data, or is a hole; the
+	 * size where there is none. */
+	u64 (*seek)(struct inode *inode, u64 offset, bool hole);
 };
 
 struct file_ops {
@@ -102,9 +157,12 @@ struct inode {
 	u32 links;
 	u64 size;   /* bytes */
 	u64 device; /* the device this inode is, for S_IFCHR and S_IFBLK */
+	u64 blocks; /* of 512 bytes, that hold its data */
 	u64 file_system; /* st_dev */
-	i64 mtime_s;     /* seconds since 1970 */
-	bool read_only;  /* its file system is: changes give EROFS */
+	struct super_block *super; /* NULL for what is in no file system */
+	struct file_time accessed, modified, changed;
+	u32 writers; /* open files that may write */
+	struct file_locks *locks; /* flock(2), fcntl(2); NULL: none */
 	struct inode *parent;  /* the root's is itself, not counted */
 	struct inode *mounted; /* the root of what is mounted here, or NULL */
 	struct inode *covers;  /* and of such a root: what it is mounted on */
@@ -117,6 +175,7 @@ struct file {
 	struct inode *inode;
 	u64 position; /* bytes, or the file system's own for a directory */
 	u32 flags;    /* O_* as fcntl(F_GETFL) shows them */
+	bool counts_writer; /* inode->writers counts it */
 	void *private;
 };
 
@@ -129,8 +188,9 @@ void inode_put(struct inode *inode);
 void file_get(struct file *file);
 void file_put(struct file *file);
 
-/* Mounts the root from the boot archive, devfs on /dev, procfs on /proc.
- * Panics when the archive cannot be used. */
+/* Makes the root from the boot archive, read-only with the kernel's option
+ * "ro", and mounts devfs on /dev and procfs on /proc. Panics when the archive
+ * cannot be used. */
 void vfs_init(const void *archive, size_t size);
 /* The root directory, counted. */
 struct inode *vfs_root(void);
@@ -155,9 +215,39 @@ i64 inode_path(struct inode *root, struct inode *inode, char *buffer,
 int path_walk(struct inode *root, struct inode *start, const char *path,
 	      bool follow, const struct cred *cred, struct inode **out);
 
-/* Opens an inode with O_* `flags`; checks permission by `cred`. *out has one
- * user and counts the inode. -EACCES, -EISDIR, -ENOTDIR, -ELOOP (a symbolic
- * link), -EROFS, -ENXIO (no such device), -ENOMEM, or the kind's own. */
+/* Where a path's last name would be. */
+struct path_last {
+	struct inode *dir; /* counted */
+	bool slash;        /* a slash stands behind the name */
+	char name[NAME_MAX + 1]; /* "" for the root */
+};
+
+/* The same as path_walk, but stops before the last name, which need not
+ * exist. With `follow` a symbolic link of that name is followed, to where a
+ * file may be made. */
+int path_walk_last(struct inode *root, struct inode *start, const char *path,
+		   bool follow, const struct cred *cred,
+		   struct path_last *out);
+/* Is it a name of its own, and not the root, "." or ".."? */
+bool path_last_is_name(const struct path_last *last);
+
+/* Sets the times that are named to now. */
+#define TIME_ACCESSED 1u
+#define TIME_MODIFIED 2u
+#define TIME_CHANGED 4u
+void inode_touch(struct inode *inode, unsigned times);
+/* A read: the time of access moves when it tells less than the others do, or
+ * is a day old (Linux's relatime). */
+void inode_read_touch(struct inode *inode);
+/* Is its file system mounted so that nothing there may change? */
+bool inode_is_read_only(const struct inode *inode);
+
+/* Opens an inode with O_* `flags`; checks permission by `cred`, unless the
+ * inode was `made` by this very call. *out has one user and counts the inode.
+ * -EACCES, -EISDIR, -ENOTDIR, -ELOOP (a symbolic link), -EROFS, -ETXTBSY (it
+ * runs), -EPERM, -ENXIO (no such device), -ENOMEM, or the kind's own. */
+int file_open_made(struct inode *inode, u32 flags, bool made,
+		   const struct cred *cred, struct file **out);
 int file_open(struct inode *inode, u32 flags, const struct cred *cred,
 	      struct file **out);
 

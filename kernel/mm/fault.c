@@ -78,8 +78,10 @@ static int fetch(const struct area *area, vaddr_t page, bool own,
 		return *frame != 0 ? 0 : -ENOMEM;
 	}
 	error = area->inode->ops->page(area->inode, offset >> PAGE_SHIFT,
-				       frame);
-	if (error < 0 || !own)
+				       area->flags & AREA_SHARED, frame);
+	if (error == -ENOSPC)
+		error = -EIO; /* the file cannot have that page: SIGBUS */
+	if (error < 0 || !own || area->flags & AREA_SHARED)
 		return error;
 	copy = copy_frame(*frame);
 	if (copy == 0) {

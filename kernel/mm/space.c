@@ -131,15 +131,16 @@ static bool is_range(vaddr_t address, u64 size)
 	       address >= SPACE_START && range_fits(address, size, USER_END);
 }
 
-/* No page may ever be written and run; a file's own frames may never be
- * written at all. */
+/* No page may ever be written and run; a file's own frames may be written
+ * only by who opened it so. */
 static int check_rights(unsigned flags, const struct inode *inode)
 {
 	const unsigned both = AREA_WRITE | AREA_EXEC;
 
 	if ((flags & both) == both)
 		return audit_deny(-EACCES, AUDIT_WX, NULL);
-	if (inode != NULL && flags & AREA_SHARED && flags & AREA_WRITE)
+	if (inode != NULL && flags & AREA_SHARED && flags & AREA_WRITE &&
+	    !(flags & AREA_MAY_WRITE))
 		return -EACCES;
 	return 0;
 }

@@ -39,6 +39,7 @@ struct inode;
 #define AREA_STACK 16u  /* grows down on a fault, to the stack limit */
 #define AREA_SHARED 32u /* MAP_SHARED: a child sees the same pages */
 #define AREA_HEAP 64u   /* brk's */
+#define AREA_MAY_WRITE 128u /* a shared file's, and it is open for writing */
 
 struct area {
 	struct list_node node;
@@ -88,7 +89,7 @@ void space_put(struct space *space);
  * file past its end give -EIO when they are touched.
  * 0, -ENOMEM (no memory, too many areas or pages), -EINVAL (range), -ENODEV
  * (a file that cannot be mapped), -EACCES (writable and executable, or a
- * file that is shared and writable). */
+ * file that is shared and writable without AREA_MAY_WRITE). */
 int space_map(struct space *space, vaddr_t address, u64 size, unsigned flags,
 	      struct inode *inode, u64 offset) EXCLUDES(space->lock);
 /* Removes whatever is mapped in the range; splits areas as needed. 0,

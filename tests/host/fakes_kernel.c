@@ -2,10 +2,15 @@
  * Stand-ins for the rooms of the kernel that are not in the hosted build.
  * Each is weak: where the real one is linked too, that one serves.
  */
+#include "kernel/abi/errno.h"
+#include "kernel/dev/clock.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/file.h"
+#include "kernel/fs/pipe.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/lock.h"
+#include "kernel/lib/usercopy.h"
 #include "kernel/random.h"
 #include "kernel/security/audit.h"
 #include "kernel/task/sched.h"
@@ -57,4 +62,28 @@ WEAK struct file *fd_get(struct fdtable *table, int fd)
 WEAK void file_put(struct file *file)
 {
 	ASSERT(!refcount_put(&file->users));
+}
+
+WEAK u64 clock_wall_ns(void)
+{
+	static u64 ns;
+
+	return ns += 1000;
+}
+
+WEAK int fifo_open(struct inode *inode, struct file *file,
+		   const struct cred *cred)
+{
+	(void)inode, (void)file, (void)cred;
+	return -ENXIO;
+}
+
+WEAK const struct file_ops directory_file_ops = { .read = NULL };
+WEAK const struct file_ops regular_file_ops = { .read = NULL };
+WEAK const struct file_ops pipe_file_ops = { .read = NULL };
+
+WEAK i64 copy_string_from_user(char *to, struct uptr from, size_t size)
+{
+	(void)to, (void)from, (void)size;
+	return -EFAULT;
 }

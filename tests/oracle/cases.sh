@@ -45,6 +45,8 @@ make_inputs() {
 run_calls() {
 	each 'calls, as root' 0 empty /programs/calls
 	each 'calls, as a user' 1000 empty /programs/calls
+	each 'changes, as root' 0 empty /programs/changes
+	each 'changes, as a user' 1000 empty /programs/changes
 }
 
 end() {
@@ -91,7 +93,7 @@ filter() {
 
 run_applets() {
 	busybox ls -l /data/numbers /data/loop /etc/passwd /data/folder/inner
-	busybox ls -ln /dev/null /bin/sh /data/secret
+	busybox ls -ln /bin/sh /data/secret
 	busybox ls /data /nowhere /bin
 	busybox cat /data/text /data/nowhere /data /data/plain
 	busybox head -n 2 /data/numbers /data/text
@@ -110,7 +112,7 @@ run_applets() {
 	busybox grep -c nothing /data/text
 	busybox find /data/folder /etc/passwd -type f
 	busybox stat -c '%n %a %u %g %F %Y %h %t' /data/plain /data/link \
-		/dev/zero /root /bin/busybox
+		/root /bin/busybox
 	busybox date -u -d @1000000000
 	busybox expr 7 '*' 6 - 2
 	busybox printf '%05d|%-5s|%x|%s\n' 42 ab 255 end

@@ -3,8 +3,9 @@
 #
 # usage: tests/oracle/on_linux.sh FOLDER. FOLDER holds what linux.sh made:
 # archive, data/, inputs/. The transcripts go to standard output. It needs
-# root: the cases run under chroot, in a mount namespace of their own, with
-# the root read-only, as Ravelin's is. Status 3 when that cannot be had.
+# root: the cases run under chroot, each in a mount namespace of its own, with
+# the root read-only, as Ravelin's is then, but for /tmp. Status 3 when that
+# cannot be had.
 set -u
 
 cd "$(dirname "$0")/../.." || exit
@@ -32,13 +33,14 @@ make_root() {
 	tar -C "$root" -xpf "$work/archive" --exclude='.ravelin' || return
 	cp -a "$work/data" "$root/data" && mkdir "$root/programs" || return
 	chown -Rh 0:0 "$root/data"
-	cp build/user/calls build/user/oracle_streams build/user/ends \
-		"$root/programs"
+	cp build/user/calls build/user/changes build/user/oracle_streams \
+		build/user/ends "$root/programs"
 	device null 666 1 3 && device zero 666 1 5 && device full 666 1 7 &&
 		device random 666 1 8 && device urandom 666 1 9 || return
 	ln -s /proc/self/fd "$root/dev/fd"
 	touch -d @0 "$root"/dev/*
 	mount -t proc proc "$root/proc" &&
+		mount -t tmpfs -o mode=1777 tmpfs "$root/tmp" &&
 		mount -o remount,ro "$root"
 }
 
@@ -56,8 +58,9 @@ each() {
 			exec timeout 20 prlimit --core=0 --nofile=256 \
 				--stack=8388608 env -i \
 				PATH=/bin:/sbin:/usr/bin:/usr/sbin \
-				HOME=/root TERM=dumb chroot --groups= \
-				--userspec="$user:$user" "$root" "$@"
+				HOME=/root TERM=dumb unshare -m \
+				chroot --groups= --userspec="$user:$user" \
+				"$root" "$@"
 		)
 		echo $? >"$work/status"
 	} 2>/dev/null

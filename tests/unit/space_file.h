@@ -17,9 +17,10 @@
 
 static paddr_t file_frames[FILE_PAGES];
 
-static int file_page(struct inode *inode, u64 index, paddr_t *frame)
+static int file_page(struct inode *inode, u64 index, bool shared,
+		     paddr_t *frame)
 {
-	(void)inode;
+	(void)inode, (void)shared;
 	if (index >= FILE_PAGES)
 		return -EIO;
 	frame_get(file_frames[index]);

@@ -9,6 +9,7 @@
 
 #define file_get fake_file_get
 #define file_put fake_file_put
+#define file_locks_close fake_locks_close
 #define slab_fdtable tested_slab_fdtable
 #define fdtable_create tested_fdtable_create
 #define fdtable_copy tested_fdtable_copy
@@ -29,6 +30,11 @@ static struct file one, two;
 void fake_file_get(struct file *file)
 {
 	refcount_get(&file->users);
+}
+
+void fake_locks_close(struct file *file, const struct fdtable *table)
+{
+	(void)file, (void)table;
 }
 
 /* Files of this test are never freed: the test itself holds a count. */

@@ -119,7 +119,6 @@ static const struct refusal refusals[] = {
 	{ 0, PAGE, PROT_READ, MAP_PRIVATE, FD_PIPE, 0, -ENODEV },
 	{ 0, PAGE, PROT_READ, MAP_PRIVATE, FD_WRITE, 0, -EACCES },
 	{ 0, PAGE, RW, MAP_SHARED, FD_READ, 0, -EACCES },
-	{ 0, PAGE, RW, MAP_SHARED, FD_BOTH, 0, -EACCES },
 	{ 0, PAGE, PROT_READ, 0, FD_READ, 0, -EINVAL },
 	{ 0, PAGE, PROT_READ, VALIDATE | MAP_SYNC, FD_READ, 0, -EOPNOTSUPP },
 	{ 0, PAGE, PROT_READ, MAP_PRIVATE, FD_READ, -4096, -EOVERFLOW },
@@ -173,8 +172,13 @@ static void test_mmap_files(void)
 	CHECK(place > 0);
 	CHECK_EQ(space_fault(task.space, (vaddr_t)place, AREA_READ), 0);
 	CHECK_EQ(frame_users(file_frames[1]), 2);
-	CHECK_EQ(do_protect((u64)place, PAGE, RW), -EACCES);
 	CHECK_EQ(do_protect((u64)place, PAGE, PROT_READ | PROT_EXEC), 0);
+	CHECK_EQ(do_protect((u64)place, PAGE, RW), 0);
+	CHECK_EQ(space_fault(task.space, (vaddr_t)place, AREA_WRITE), 0);
+	CHECK_EQ(frame_users(file_frames[1]), 2);
+	place = do_mmap(0, PAGE, PROT_READ, MAP_SHARED, FD_READ, 0);
+	CHECK(place > 0);
+	CHECK_EQ(do_protect((u64)place, PAGE, RW), -EACCES);
 	place = do_mmap(0, 20 * PAGE, RW, MAP_PRIVATE, FD_READ, 0);
 	CHECK(place > 0);
 	CHECK_EQ(space_fault(task.space, (vaddr_t)place, AREA_WRITE), 0);

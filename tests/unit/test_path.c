@@ -26,8 +26,14 @@ static void fake_put(struct inode *inode);
 #define inode_get fake_get
 #define inode_put fake_put
 #define path_walk tested_path_walk
+#define path_walk_last tested_path_walk_last
+#define path_last_is_name tested_path_last_is_name
 int tested_path_walk(struct inode *root, struct inode *start, const char *path,
 		     bool follow, const struct cred *cred, struct inode **out);
+int tested_path_walk_last(struct inode *root, struct inode *start,
+			  const char *path, bool follow,
+			  const struct cred *cred, struct path_last *out);
+bool tested_path_last_is_name(const struct path_last *last);
 
 #include "kernel/fs/path.c"
 

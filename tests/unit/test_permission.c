@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "kernel/abi/errno.h"
+#include "kernel/abi/mount.h"
 #include "kernel/abi/stat.h"
-#include "kernel/fs/vfs.h"
+#include "kernel/fs/super.h"
 #include "kernel/security/audit.h"
 #include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
@@ -16,17 +17,24 @@ static bool fake_has(const struct cred *cred, enum capability cap);
 static int fake_deny(int error, int what, const char *object);
 static bool fake_in_group(const struct cred *cred, u32 gid);
 static bool fake_name(struct inode *inode, char *buffer, size_t size);
+static bool fake_read_only(const struct inode *inode);
 
 /* cred_capable has no stand-in: it would record a refusal of its own. */
 #define cred_has fake_has
 #define audit_deny fake_deny
 #define cred_in_group fake_in_group
 #define inode_name fake_name
+#define inode_is_read_only fake_read_only
 #define inode_permission tested_inode_permission
 int tested_inode_permission(struct inode *inode, unsigned mask,
 			    const struct cred *cred);
 
 #include "kernel/fs/permission.c"
+
+static bool fake_read_only(const struct inode *inode)
+{
+	return inode->super != NULL && inode->super->flags & MS_RDONLY;
+}
 
 static unsigned asked;  /* how often a capability was */
 static unsigned denied; /* how often a refusal was recorded */
@@ -143,7 +151,8 @@ static void test_read_only(void)
 	static const u32 bound[] = { S_IFREG, S_IFDIR, S_IFLNK };
 	static const u32 free[] = { S_IFCHR, S_IFIFO, S_IFBLK };
 	struct cred cred = cred_of(OWNER, CAP_ALL);
-	struct inode inode = { .uid = 5, .gid = 6, .read_only = true };
+	struct super_block super = { .flags = MS_RDONLY };
+	struct inode inode = { .uid = 5, .gid = 6, .super = &super };
 
 	denied = 0;
 	for (unsigned i = 0; i < ARRAY_SIZE(bound); i++) {

@@ -43,6 +43,9 @@ static int fake_install(struct fdtable *table, struct file *file, int lowest,
 			bool close_on_exec);
 static int fake_close(struct fdtable *table, int fd);
 
+#define fifo_open tested_fifo_open
+#define pipe_file_ops tested_pipe_file_ops
+#define slab_pipe_inode tested_slab_pipe_inode
 #define current_task fake_current
 #define task_signal_self fake_signal
 #define wait_on fake_wait

@@ -9,6 +9,7 @@
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/mman.h"
+#include "kernel/abi/mount.h"
 
 #define NAME_OF(kind, name, detail) KIND_##kind
 #define DETAIL_OF(kind, name, detail) DETAIL_##detail
@@ -64,6 +65,8 @@ static const struct {
 	{ SYS_prctl, 0, 16 },		 { SYS_prctl, 1, SANE_BUFFER },
 	{ SYS_arch_prctl, 0, 0x1003 },	 { SYS_arch_prctl, 1, SANE_BUFFER },
 	{ SYS_prlimit64, 1, 7 },	 { SYS_prlimit64, 2, 0 },
+	{ SYS_flock, 1, 8 },		 { SYS_fallocate, 3, 1 },
+	{ SYS_rmdir, 0, SANE_ROOT },	 { SYS_unlinkat, 2, 0 },
 	{ SYS_brk, 0, 0 },		 { SYS_getgroups, 0, 16 },
 	{ SYS_kill, 0, NO_PID },	 { SYS_tkill, 0, NO_PID },
 	{ SYS_rt_sigpending, 1, 8 },
@@ -192,7 +195,8 @@ static const struct {
 	{ SYS_rt_sigprocmask, 2, false }, { SYS_gettimeofday, 0, false },
 	{ SYS_time, 0, false },		 { SYS_clock_getres, 1, false },
 	{ SYS_prlimit64, 2, false },	 { SYS_prlimit64, 3, false },
-	{ SYS_sendfile, 2, false },
+	{ SYS_sendfile, 2, false },	 { SYS_utimes, 1, false },
+	{ SYS_utimensat, 2, false },
 };
 
 static long wanted_for(unsigned index, bool null)
@@ -316,9 +320,10 @@ static void try_call(void)
 	}
 }
 
-/* No child, not offered, not open, not executable, no terminal; a signal to
- * nobody, no sleep to go on with, a session's first task already, and no
- * room in memory that is all zero for a signal's stack. */
+/* No child, not offered, not open, not executable, no terminal, a root that
+ * is read-only; a signal to nobody, no sleep to go on with, a session's first
+ * task already, no room in memory that is all zero for a signal's stack, a
+ * file open for reading, what is no capability. */
 static bool fails_by_right(long error)
 {
 	switch (current->number) {
@@ -326,7 +331,12 @@ static bool fails_by_right(long error)
 	case SYS_tkill:
 		return error == -ESRCH;
 	case SYS_tgkill:
+	case SYS_ftruncate:
 		return error == -EINVAL;
+	case SYS_setxattr:
+	case SYS_lsetxattr:
+	case SYS_fsetxattr:
+		return error == -EINVAL || error == -EROFS;
 	case SYS_restart_syscall:
 		return error == -EINTR;
 	case SYS_setsid:
@@ -336,7 +346,9 @@ static bool fails_by_right(long error)
 		return error == -ENOMEM;
 	default:
 		return error == -ECHILD || error == -ENOSYS ||
-		       error == -EBADF || error == -EACCES || error == -ENOTTY;
+		       error == -EBADF || error == -EACCES ||
+		       error == -ENOTTY || error == -EROFS ||
+		       error == -EEXIST || error == -EISDIR || error == -EBUSY;
 	}
 }
 
@@ -382,7 +394,13 @@ TEST_SUITE(abuse, TEST(test_sane_arguments), TEST(test_wrong_arguments),
 
 int program_main(int count, char **arguments, char **environment)
 {
+	int status;
+
 	(void)count, (void)arguments, (void)environment;
+
 	abuse_prepare();
-	return run_suite(&suite_abuse);
+	status = run_suite(&suite_abuse);
+	sys_mount(NULL, "/", NULL, MS_REMOUNT, NULL);
+	sys_mount(NULL, "/dev", NULL, MS_REMOUNT, NULL);
+	return status;
 }

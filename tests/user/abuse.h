@@ -54,7 +54,8 @@ void abuse_restore_memory(void);
 void abuse_restore_files(void);
 /* Closes whatever calls opened. */
 void abuse_close_files(void);
-/* May a call never come back, or end the program by right? */
+/* May a call never come back, end the program by right, or change what the
+ * other tests see? */
 bool abuse_is_left_out(unsigned number);
 /* Is this what a call may return: not negative, or an errno? No address of
  * the kernel's passes for either. */

@@ -1,11 +1,12 @@
 /*
  * Paths, attributes and directories, with the errors that the man pages name.
- * The archive's file system is read-only. The program runs as root, whom
+ * One test has the root read-only. The program runs as root, whom
  * CAP_DAC_OVERRIDE lets read a file of mode 000.
  */
 #include "kernel/abi/dirent.h"
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
+#include "kernel/abi/mount.h"
 #include "kernel/abi/stat.h"
 #include "tests/user/test.h"
 
@@ -41,17 +42,28 @@ static void test_open_errors(void)
 	CHECK_EQ(open_close(PLAIN, O_CREAT), 0);
 }
 
+static long remount(unsigned long flags)
+{
+	return sys_mount("none", "/", NULL, MS_REMOUNT | flags, NULL);
+}
+
 static void test_read_only(void)
 {
+	CHECK_EQ(remount(MS_RDONLY), 0);
 	CHECK_EQ(open_close(PLAIN, O_WRONLY), -EROFS);
 	CHECK_EQ(open_close(PLAIN, O_RDWR), -EROFS);
 	CHECK_EQ(open_close(PLAIN, O_TRUNC), -EROFS);
 	CHECK_EQ(open_close(FOLDER "new", O_WRONLY | O_CREAT), -EROFS);
 	CHECK_EQ(open_close("/nowhere/new", O_WRONLY | O_CREAT), -ENOENT);
 	CHECK_EQ(sys_access(PLAIN, W_OK), -EROFS);
+	CHECK_EQ(sys_mkdir(FOLDER "new", 0700), -EROFS);
+	CHECK_EQ(sys_unlink(PLAIN), -EROFS);
+	CHECK_EQ(sys_chmod(PLAIN, 0600), -EROFS);
 	/* A device is no part of the file system that it lies in. */
 	CHECK_EQ(open_close("/dev/null", O_RDWR), 0);
 	CHECK_EQ(sys_access("/dev/null", W_OK), 0);
+	CHECK_EQ(remount(0), 0);
+	CHECK_EQ(open_close(PLAIN, O_WRONLY), 0);
 }
 
 static void test_links(void)

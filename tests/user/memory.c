@@ -241,13 +241,38 @@ static void test_shared(void)
 	CHECK(at > 0);
 	*(char *)at = 1;
 	CHECK_EQ(sys_munmap((void *)at, PAGE), 0);
-	at = map(0, PAGE, PROT_READ, MAP_SHARED, file_fd, 0);
-	CHECK(at > 0);
-	CHECK_EQ(*(char *)at, '0');
-	/* The file was opened for reading. */
-	CHECK_EQ(sys_mprotect((void *)at, PAGE, RW), -EACCES);
-	CHECK_EQ(sys_munmap((void *)at, PAGE), 0);
 	CHECK_EQ(map(0, PAGE, RW, MAP_SHARED, file_fd, 0), -EACCES);
+}
+
+#define SHARED "/tests/shared"
+
+/* What one mapping writes, the file and the other mapping show. */
+static void test_shared_file(void)
+{
+	int fd = (int)sys_open(SHARED, O_RDWR | O_CREAT | O_EXCL, 0600);
+	int reader = (int)sys_open(SHARED, O_RDONLY, 0);
+	long at, other;
+	char byte;
+
+	CHECK_EQ(sys_ftruncate(fd, 1), 0);
+	at = map(0, PAGE, RW, MAP_SHARED, fd, 0);
+	other = map(0, 2 * PAGE, PROT_READ, MAP_SHARED, reader, 0);
+	CHECK(at > 0 && other > 0);
+	*(volatile char *)at = 'x';
+	CHECK_EQ(*(volatile char *)other, 'x');
+	CHECK_EQ(sys_read(reader, &byte, 1), 1);
+	CHECK_EQ(byte, 'x');
+	CHECK_EQ(sys_pwrite64(fd, "y", 1, 0), 1);
+	CHECK_EQ(*(volatile char *)other, 'y');
+	/* This one was opened for reading. */
+	CHECK_EQ(sys_mprotect((void *)other, PAGE, RW), -EACCES);
+	CHECK_EQ(sys_close(fd), 0);
+	CHECK_EQ(sys_close(reader), 0);
+	CHECK_EQ(sys_unlink(SHARED), 0);
+	*(volatile char *)at = 'z';
+	CHECK_EQ(*(volatile char *)other, 'z');
+	CHECK_EQ(sys_munmap((void *)at, PAGE), 0);
+	CHECK_EQ(sys_munmap((void *)other, 2 * PAGE), 0);
 }
 
 static void test_fixed(void)
@@ -386,10 +411,10 @@ TEST_SUITE(memory, TEST(test_demand_zero), TEST(test_rights), TEST(test_code),
 	   TEST(test_write_or_execute), TEST(test_hole_in_the_middle),
 	   TEST(test_protect_the_middle), TEST(test_file),
 	   TEST(test_file_offset), TEST(test_beyond_the_file),
-	   TEST(test_private_copy), TEST(test_shared), TEST(test_fixed),
-	   TEST(test_hints), TEST(test_bounds), TEST(test_sizes),
-	   TEST(test_more_than_there_is), TEST(test_kinds), TEST(test_heap),
-	   TEST(test_pages_come_back));
+	   TEST(test_private_copy), TEST(test_shared), TEST(test_shared_file),
+	   TEST(test_fixed), TEST(test_hints), TEST(test_bounds),
+	   TEST(test_sizes), TEST(test_more_than_there_is), TEST(test_kinds),
+	   TEST(test_heap), TEST(test_pages_come_back));
 
 int program_main(int count, char **arguments, char **environment)
 {

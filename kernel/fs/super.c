@@ -1,0 +1,123 @@
+/*
+ * Mounted file systems: their list, how one comes and goes, and tmpfs.
+ */
+#include "kernel/fs/super.h"
+
+#include "kernel/abi/errno.h"
+#include "kernel/abi/mount.h"
+#include "kernel/abi/stat.h"
+#include "kernel/fs/tree.h"
+#include "kernel/lib/format.h"
+#include "kernel/mm/frame.h"
+
+#define FIRST_FREE_DEVICE 32u /* the minor of st_dev of later ones */
+
+SLAB_DEFINE(struct super_block);
+
+static struct list mounts = LIST_INIT(mounts);
+static u64 devices_given;
+
+static bool device_is_used(u64 device)
+{
+	LIST_FOR_EACH(cursor, &mounts)
+		if (LIST_ENTRY(cursor, struct super_block, node)->device ==
+		    device)
+			return true;
+	return false;
+}
+
+struct super_block *super_create(const struct file_system_type *type,
+				 const char *source, unsigned flags,
+				 const struct mount_options *options)
+{
+	struct super_block *super = kalloc(struct super_block);
+
+	if (super == NULL)
+		return NULL;
+	super->type = type;
+	super->flags = flags;
+	super->device = type->device;
+	if (device_is_used(super->device)) {
+		u64 minor = FIRST_FREE_DEVICE + devices_given++;
+
+		super->device = DEVICE_NUMBER(0, minor);
+	}
+	format_text(super->source, sizeof(super->source), "%s", source);
+	list_init(&super->nodes);
+	super->pages_most = options->pages_most ? options->pages_most :
+						  frames_total() / 2;
+	super->inodes_most = options->inodes_most ? options->inodes_most :
+						    frames_total() / 2;
+	if (type->make(super, options)) {
+		kfree(super);
+		return NULL;
+	}
+	return super;
+}
+
+void super_destroy(struct super_block *super)
+{
+	super->type->destroy(super);
+	kfree(super);
+}
+
+void super_mount(struct super_block *super, struct inode *place)
+{
+	struct inode *parent = place;
+
+	/* ".." leads out of all that is mounted in one place. */
+	while (parent->covers != NULL)
+		parent = parent->covers;
+	parent = parent->parent;
+	inode_get(place);
+	place->mounted = super->root;
+	super->root->covers = place;
+	inode_get(parent);
+	super->root->parent = parent;
+	list_add_tail(&mounts, &super->node);
+}
+
+void super_unmount(struct super_block *super)
+{
+	struct inode *root = super->root;
+	struct inode *place = root->covers, *parent = root->parent;
+
+	list_remove(&super->node);
+	place->mounted = NULL;
+	root->covers = NULL;
+	root->parent = root;
+	super_destroy(super);
+	inode_put(place);
+	inode_put(parent);
+}
+
+void super_add_root(struct super_block *super)
+{
+	list_add_head(&mounts, &super->node);
+}
+
+struct super_block *super_next(struct super_block *super)
+{
+	struct list_node *next = super ? list_next(&mounts, &super->node) :
+					 list_first(&mounts);
+
+	return next ? LIST_ENTRY(next, struct super_block, node) : NULL;
+}
+
+static int make_tmpfs(struct super_block *super,
+		      const struct mount_options *options)
+{
+	return tree_create(super, options->mode, options->uid,
+			   options->gid) ? 0 : -ENOMEM;
+}
+
+const struct file_system_type tmpfs_type = {
+	.name = "tmpfs",
+	.magic = TMPFS_MAGIC,
+	.device = DEVICE_NUMBER(0, 2),
+	.make = make_tmpfs,
+	.is_busy = tree_is_busy,
+	.destroy = tree_destroy,
+	.has_writers = tree_has_writers,
+	.is_sized = true,
+};

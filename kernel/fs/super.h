@@ -1,0 +1,81 @@
+/*
+ * Mounted file systems: what all inodes of one share.
+ *
+ * Invariants: a file system is mounted in one place, from its making to its
+ * end; it is unmounted only when nothing outside counts on an inode of it.
+ */
+#ifndef KERNEL_FS_SUPER_H
+#define KERNEL_FS_SUPER_H
+
+#include "kernel/fs/vfs.h"
+#include "kernel/lib/list.h"
+#include "kernel/lib/lock.h"
+#include "kernel/mm/slab.h"
+
+#define SUPER_SOURCE_SIZE 64
+
+/* What mount(2) was told, read and checked. */
+struct mount_options {
+	u32 mode; /* of the root directory */
+	u32 uid;
+	u32 gid;
+	u64 pages_most; /* 0: the default */
+	u64 inodes_most;
+};
+
+struct file_system_type {
+	const char *name; /* as mount(2) and /proc/mounts have it */
+	u64 magic;        /* as statfs(2) gives it */
+	u64 device;       /* st_dev of the first; later ones get their own */
+	/* Makes the root directory, with one user: super->root. -ENOMEM. */
+	int (*make)(struct super_block *super,
+		    const struct mount_options *options);
+	/* Does something outside count on one of its inodes? */
+	bool (*is_busy)(struct super_block *super);
+	/* Frees every inode. It is not busy. */
+	void (*destroy)(struct super_block *super);
+	/* Is a file open for writing? NULL: none ever is. */
+	bool (*has_writers)(struct super_block *super);
+	bool is_sized; /* its limits are told by statfs(2) */
+};
+
+struct super_block {
+	struct list_node node; /* of the mounts, the oldest first */
+	const struct file_system_type *type;
+	char source[SUPER_SOURCE_SIZE]; /* what mount(2) called it */
+	u64 device; /* st_dev */
+	unsigned flags; /* MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC */
+	struct inode *root; /* counted */
+	struct lock lock;
+	/* Guarded by the lock, and of file systems in memory only: */
+	u64 pages; /* of PAGE_SIZE, that its files take */
+	u64 pages_most;
+	u64 inodes; /* names, for each takes about as much as an inode */
+	u64 inodes_most;
+	struct list nodes; /* all of a tree's, those without a name too */
+};
+SLAB_DECLARE(struct super_block);
+
+extern const struct file_system_type tmpfs_type;
+extern const struct file_system_type devfs_type;
+extern const struct file_system_type procfs_type;
+
+/* Makes a file system that is not mounted yet; NULL on lack of memory.
+ * `source` is copied. */
+struct super_block *super_create(const struct file_system_type *type,
+				 const char *source, unsigned flags,
+				 const struct mount_options *options);
+/* Frees it with all its inodes: it is not busy. */
+void super_destroy(struct super_block *super);
+/* Puts its root over the directory `place`, which is counted from then on,
+ * and lists it. */
+void super_mount(struct super_block *super, struct inode *place);
+/* Takes it out of its place and destroys it: it is not busy. */
+void super_unmount(struct super_block *super);
+/* Lists the one that everything else is mounted on. */
+void super_add_root(struct super_block *super);
+/* The mounted one that is next after `super`, or the first for NULL; NULL
+ * after the last. */
+struct super_block *super_next(struct super_block *super);
+
+#endif
