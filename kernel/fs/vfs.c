@@ -37,6 +37,7 @@ void vfs_init(const void *archive, size_t size)
 
 	mount_over(tree, "dev", &devfs_build()->inode);
 	mount_over(tree, "proc", procfs_build());
+	mount_over(tree, "sys", sysfs_build());
 	root = &tree->inode;
 }
 
