@@ -43,30 +43,35 @@ KERNEL_DEV := kernel/dev/acpi.o kernel/dev/calendar.o kernel/dev/clock.o \
 KERNEL_MM := kernel/mm/fork.o kernel/mm/frame.o kernel/mm/slab.o kernel/mm/area.o \
 	kernel/mm/space.o kernel/mm/fault.o kernel/mm/mmap.o
 KERNEL_TASK := kernel/task/elf.o kernel/task/exec.o kernel/task/exec_stack.o \
+	kernel/task/alarm.o kernel/task/limits.o kernel/task/load.o \
+	kernel/task/nice.o kernel/task/oom.o kernel/task/priority.o kernel/task/usage.o \
+	kernel/task/user_time.o \
 	kernel/task/exit.o kernel/task/fork.o kernel/task/init.o kernel/task/jobs.o \
 	kernel/task/signal_calls.o kernel/task/wait4.o kernel/task/prctl.o \
 	kernel/task/sched.o kernel/task/signal.o kernel/task/start.o \
 	kernel/task/system.o \
 	kernel/task/task.o kernel/task/time.o kernel/task/wait.o
 KERNEL_SECURITY := kernel/security/audit.o kernel/security/capability.o \
+	kernel/security/capability_calls.o \
 	kernel/security/cred.o kernel/security/exec_cred.o
 KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
-	kernel/fs/device.o kernel/fs/devfs.o kernel/fs/dir.o kernel/fs/fd.o \
+	kernel/fs/devfs.o kernel/fs/device.o kernel/fs/dir.o kernel/fs/fd.o \
 	kernel/fs/fdtable.o kernel/fs/file.o kernel/fs/file_lock.o \
 	kernel/fs/inode.o kernel/fs/kmsg.o kernel/fs/make.o \
 	kernel/fs/mem_device.o kernel/fs/mount.o kernel/fs/mount_options.o \
 	kernel/fs/name.o kernel/fs/open.o kernel/fs/page_map.o \
 	kernel/fs/path.o kernel/fs/permission.o kernel/fs/pipe.o \
 	kernel/fs/pipe_ring.o kernel/fs/poll.o kernel/fs/proc_file.o \
-	kernel/fs/proc_link.o kernel/fs/proc_system.o kernel/fs/proc_task.o \
-	kernel/fs/proc_text.o kernel/fs/procfs.o kernel/fs/ramfs.o \
-	kernel/fs/random_device.o kernel/fs/regular.o kernel/fs/remove.o \
-	kernel/fs/resize.o kernel/fs/rw.o kernel/fs/rw_vector.o \
+	kernel/fs/proc_link.o kernel/fs/proc_memory.o kernel/fs/proc_stat.o \
+	kernel/fs/proc_system.o kernel/fs/proc_task.o kernel/fs/proc_text.o \
+	kernel/fs/procfs.o kernel/fs/ramfs.o kernel/fs/random_device.o \
+	kernel/fs/regular.o kernel/fs/remove.o kernel/fs/resize.o \
+	kernel/fs/rw.o kernel/fs/rw_vector.o kernel/fs/select.o \
 	kernel/fs/sendfile.o kernel/fs/stat.o kernel/fs/statfs.o \
-	kernel/fs/stream_file.o kernel/fs/super.o kernel/fs/tar_fields.o \
-	kernel/fs/transfer.o kernel/fs/tree.o kernel/fs/tree_data.o \
-	kernel/fs/tree_node.o kernel/fs/tree_xattr.o kernel/fs/user_path.o \
-	kernel/fs/vfs.o kernel/fs/xattr.o
+	kernel/fs/stream_file.o kernel/fs/super.o kernel/fs/syslog.o \
+	kernel/fs/tar_fields.o kernel/fs/transfer.o kernel/fs/tree.o \
+	kernel/fs/tree_data.o kernel/fs/tree_node.o kernel/fs/tree_xattr.o \
+	kernel/fs/user_path.o kernel/fs/vfs.o kernel/fs/xattr.o
 KERNEL_TOP := kernel/main.o kernel/options.o kernel/panic.o \
 	kernel/syscall.o kernel/trace.o kernel/trace_value.o \
 	kernel/trace_struct.o kernel/trace_result.o
@@ -114,8 +119,9 @@ PURE += kernel/fs/pipe_ring.o kernel/fs/inode.o kernel/fs/super.o \
 HOST_TESTS += tests/unit/test_tree.o tests/unit/test_tree_random.o
 UNIT_TESTS += tests/unit/test_path.o tests/unit/test_permission.o \
 	tests/unit/test_fdtable.o tests/unit/test_pipe.o
-PURE += kernel/task/elf.o kernel/options.o
-UNIT_TESTS += tests/unit/test_elf.o tests/unit/test_options.o
+PURE += kernel/task/elf.o kernel/options.o kernel/task/nice.o
+UNIT_TESTS += tests/unit/test_elf.o tests/unit/test_options.o \
+	tests/unit/test_nice.o
 PURE += kernel/dev/host_line.o kernel/dev/tty_erase.o kernel/dev/tty_line.o \
 	kernel/dev/tty_output.o
 UNIT_TESTS += tests/unit/test_tty_line.o
@@ -136,7 +142,8 @@ USER_TESTS := tests/user/abuse.o tests/user/registers.o tests/user/memory.o \
 	tests/user/hello.o \
 	tests/user/process.o tests/user/waiting.o \
 	tests/user/signals.o tests/user/sigreturn.o tests/user/scene.o \
-	tests/user/stress.o
+	tests/user/stress.o tests/user/system.o \
+	tests/user/alarm.o tests/user/oom.o
 USER_TEST_LIB := tests/user/test.o
 USER_ABUSE := tests/user/abuse_random.o
 

@@ -19,8 +19,10 @@
 #include "kernel/abi/signal.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/print.h"
+#include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
 #include "kernel/task/exit.h"
+#include "kernel/task/oom.h"
 #include "kernel/task/sched.h"
 #include "kernel/task/signal.h"
 #include "kernel/task/task.h"
@@ -135,11 +137,19 @@ static unsigned fault_access(u64 error)
 static int serve_user_fault(u64 address, u64 error)
 {
 	struct task *task = current_task();
+	unsigned attempt = 0;
+	u64 before;
+	int result;
 
 	if (error & FAULT_RESERVED || !task || !task->space ||
 	    address >= USER_END)
 		return -EFAULT;
-	return space_fault(task->space, address, fault_access(error));
+	do {
+		before = frames_shortages();
+		result = space_fault(task->space, address,
+				     fault_access(error));
+	} while (result == -ENOMEM && oom_make_room(before, attempt++));
+	return result;
 }
 
 static void program_page_fault(u64 address, u64 error)
@@ -154,9 +164,7 @@ static void program_page_fault(u64 address, u64 error)
 	case 0:
 		return;
 	case -ENOMEM:
-		kprintf("%s[%d]: out of memory, killed\n",
-			current_task()->name, current_task()->pid);
-		task_force_signal(SIGKILL);
+		oom_end_current();
 		return;
 	case -EIO:
 		signal_fault(SIGBUS, BUS_ADRERR, address);

@@ -27,6 +27,7 @@
 
 #define TMPFS_MAGIC 0x01021994ul
 #define PROC_SUPER_MAGIC 0x9fa0ul
+#define SYSFS_MAGIC 0x62656572ul
 #define PIPEFS_MAGIC 0x50495045ul
 
 #define ST_RDONLY 1

@@ -1,4 +1,5 @@
-/* The flags of clone(2), and of wait4(2) and waitid(2) for its children. */
+/* The flags of clone(2), and the numbers of sched_setscheduler(2) and
+ * getpriority(2). */
 #ifndef KERNEL_ABI_SCHED_H
 #define KERNEL_ABI_SCHED_H
 
@@ -16,5 +17,19 @@
 #define CLONE_CHILD_CLEARTID 0x00200000u
 #define CLONE_DETACHED 0x00400000u
 #define CLONE_CHILD_SETTID 0x01000000u
+
+#define SCHED_OTHER 0
+#define SCHED_FIFO 1
+#define SCHED_RR 2
+#define SCHED_BATCH 3
+#define SCHED_IDLE 5
+#define SCHED_REALTIME_LEAST 1
+#define SCHED_REALTIME_MOST 99
+
+#define PRIO_PROCESS 0
+#define PRIO_PGRP 1
+#define PRIO_USER 2
+#define NICE_FIRST (-20)
+#define NICE_LAST 19
 
 #endif

@@ -56,6 +56,13 @@ enum arg_detail {
 	DETAIL_rlimit,
 	DETAIL_pollfd,
 	DETAIL_sysinfo,
+	DETAIL_fd_set,
+	DETAIL_itimerval,
+	DETAIL_tms,
+	DETAIL_cap_header,
+	DETAIL_cap_data,
+	DETAIL_cpu_set,
+	DETAIL_siginfo,
 	/* tables of names */
 #define TABLE(name) DETAIL_##name,
 #define NAME(value, text)
@@ -68,7 +75,7 @@ enum arg_detail {
 };
 
 #define CALL_ARGUMENTS_MAX 6
-#define CALL_NAME_SIZE 20
+#define CALL_NAME_SIZE 24
 
 struct call_info {
 	char name[CALL_NAME_SIZE];

@@ -16,6 +16,15 @@ struct kernel_timeval {
 };
 _Static_assert(sizeof(struct kernel_timeval) == 16, "no padding");
 
+/* setitimer(2). */
+struct kernel_itimerval {
+	struct kernel_timeval period;
+	struct kernel_timeval left;
+};
+_Static_assert(sizeof(struct kernel_itimerval) == 32, "no padding");
+
+#define ITIMER_REAL 0
+
 #define CLOCK_REALTIME 0
 #define CLOCK_MONOTONIC 1
 #define CLOCK_PROCESS_CPUTIME_ID 2

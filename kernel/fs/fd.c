@@ -34,7 +34,7 @@ static i64 duplicate_onto(int fd, int new_fd, bool close_on_exec)
 	struct fdtable *table = current_task()->files;
 	struct file *file;
 
-	if (new_fd < 0 || new_fd >= FD_MAX)
+	if (new_fd < 0 || new_fd >= FD_MAX || (u64)new_fd >= table->most)
 		return -EBADF;
 	file = fd_get(table, fd);
 	if (file == NULL)
@@ -80,7 +80,7 @@ static i64 control(struct file *file, int fd, int command, u64 argument)
 	switch (command) {
 	case F_DUPFD:
 	case F_DUPFD_CLOEXEC:
-		if (argument >= FD_MAX)
+		if (argument >= table->most)
 			return -EINVAL;
 		return duplicate(fd, (int)argument,
 				 command == F_DUPFD_CLOEXEC);

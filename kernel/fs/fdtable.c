@@ -23,8 +23,10 @@ struct fdtable *fdtable_create(void)
 {
 	struct fdtable *table = kalloc(struct fdtable);
 
-	if (table != NULL)
-		refcount_init(&table->users, 1);
+	if (table == NULL)
+		return NULL;
+	refcount_init(&table->users, 1);
+	table->most = FD_MAX;
 	return table;
 }
 
@@ -34,6 +36,7 @@ struct fdtable *fdtable_copy(const struct fdtable *from)
 
 	if (table == NULL)
 		return NULL;
+	table->most = from->most;
 	memcpy(table->files, from->files, sizeof(table->files));
 	memcpy(table->close_on_exec, from->close_on_exec,
 	       sizeof(table->close_on_exec));
@@ -77,7 +80,7 @@ int fd_install(struct fdtable *table, struct file *file, int lowest,
 	       bool close_on_exec)
 {
 	ASSERT(lowest >= 0);
-	for (int fd = lowest; fd < FD_MAX; fd++) {
+	for (int fd = lowest; fd < FD_MAX && (u64)fd < table->most; fd++) {
 		if (table->files[fd] != NULL)
 			continue;
 		table->files[fd] = file;

@@ -11,10 +11,11 @@
 #include "kernel/lib/types.h"
 #include "kernel/mm/slab.h"
 
-#define FD_MAX 256 /* open files of one task; RLIMIT_NOFILE starts there */
+#define FD_MAX 256 /* open files of one task: RLIMIT_NOFILE at the most */
 
 struct fdtable {
 	struct refcount users;
+	u64 most; /* numbers below are given out: RLIMIT_NOFILE */
 	struct file *files[FD_MAX];
 	bool close_on_exec[FD_MAX];
 };

@@ -1,8 +1,7 @@
 /*
  * /dev/kmsg: the kernel's log, a record for each read, in Linux's form
  * "priority,sequence,microseconds,flags;text". The sequence number is the
- * line's position in the log, which rises but not by one; the log keeps no
- * times, so that field is 0.
+ * line's position in the log, which rises but not by one.
  *
  * Invariants: reading needs CAP_SYSLOG, as with Linux's dmesg_restrict, since
  * the log tells about the kernel's insides. What a program writes is one line
@@ -23,23 +22,10 @@
 #include "kernel/task/task.h"
 
 #define LINE_MAX 512u      /* the log's own limit */
+#define ESCAPED_MAX 256u    /* bytes of a line that a record shows */
 #define WRITE_MAX 992u     /* Linux's limit for one write */
 #define PRIORITY_KERNEL 6  /* informational */
 #define WAIT_NS 100000000ull
-
-/* How many bytes the line at `from` has with its newline; 0: it is not
- * complete yet. *from moves on when the ring has forgotten its beginning. */
-static size_t read_line(u64 *from, char *line)
-{
-	u64 end = *from;
-	size_t size = log_read(&end, line, LINE_MAX);
-	char *newline = memchr(line, '\n', size);
-
-	*from = end - size;
-	if (newline != NULL)
-		return (size_t)(newline - line) + 1;
-	return size == LINE_MAX ? size : 0;
-}
 
 int kmsg_open(struct file *file, const struct cred *cred)
 {
@@ -47,23 +33,27 @@ int kmsg_open(struct file *file, const struct cred *cred)
 		return 0;
 	if (!cred_capable(cred, CAP_SYSLOG, "kmsg"))
 		return -EPERM;
-	/* Reading nothing moves the position up to the oldest byte. */
-	log_read(&file->position, NULL, 0);
+	file->position = log_first(0);
 	return 0;
 }
 
-/* Writes the record of a line: what is no plain text is escaped as \xHH. */
-static size_t format_record(char *record, size_t room, u64 sequence,
-			    const char *line, size_t size)
-{
-	size_t length = format_text(record, room, "%d,%llu,0,-;",
-				    PRIORITY_KERNEL,
-				    (unsigned long long)sequence);
+struct line {
+	u64 position;
+	u64 time_us;
+	size_t size;
+	char text[LINE_MAX];
+};
 
-	if (size > 0 && line[size - 1] == '\n')
-		size--;
-	for (size_t i = 0; i < size; i++) {
-		u8 c = (u8)line[i];
+/* Writes the record of a line: what is no plain text is escaped as \xHH. */
+static size_t format_record(char *record, size_t room, const struct line *line)
+{
+	size_t length = format_text(record, room, "%d,%llu,%llu,-;",
+				    PRIORITY_KERNEL,
+				    (unsigned long long)line->position,
+				    (unsigned long long)line->time_us);
+
+	for (size_t i = 0; i < line->size; i++) {
+		u8 c = (u8)line->text[i];
 		bool plain = c >= 32 && c < 127 && c != '\\';
 
 		length += format_text(record + length, room - length,
@@ -73,17 +63,22 @@ static size_t format_record(char *record, size_t room, u64 sequence,
 	return length;
 }
 
-static i64 next_line(struct file *file, char *line)
+/* The line at the file's position, which stays. 0, -EPIPE when the ring went
+ * past the reader, -EAGAIN, or the wait's. */
+static int next_line(struct file *file, struct line *line)
 {
 	for (;;) {
-		u64 wanted = file->position;
-		size_t size = read_line(&file->position, line);
+		u64 from = log_first(file->position);
 		int error;
 
-		if (file->position != wanted)
-			return -EPIPE; /* the ring went past the reader */
-		if (size != 0)
-			return (i64)size;
+		if (from != file->position) {
+			file->position = from;
+			return -EPIPE;
+		}
+		line->position = from;
+		if (log_read_line(&from, line->text, sizeof(line->text),
+				  &line->size, &line->time_us))
+			return 0;
 		if (file->flags & O_NONBLOCK)
 			return -EAGAIN;
 		/* The log wakes nobody, since it is written from anywhere. */
@@ -96,22 +91,26 @@ static i64 next_line(struct file *file, char *line)
 static i64 kmsg_read(struct file *file, struct uptr to, size_t size,
 		     u64 *position)
 {
-	char line[LINE_MAX];
-	char record[32 + 4 * 256 + 1];
+	char record[64 + 4 * ESCAPED_MAX + 1];
+	struct line line;
 	size_t length;
-	i64 line_size = next_line(file, line);
+	u64 next;
+	int error = next_line(file, &line);
 
 	(void)position;
-	if (line_size < 0)
-		return line_size;
+	if (error)
+		return error;
 	/* A line full of escapes is cut, not refused. */
-	length = format_record(record, sizeof(record), file->position, line,
-			       min_u64((u64)line_size, 256));
+	line.size = min_u64(line.size, ESCAPED_MAX);
+	length = format_record(record, sizeof(record), &line);
 	if (length > size)
 		return -EINVAL;
 	if (copy_to_user(to, record, length))
 		return -EFAULT;
-	file->position += (u64)line_size;
+	next = line.position;
+	log_read_line(&next, line.text, sizeof(line.text), &line.size,
+		      &line.time_us);
+	file->position = next;
 	return (i64)length;
 }
 
@@ -160,25 +159,19 @@ static i64 kmsg_seek(struct file *file, i64 offset, int whence)
 	switch (whence) {
 	case SEEK_SET:
 	case SEEK_DATA:
-		file->position = 0;
-		break;
+		file->position = log_first(0);
+		return 0;
 	case SEEK_END:
-		file->position = UINT64_MAX;
-		break;
+		file->position = log_end();
+		return 0;
 	default:
 		return -EINVAL;
 	}
-	/* Reading nothing brings it back to what the ring holds. */
-	log_read(&file->position, NULL, 0);
-	return 0;
 }
 
 static unsigned kmsg_poll(struct file *file)
 {
-	char line[LINE_MAX];
-	u64 position = file->position;
-
-	return read_line(&position, line) ? POLLIN | POLLRDNORM : 0;
+	return log_first(file->position) < log_end() ? POLLIN | POLLRDNORM : 0;
 }
 
 const struct file_ops kmsg_ops = {

@@ -3,12 +3,16 @@
  *
  * Invariant: the text has at most TEXT_MOST bytes; what is longer is cut.
  */
+#include <arch/task.h>
+
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/stat.h"
 #include "kernel/fs/file.h"
 #include "kernel/fs/proc_inode.h"
 #include "kernel/fs/transfer.h"
+#include "kernel/lib/usercopy.h"
+#include "kernel/task/task.h"
 
 #define TEXT_FIRST 4096u
 #define TEXT_MOST 65536u
@@ -78,6 +82,48 @@ static i64 proc_read(struct file *file, struct uptr to, size_t size,
 	return done;
 }
 
+bool proc_parse_number(const char *text, size_t size, i64 *value)
+{
+	bool negative = size > 0 && text[0] == '-';
+	size_t i = negative, first = i;
+
+	if (size > 0 && text[size - 1] == '\n')
+		size--;
+	for (*value = 0; i < size && i - first < 9; i++) {
+		if (text[i] < '0' || text[i] > '9')
+			return false;
+		*value = *value * 10 + (text[i] - '0');
+	}
+	if (negative)
+		*value = -*value;
+	return i == size && i > first;
+}
+
+static i64 proc_write(struct file *file, struct uptr from, size_t size,
+		      u64 *position)
+{
+	const struct proc_inode *proc = proc_of(file->inode);
+	char text[PROC_STORE_MOST];
+	struct task *task;
+	int error;
+
+	(void)position;
+	if (proc->entry->store == NULL)
+		return -EINVAL;
+	if (size > sizeof(text))
+		return -EINVAL;
+	if (copy_from_user(text, from, size) != 0)
+		return -EFAULT;
+	task = proc_task(proc);
+	if (task == NULL)
+		return -ESRCH;
+	/* Linux's comm is set by the process's own threads only. */
+	if (proc->entry->flags & OWN && task != current_task())
+		return -EINVAL;
+	error = proc->entry->store(task, text, size);
+	return error ? error : (i64)size;
+}
+
 static i64 proc_seek(struct file *file, i64 offset, int whence)
 {
 	const struct proc_file *open = file->private;
@@ -99,6 +145,7 @@ static void proc_close(struct file *file)
 
 const struct file_ops proc_file_ops = {
 	.read = proc_read,
+	.write = proc_write,
 	.seek = proc_seek,
 	.release = proc_close,
 };

@@ -9,6 +9,7 @@
 #include "kernel/mm/slab.h"
 
 #define INSPECT 1u /* needs the right to trace the task */
+#define OWN 2u     /* only the task itself may write it */
 
 struct proc_entry {
 	u8 parent;
@@ -17,6 +18,7 @@ struct proc_entry {
 	const char *name;
 	proc_show_fn show;
 	proc_target_fn target;
+	proc_store_fn store; /* NULL: nothing can be written */
 };
 
 struct proc_inode {

@@ -1,58 +1,26 @@
 /*
  * What /proc tells of the whole system. The formats are Linux's, proc(5).
  */
-#include <arch/page.h>
+#include <string.h>
 
 #include "kernel/abi/errno.h"
 #include "kernel/abi/mount.h"
 #include "kernel/arch.h"
-#include "kernel/dev/clock.h"
 #include "kernel/fs/procfs.h"
 #include "kernel/fs/super.h"
-#include "kernel/mm/frame.h"
 #include "kernel/random.h"
 #include "kernel/security/audit.h"
 #include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
-#include "kernel/task/task.h"
+#include "kernel/task/system.h"
+#include "kernel/task/task_list.h"
 #include "kernel/version.h"
 
 #define POOL_BITS 256
+#define PID_MOST 4194304 /* Linux's; numbers are not given twice */
 #define UUID_SIZE 16
 
 typedef unsigned long long ull;
-
-static void print_kib(struct text *text, const char *name, u64 pages)
-{
-	text_print(text, "%-15s %8llu kB\n", name,
-		   (ull)pages * (PAGE_SIZE / 1024));
-}
-
-int proc_show_meminfo(struct text *text, struct task *task)
-{
-	u64 free = frames_free();
-
-	(void)task;
-	print_kib(text, "MemTotal:", frames_total());
-	print_kib(text, "MemFree:", free);
-	print_kib(text, "MemAvailable:", free);
-	print_kib(text, "Buffers:", 0);
-	print_kib(text, "Cached:", 0);
-	print_kib(text, "SwapTotal:", 0);
-	print_kib(text, "SwapFree:", 0);
-	return 0;
-}
-
-/* The second number is the time that the processor was idle: not counted. */
-int proc_show_uptime(struct text *text, struct task *task)
-{
-	u64 hundredths = clock_monotonic_ns() / 10000000;
-
-	(void)task;
-	text_print(text, "%llu.%02llu 0.00\n", (ull)(hundredths / 100),
-		   (ull)(hundredths % 100));
-	return 0;
-}
 
 int proc_show_version(struct text *text, struct task *task)
 {
@@ -158,7 +126,48 @@ int proc_show_osversion(struct text *text, struct task *task)
 int proc_show_hostname(struct text *text, struct task *task)
 {
 	(void)task;
-	text_print(text, KERNEL_HOSTNAME "\n");
+	text_print(text, "%s\n", system_host_name());
+	return 0;
+}
+
+int proc_show_domainname(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "%s\n", system_domain_name());
+	return 0;
+}
+
+/* Up to the first newline. */
+static size_t name_size(const char *from, size_t size)
+{
+	const char *end = memchr(from, '\n', size);
+
+	return end != NULL ? (size_t)(end - from) : size;
+}
+
+int proc_store_hostname(struct task *task, const char *from, size_t size)
+{
+	(void)task;
+	return system_set_host_name(from, name_size(from, size));
+}
+
+int proc_store_domainname(struct task *task, const char *from, size_t size)
+{
+	(void)task;
+	return system_set_domain_name(from, name_size(from, size));
+}
+
+int proc_show_pid_max(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "%d\n", PID_MOST);
+	return 0;
+}
+
+int proc_show_threads_max(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "%d\n", TASKS_MOST);
 	return 0;
 }
 

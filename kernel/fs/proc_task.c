@@ -12,17 +12,21 @@
 #include "kernel/fs/procfs.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
+#include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
+#include "kernel/task/limits.h"
+#include "kernel/task/oom.h"
+#include "kernel/task/sched.h"
 #include "kernel/task/signal.h"
-#include "kernel/task/task.h"
+#include "kernel/task/task_list.h"
+#include "kernel/task/usage.h"
 
-#define TICKS_PER_S 100u /* the unit of times in stat: AT_CLKTCK */
-#define NS_PER_TICK (1000000000ull / TICKS_PER_S)
+#define PRIORITY_OF_NICE_0 20
 
 typedef unsigned long long ull;
 
 struct signal_sets {
-	u64 blocked, ignored, caught;
+	u64 pending, blocked, ignored, caught;
 };
 
 static void get_signals(const struct task *task, struct signal_sets *sets)
@@ -30,6 +34,7 @@ static void get_signals(const struct task *task, struct signal_sets *sets)
 	memset(sets, 0, sizeof(*sets));
 	if (task->signals == NULL)
 		return;
+	sets->pending = task->signals->pending;
 	sets->blocked = task->signals->blocked;
 	for (unsigned i = 1; i <= SIGNAL_COUNT; i++) {
 		unsigned long handler = task->signals->actions[i].handler;
@@ -41,33 +46,22 @@ static void get_signals(const struct task *task, struct signal_sets *sets)
 	}
 }
 
-static char state_letter(const struct task *task)
+static const char *state_text(const struct task *task)
 {
 	switch (task->state) {
 	case TASK_READY:
-		return 'R';
-	case TASK_SLEEPING:
-		return 'S';
-	default:
-		return 'Z';
-	}
-}
-
-static const char *state_text(char letter)
-{
-	switch (letter) {
-	case 'R':
 		return "R (running)";
-	case 'S':
+	case TASK_SLEEPING:
 		return "S (sleeping)";
+	case TASK_STOPPED:
+		return "T (stopped)";
 	default:
 		return "Z (zombie)";
 	}
 }
 
-/* A task is its own process group and session until there are such. Where
- * Linux shows addresses of the program, 0 stands, as it does there for those
- * who may not trace the task. */
+/* Where Linux shows addresses of the program, 0 stands, as it does there for
+ * those who may not trace the task. No task has a terminal's number yet. */
 int proc_show_stat(struct text *text, struct task *task)
 {
 	const struct space *space = task->space;
@@ -75,20 +69,56 @@ int proc_show_stat(struct text *text, struct task *task)
 
 	get_signals(task, &signals);
 	text_print(text, "%d (%s) %c %d %d %d 0 -1 0 0 0 0 0 ", task->pid,
-		   task->name, state_letter(task), task->parent_pid, task->pid,
-		   task->pid);
+		   task->name, state_text(task)[0], task->parent_pid,
+		   task->group, task->session);
 	/* utime stime cutime cstime priority nice threads - starttime */
-	text_print(text, "%llu 0 0 0 20 0 1 0 %llu ",
-		   (ull)(task->cpu_ns / NS_PER_TICK),
-		   (ull)(task->start_ns / NS_PER_TICK));
+	text_print(text, "%llu 0 %llu 0 %d %d 1 0 %llu ",
+		   (ull)(sched_cpu_ns(task) / NS_PER_CLOCK_TICK),
+		   (ull)(task->child_cpu_ns / NS_PER_CLOCK_TICK),
+		   PRIORITY_OF_NICE_0 + task->nice, task->nice,
+		   (ull)(task->start_ns / NS_PER_CLOCK_TICK));
 	/* vsize rss rsslim, then code, stack, registers */
-	text_print(text, "%llu %llu 18446744073709551615 0 0 0 0 0 ",
+	text_print(text, "%llu %llu %llu 0 0 0 0 0 ",
 		   space ? (ull)(space->mapped_pages * PAGE_SIZE) : 0,
-		   space ? (ull)space->resident_pages : 0);
+		   space ? (ull)space->resident_pages : 0,
+		   (ull)limits_of(task, RLIMIT_RSS));
 	/* signal sets, wchan, exit signal and the rest */
-	text_print(text, "0 %llu %llu %llu 0 0 0 %d", (ull)signals.blocked,
-		   (ull)signals.ignored, (ull)signals.caught, SIGCHLD);
-	text_print(text, " 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
+	text_print(text, "%llu %llu %llu %llu 0 0 0 %d",
+		   (ull)signals.pending & INT64_MAX,
+		   (ull)signals.blocked & INT64_MAX,
+		   (ull)signals.ignored & INT64_MAX,
+		   (ull)signals.caught & INT64_MAX, SIGCHLD);
+	text_print(text, " 0 0 0 0 0 0 0 0 0 0 0 0 0 %d\n",
+		   task->state == TASK_DEAD ? task->exit_status : 0);
+	return 0;
+}
+
+/* Pages: size, resident, shared, code, library, data and stack, dirty. */
+int proc_show_statm(struct text *text, struct task *task)
+{
+	struct space *space = task->space;
+	u64 code = 0, data = 0, shared = 0;
+
+	if (space == NULL) {
+		text_print(text, "0 0 0 0 0 0 0\n");
+		return 0;
+	}
+	lock(&space->lock);
+	LIST_FOR_EACH(node, &space->areas) {
+		const struct area *area = LIST_ENTRY(node, struct area, node);
+		u64 pages = (area->end - area->start) >> PAGE_SHIFT;
+
+		if (area->flags & AREA_EXEC)
+			code += pages;
+		else if (area->flags & AREA_SHARED)
+			shared += pages;
+		else if (area->flags & AREA_WRITE)
+			data += pages;
+	}
+	unlock(&space->lock);
+	text_print(text, "%llu %llu %llu %llu 0 %llu 0\n",
+		   (ull)space->mapped_pages, (ull)space->resident_pages,
+		   (ull)shared, (ull)code, (ull)data);
 	return 0;
 }
 
@@ -109,8 +139,9 @@ static void print_signals(struct text *text, const struct task *task)
 	struct signal_sets signals;
 
 	get_signals(task, &signals);
-	text_print(text, "SigQ:\t0/0\nSigPnd:\t%016llx\nShdPnd:\t%016llx\n",
-		   0ull, 0ull);
+	text_print(text, "SigQ:\t0/%llu\nSigPnd:\t%016llx\nShdPnd:\t%016llx\n",
+		   (ull)limits_of(task, RLIMIT_SIGPENDING),
+		   (ull)signals.pending, 0ull);
 	text_print(text, "SigBlk:\t%016llx\nSigIgn:\t%016llx\n",
 		   (ull)signals.blocked, (ull)signals.ignored);
 	text_print(text, "SigCgt:\t%016llx\n", (ull)signals.caught);
@@ -132,7 +163,7 @@ int proc_show_status(struct text *text, struct task *task)
 	text_print(text, "Name:\t");
 	text_add_name(text, task->name);
 	text_print(text, "\nUmask:\t%04o\nState:\t%s\n", task->umask,
-		   state_text(state_letter(task)));
+		   state_text(task));
 	text_print(text, "Tgid:\t%d\nNgid:\t0\nPid:\t%d\nPPid:\t%d\n",
 		   task->pid, task->pid, task->parent_pid);
 	text_print(text, "TracerPid:\t0\n");
@@ -153,17 +184,11 @@ int proc_show_status(struct text *text, struct task *task)
 	return 0;
 }
 
-/* The strings of argv as they stand in the program's memory now. A page that
- * is not there ends them. */
-int proc_show_cmdline(struct text *text, struct task *task)
+/* Strings as they stand in the program's memory now. A page that is not
+ * there ends them. */
+static void show_memory(struct text *text, const struct space *space,
+			vaddr_t at, vaddr_t end)
 {
-	const struct space *space = task->space;
-	vaddr_t at, end;
-
-	if (space == NULL)
-		return 0;
-	at = space->arguments_start;
-	end = space->arguments_end;
 	while (at < end && !text->cut) {
 		size_t piece = min_u64(end - at,
 				       PAGE_SIZE - (at & PAGE_MASK));
@@ -177,6 +202,26 @@ int proc_show_cmdline(struct text *text, struct task *task)
 			 piece);
 		at += piece;
 	}
+}
+
+int proc_show_cmdline(struct text *text, struct task *task)
+{
+	const struct space *space = task->space;
+
+	if (space != NULL)
+		show_memory(text, space, space->arguments_start,
+			    space->arguments_end);
+	return 0;
+}
+
+/* The environment's strings lie behind the arguments'. */
+int proc_show_environ(struct text *text, struct task *task)
+{
+	const struct space *space = task->space;
+
+	if (space != NULL)
+		show_memory(text, space, space->arguments_end,
+			    space->environment_end);
 	return 0;
 }
 
@@ -186,60 +231,41 @@ int proc_show_comm(struct text *text, struct task *task)
 	return 0;
 }
 
-int proc_show_oom_score_adj(struct text *text, struct task *task)
+/* As prctl's PR_SET_NAME: a newline at the end is no part of it. */
+int proc_store_comm(struct task *task, const char *from, size_t size)
 {
-	(void)task;
-	text_print(text, "0\n");
+	char name[TASK_NAME_SIZE] = { 0 };
+
+	if (size > 0 && from[size - 1] == '\n')
+		size--;
+	memcpy(name, from, min_u64(size, TASK_NAME_SIZE - 1));
+	task_set_name(task, name);
 	return 0;
 }
 
-/* The line's head is filled up to the column where Linux puts the name. */
-#define MAPS_NAME_COLUMN 73
-
-static void print_area(struct text *text, const struct area *area,
-		       struct inode *root)
+int proc_show_oom_score_adj(struct text *text, struct task *task)
 {
-	const struct inode *inode = area->inode;
-	size_t start = text->length, width;
-	char path[256];
-
-	text_print(text, "%08llx-%08llx %c%c%c%c %08llx 00:%02x %llu ",
-		   (ull)area->start, (ull)area->end,
-		   area->flags & AREA_READ ? 'r' : '-',
-		   area->flags & AREA_WRITE ? 'w' : '-',
-		   area->flags & AREA_EXEC ? 'x' : '-',
-		   area->flags & AREA_SHARED ? 's' : 'p',
-		   inode ? (ull)area->offset : 0,
-		   inode ? (unsigned)inode->file_system & 0xff : 0,
-		   inode ? (ull)inode->number : 0);
-	path[0] = '\0';
-	if (area->flags & AREA_STACK)
-		memcpy(path, "[stack]", sizeof("[stack]"));
-	else if (area->flags & AREA_HEAP)
-		memcpy(path, "[heap]", sizeof("[heap]"));
-	else if (area->inode != NULL &&
-		 inode_path(root, area->inode, path, sizeof(path)) < 0)
-		path[0] = '\0';
-	width = text->length - start;
-	if (path[0] != '\0')
-		text_print(text, "%*s%s", width < MAPS_NAME_COLUMN ?
-			   (int)(MAPS_NAME_COLUMN - width) : 0, "", path);
-	text_print(text, "\n");
+	text_print(text, "%d\n", task->oom_adjust);
+	return 0;
 }
 
-int proc_show_maps(struct text *text, struct task *task)
+/* Lower than it was only with CAP_SYS_RESOURCE: proc(5). */
+int proc_store_oom_score_adj(struct task *task, const char *from, size_t size)
 {
-	struct space *space = task->space;
+	i64 value;
 
-	if (space == NULL)
-		return 0;
-	lock(&space->lock);
-	LIST_FOR_EACH(node, &space->areas) {
-		if (text->cut)
-			break;
-		print_area(text, LIST_ENTRY(node, struct area, node),
-			   task->root);
-	}
-	unlock(&space->lock);
+	if (!proc_parse_number(from, size, &value) ||
+	    value < -OOM_ADJUST_MOST || value > OOM_ADJUST_MOST)
+		return -EINVAL;
+	if (value < task->oom_adjust &&
+	    !capable(CAP_SYS_RESOURCE, task->name))
+		return -EACCES;
+	task->oom_adjust = (i16)value;
+	return 0;
+}
+
+int proc_show_oom_score(struct text *text, struct task *task)
+{
+	text_print(text, "%llu\n", (ull)oom_score(task));
 	return 0;
 }

@@ -28,33 +28,51 @@ enum {
 	SYS,
 	KERNEL,
 	RANDOM,
+	VM,
 	RAVELIN,
 	TASK, /* of each task, by its number */
 	FD,   /* of each task: its open files, by number */
 	LINK, /* of each open file */
+	SYSFS, /* the root of /sys, and what leads down there */
+	DEVICES,
+	SYSTEM,
+	CPU,
 	FIRST_FIXED,
 	NOWHERE = 255, /* is in no fixed directory */
 };
 
-#define FOLDER(parent, name) { parent, 0, S_IFDIR | 0555, name, NULL, NULL }
+#define FOLDER(parent, name) \
+	{ parent, 0, S_IFDIR | 0555, name, NULL, NULL, NULL }
 #define TEXT(parent, name, show) \
-	{ parent, 0, S_IFREG | 0444, name, show, NULL }
+	{ parent, 0, S_IFREG | 0444, name, show, NULL, NULL }
+#define STORED(parent, flags, name, show, store) \
+	{ parent, flags, S_IFREG | 0644, name, show, NULL, store }
+#define PRIVATE(parent, name, show) \
+	{ parent, INSPECT, S_IFREG | 0400, name, show, NULL, NULL }
 #define JUMP(parent, name, target) \
-	{ parent, INSPECT, S_IFLNK | 0777, name, NULL, target }
+	{ parent, INSPECT, S_IFLNK | 0777, name, NULL, target, NULL }
 
 static const struct proc_entry entries[] = {
 	[ROOT] = FOLDER(NOWHERE, ""),
 	[SYS] = FOLDER(ROOT, "sys"),
 	[KERNEL] = FOLDER(SYS, "kernel"),
 	[RANDOM] = FOLDER(KERNEL, "random"),
+	[VM] = FOLDER(SYS, "vm"),
+	[SYSFS] = FOLDER(NOWHERE, ""),
+	[DEVICES] = FOLDER(SYSFS, "devices"),
+	[SYSTEM] = FOLDER(DEVICES, "system"),
+	[CPU] = FOLDER(SYSTEM, "cpu"),
 	[RAVELIN] = FOLDER(ROOT, "ravelin"),
 	[TASK] = FOLDER(NOWHERE, ""),
-	[FD] = { TASK, INSPECT, S_IFDIR | 0500, "fd", NULL, NULL },
+	[FD] = { TASK, INSPECT, S_IFDIR | 0500, "fd", NULL, NULL, NULL },
 	[LINK] = { NOWHERE, INSPECT, S_IFLNK | 0700, "", NULL,
-		   proc_target_fd },
-	[FIRST_FIXED] = { ROOT, 0, S_IFLNK | 0777, "self", NULL, NULL },
+		   proc_target_fd, NULL },
+	[FIRST_FIXED] = { ROOT, 0, S_IFLNK | 0777, "self", NULL, NULL,
+			  NULL },
 	TEXT(ROOT, "meminfo", proc_show_meminfo),
 	TEXT(ROOT, "uptime", proc_show_uptime),
+	TEXT(ROOT, "stat", proc_show_kernel_stat),
+	TEXT(ROOT, "loadavg", proc_show_loadavg),
 	TEXT(ROOT, "version", proc_show_version),
 	TEXT(ROOT, "mounts", proc_show_mounts),
 	TEXT(ROOT, "cpuinfo", proc_show_cpuinfo),
@@ -65,7 +83,18 @@ static const struct proc_entry entries[] = {
 	TEXT(KERNEL, "ostype", proc_show_ostype),
 	TEXT(KERNEL, "osrelease", proc_show_osrelease),
 	TEXT(KERNEL, "version", proc_show_osversion),
-	TEXT(KERNEL, "hostname", proc_show_hostname),
+	STORED(KERNEL, 0, "hostname", proc_show_hostname, proc_store_hostname),
+	STORED(KERNEL, 0, "domainname", proc_show_domainname,
+	       proc_store_domainname),
+	TEXT(KERNEL, "pid_max", proc_show_pid_max),
+	TEXT(KERNEL, "threads-max", proc_show_threads_max),
+	TEXT(VM, "overcommit_memory", proc_show_overcommit),
+	TEXT(VM, "mmap_min_addr", proc_show_min_addr),
+	TEXT(VM, "max_map_count", proc_show_areas_max),
+	TEXT(VM, "swappiness", proc_show_zero),
+	TEXT(CPU, "online", proc_show_processors),
+	TEXT(CPU, "possible", proc_show_processors),
+	TEXT(CPU, "present", proc_show_processors),
 	TEXT(KERNEL, "dmesg_restrict", proc_show_dmesg_restrict),
 	TEXT(KERNEL, "ngroups_max", proc_show_ngroups_max),
 	TEXT(RANDOM, "boot_id", proc_show_boot_id),
@@ -75,10 +104,15 @@ static const struct proc_entry entries[] = {
 	TEXT(TASK, "stat", proc_show_stat),
 	TEXT(TASK, "status", proc_show_status),
 	TEXT(TASK, "cmdline", proc_show_cmdline),
-	TEXT(TASK, "comm", proc_show_comm),
+	STORED(TASK, OWN, "comm", proc_show_comm, proc_store_comm),
 	TEXT(TASK, "mounts", proc_show_mounts),
-	TEXT(TASK, "oom_score_adj", proc_show_oom_score_adj),
-	{ TASK, INSPECT, S_IFREG | 0444, "maps", proc_show_maps, NULL },
+	TEXT(TASK, "statm", proc_show_statm),
+	TEXT(TASK, "limits", proc_show_limits),
+	TEXT(TASK, "oom_score", proc_show_oom_score),
+	STORED(TASK, 0, "oom_score_adj", proc_show_oom_score_adj,
+	       proc_store_oom_score_adj),
+	PRIVATE(TASK, "environ", proc_show_environ),
+	{ TASK, INSPECT, S_IFREG | 0444, "maps", proc_show_maps, NULL, NULL },
 	JUMP(TASK, "exe", proc_target_exe),
 	JUMP(TASK, "cwd", proc_target_cwd),
 	JUMP(TASK, "root", proc_target_root),
@@ -283,7 +317,7 @@ static int proc_list(struct inode *dir, u64 *position, dir_emit_fn emit,
 		task = task_next(pid > 0 ? pid : 0);
 		while (task != NULL && emit_number(position, TASK, task->pid, 0,
 						   emit, context))
-			task = task_next(task->pid);
+			task = task_after(task);
 	} else if (is_entry(proc, FD)) {
 		for (u64 fd = *position - ENTRY_COUNT; fd < FD_MAX; fd++)
 			if (fd_is_open(task, (int)fd) &&
@@ -294,18 +328,30 @@ static int proc_list(struct inode *dir, u64 *position, dir_emit_fn emit,
 	return 0;
 }
 
-static int make_procfs(struct super_block *super,
-		       const struct mount_options *options)
+static int make_root(struct super_block *super, unsigned index)
 {
-	int error = make_inode(NULL, ROOT, 0, 0, &super->root);
+	int error = make_inode(NULL, index, 0, 0, &super->root);
 
-	(void)options;
 	if (error)
 		return error;
 	super->root->super = super;
 	super->root->file_system = super->device;
 	super->root->parent = super->root;
 	return 0;
+}
+
+static int make_procfs(struct super_block *super,
+		       const struct mount_options *options)
+{
+	(void)options;
+	return make_root(super, ROOT);
+}
+
+static int make_sysfs(struct super_block *super,
+		      const struct mount_options *options)
+{
+	(void)options;
+	return make_root(super, SYSFS);
 }
 
 /* Each of its inodes counts the one above it. */
@@ -324,6 +370,15 @@ const struct file_system_type procfs_type = {
 	.magic = PROC_SUPER_MAGIC,
 	.device = DEVICE_NUMBER(0, 20),
 	.make = make_procfs,
+	.is_busy = procfs_is_busy,
+	.destroy = destroy_procfs,
+};
+
+const struct file_system_type sysfs_type = {
+	.name = "sysfs",
+	.magic = SYSFS_MAGIC,
+	.device = DEVICE_NUMBER(0, 21),
+	.make = make_sysfs,
 	.is_busy = procfs_is_busy,
 	.destroy = destroy_procfs,
 };

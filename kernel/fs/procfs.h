@@ -11,7 +11,8 @@
 
 struct task;
 
-/* procfs_type of kernel/fs/super.h is what to mount. */
+/* procfs_type and sysfs_type of kernel/fs/super.h are what to mount. /sys has
+ * the few files that C libraries read. */
 
 /* Each writes one file's text; `task` is whom it is about, or the current
  * one. 0 or a negative errno, which opening the file then gives. */
@@ -38,12 +39,39 @@ int proc_show_uuid(struct text *text, struct task *task);
 int proc_show_entropy_avail(struct text *text, struct task *task);
 int proc_show_poolsize(struct text *text, struct task *task);
 
+int proc_show_kernel_stat(struct text *text, struct task *task);
+int proc_show_loadavg(struct text *text, struct task *task);
+int proc_show_domainname(struct text *text, struct task *task);
+int proc_show_pid_max(struct text *text, struct task *task);
+int proc_show_threads_max(struct text *text, struct task *task);
+int proc_show_overcommit(struct text *text, struct task *task);
+int proc_show_min_addr(struct text *text, struct task *task);
+int proc_show_areas_max(struct text *text, struct task *task);
+int proc_show_zero(struct text *text, struct task *task);
+int proc_show_processors(struct text *text, struct task *task);
+
 int proc_show_stat(struct text *text, struct task *task);
 int proc_show_status(struct text *text, struct task *task);
 int proc_show_cmdline(struct text *text, struct task *task);
 int proc_show_comm(struct text *text, struct task *task);
 int proc_show_maps(struct text *text, struct task *task);
+int proc_show_statm(struct text *text, struct task *task);
+int proc_show_environ(struct text *text, struct task *task);
+int proc_show_limits(struct text *text, struct task *task);
+int proc_show_oom_score(struct text *text, struct task *task);
 int proc_show_oom_score_adj(struct text *text, struct task *task);
+
+/* Each takes what a program writes to a file at once; `size` is at most
+ * PROC_STORE_MOST. 0 or a negative errno. */
+#define PROC_STORE_MOST 256
+typedef int (*proc_store_fn)(struct task *task, const char *from, size_t size);
+
+int proc_store_comm(struct task *task, const char *from, size_t size);
+int proc_store_oom_score_adj(struct task *task, const char *from, size_t size);
+int proc_store_hostname(struct task *task, const char *from, size_t size);
+int proc_store_domainname(struct task *task, const char *from, size_t size);
+/* A decimal number with nothing but a newline behind it. */
+bool proc_parse_number(const char *text, size_t size, i64 *value);
 
 /* What a link of a task leads to, counted; NULL: nothing. */
 typedef struct inode *(*proc_target_fn)(struct task *task, int fd);

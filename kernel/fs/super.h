@@ -59,6 +59,7 @@ SLAB_DECLARE(struct super_block);
 extern const struct file_system_type tmpfs_type;
 extern const struct file_system_type devfs_type;
 extern const struct file_system_type procfs_type;
+extern const struct file_system_type sysfs_type;
 
 /* Makes a file system that is not mounted yet; NULL on lack of memory.
  * `source` is copied. */

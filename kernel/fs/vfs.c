@@ -50,6 +50,7 @@ void vfs_init(const void *archive, size_t size)
 	super_add_root(super);
 	mount_over(tree, "dev", &devfs_type);
 	mount_over(tree, "proc", &procfs_type);
+	mount_over(tree, "sys", &sysfs_type);
 	super->inodes_most = super->inodes + frames_total() / 2;
 	if (option_is_set("ro"))
 		super->flags |= MS_RDONLY;

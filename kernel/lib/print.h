@@ -1,6 +1,7 @@
 /*
- * The kernel's log: a ring of lines that /dev/kmsg reads, copied to the
- * serial port as it grows.
+ * The kernel's log: a ring of lines, each with the moment of its logging,
+ * that /dev/kmsg and syslog(2) read; the text is copied to the serial port as
+ * it grows.
  *
  * Formatting is kernel/lib/format.h's: there is no conversion for pointers,
  * so that no kernel address is printed by habit.
@@ -15,10 +16,18 @@
  * a newline before the end too. Never fails, never allocates, never sleeps. */
 void kprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Copies log text from position `from` (a running count of all bytes ever
- * logged) into `buffer`; returns the number of bytes, and moves `*from` on,
- * past what the ring has already forgotten. */
-size_t log_read(u64 *from, char *buffer, size_t size);
+/* Reads the line at position *from (a running count of all bytes ever
+ * logged) without its newline, cut to `size`: its length is set in *length,
+ * and when it was logged in *time_us, microseconds since the boot. *from
+ * moves behind it. What the ring has forgotten is passed over first, up to
+ * the first whole line. False when no whole line is there. */
+bool log_read_line(u64 *from, char *line, size_t size, size_t *length,
+		   u64 *time_us);
+/* The position of the first whole line from `from` on that the ring holds. */
+u64 log_first(u64 from);
+/* The position behind all that was logged. */
+u64 log_end(void);
+size_t log_size(void); /* bytes that the ring holds */
 
 /* Where finished log text goes beside the ring: the serial port, once there
  * is one. Called with complete pieces of text, never re-entered. */

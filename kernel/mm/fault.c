@@ -159,6 +159,8 @@ static bool grow_stack(struct space *space, struct area *area, vaddr_t page)
 
 	if (!(area->flags & AREA_STACK) ||
 	    page < area_floor(space, area) + STACK_GAP ||
+	    max_u64(space->stack_top, area->end) - page >
+		    space->stack_size_most ||
 	    pages > space->pages_most - space->mapped_pages)
 		return false;
 	if (below != &space->areas.head) {

@@ -26,8 +26,10 @@ static void copy_numbers(struct space *to, const struct space *from)
 	to->stack_top = from->stack_top;
 	to->arguments_start = from->arguments_start;
 	to->arguments_end = from->arguments_end;
+	to->environment_end = from->environment_end;
 	to->mmap_top = from->mmap_top;
 	to->pages_most = from->pages_most;
+	to->stack_size_most = from->stack_size_most;
 }
 
 static int copy_area(struct space *to, const struct area *area)

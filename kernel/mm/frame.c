@@ -42,6 +42,7 @@ static size_t free_count GUARDED_BY(frames_lock);
 static size_t total_count GUARDED_BY(frames_lock);
 static size_t run_hint GUARDED_BY(frames_lock); /* where to look next */
 static u64 fail_countdown GUARDED_BY(frames_lock);
+static u64 shortages GUARDED_BY(frames_lock);
 
 static void free_list_push(u32 index) REQUIRES(frames_lock)
 {
@@ -194,6 +195,8 @@ paddr_t frame_alloc(enum frame_type type)
 	index = fails_by_test() ? 0 : first_free;
 	if (index != 0)
 		take(index, type, 0);
+	else if (first_free == 0)
+		shortages++;
 	unlock(&frames_lock);
 	if (index == 0)
 		return 0;
@@ -221,6 +224,8 @@ paddr_t frame_alloc_run(enum frame_type type, size_t count)
 
 	ASSERT(count > 0);
 	lock(&frames_lock);
+	if (count > free_count)
+		shortages++;
 	if (!fails_by_test() && count <= free_count) {
 		first = find_run(run_hint, record_count, count);
 		if (first == 0)
@@ -320,6 +325,16 @@ size_t frames_total(void)
 
 	lock(&frames_lock);
 	count = total_count;
+	unlock(&frames_lock);
+	return count;
+}
+
+u64 frames_shortages(void)
+{
+	u64 count;
+
+	lock(&frames_lock);
+	count = shortages;
 	unlock(&frames_lock);
 	return count;
 }

@@ -43,6 +43,7 @@ struct space *space_create(void)
 	space->mmap_top = USER_END - STACK_RANDOM_MOST - STACK_SIZE_MOST -
 			  STACK_GAP - (below << PAGE_SHIFT);
 	space->pages_most = (USER_END - SPACE_START) >> PAGE_SHIFT;
+	space->stack_size_most = STACK_SIZE_MOST;
 	space->tables = arch_space_create();
 	list_init(&space->areas);
 	if (space->tables == 0) {

@@ -64,11 +64,13 @@ struct space {
 	vaddr_t stack_top;
 	vaddr_t arguments_start; /* argv's strings, for /proc/PID/cmdline */
 	vaddr_t arguments_end;
+	vaddr_t environment_end; /* and envp's, which follow */
 	vaddr_t mmap_top;  /* mmap places top down from here: random */
 	u64 mapped_pages;  /* by areas: what RLIMIT_AS counts */
 	u64 pages_most;    /* that areas may have together */
 	u64 resident_pages;
 	u64 untrimmed_pages; /* unmapped since empty tables were looked for */
+	u64 stack_size_most; /* bytes; STACK_SIZE_MOST or less */
 };
 SLAB_DECLARE(struct space);
 

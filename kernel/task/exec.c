@@ -29,6 +29,7 @@
 #include "kernel/task/children.h"
 #include "kernel/task/elf.h"
 #include "kernel/task/exec_stack.h"
+#include "kernel/task/limits.h"
 #include "kernel/task/sched.h"
 #include "kernel/task/signal.h"
 #include "kernel/task/task.h"
@@ -206,6 +207,7 @@ static int build(struct new_program *new, const char *path,
 	new->space = space_create();
 	if (!new->cred || !new->space)
 		return -ENOMEM;
+	limits_apply(current_task(), new->space);
 	stack.space = new->space;
 	stack.cred = new->cred;
 	stack.bias = choose_bias(&image);

@@ -163,6 +163,7 @@ int exec_stack_build(const struct exec_stack *s, vaddr_t *pointer)
 			  strings->argument_count);
 	s->space->arguments_end = first;
 	to = put_pointers(&b, to, &text, &first, strings->environment_count);
+	s->space->environment_end = first;
 	put(&b, to, aux, sizeof(aux));
 	return b.error;
 }

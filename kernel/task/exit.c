@@ -14,6 +14,7 @@
 #include "kernel/fs/vfs.h"
 #include "kernel/mm/space.h"
 #include "kernel/syscall.h"
+#include "kernel/task/alarm.h"
 #include "kernel/task/children.h"
 #include "kernel/task/sched.h"
 #include "kernel/task/task.h"
@@ -34,6 +35,7 @@ noreturn void task_exit(int status)
 {
 	struct task *task = current_task();
 
+	alarm_stop(task);
 	fork_leave_memory();
 	drop_space(task);
 	fdtable_put(task->files);

@@ -88,6 +88,10 @@ static i64 do_clone(const struct clone_request *request)
 		error = arch_task_fork(child, request->stack,
 				       request->flags & CLONE_SETTLS ?
 					       &request->tls : NULL);
+	/* The copy may have let others run: what killed the parent meanwhile,
+	 * and its whole group, must not miss the child. */
+	if (error == 0 && parent->killed)
+		error = -EINTR;
 	if (error) {
 		task_discard(child);
 		return error;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kernel/abi/errno.h"
+#include "kernel/abi/signal.h"
 #include "kernel/arch.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/security/capability.h"
@@ -20,10 +21,35 @@
 
 typedef i64 (*prctl_fn)(u64 a2, u64 a3, u64 a4, u64 a5);
 
-static i64 prctl_ignore_zero(u64 a2, u64 a3, u64 a4, u64 a5)
+static i64 prctl_set_death_signal(u64 a2, u64 a3, u64 a4, u64 a5)
 {
 	(void)a3, (void)a4, (void)a5;
-	return a2 == 0 ? 0 : -EINVAL;
+	if (a2 > SIGNAL_COUNT)
+		return -EINVAL;
+	current_task()->death_signal = (int)a2;
+	return 0;
+}
+
+static i64 prctl_get_death_signal(u64 a2, u64 a3, u64 a4, u64 a5)
+{
+	(void)a3, (void)a4, (void)a5;
+	return copy_to_user((struct uptr){ a2 }, &current_task()->death_signal,
+			    sizeof(int));
+}
+
+static i64 prctl_set_subreaper(u64 a2, u64 a3, u64 a4, u64 a5)
+{
+	(void)a3, (void)a4, (void)a5;
+	current_task()->is_subreaper = a2 != 0;
+	return 0;
+}
+
+static i64 prctl_get_subreaper(u64 a2, u64 a3, u64 a4, u64 a5)
+{
+	int value = current_task()->is_subreaper;
+
+	(void)a3, (void)a4, (void)a5;
+	return copy_to_user((struct uptr){ a2 }, &value, sizeof(value));
 }
 
 static i64 prctl_get_dumpable(u64 a2, u64 a3, u64 a4, u64 a5)

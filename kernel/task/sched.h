@@ -2,8 +2,8 @@
  * Who runs next.
  *
  * One run queue, first in, first out; a task runs until it sleeps, ends, or
- * its time slice is over and it is on its way back to its program (or at a
- * declared point in the kernel).
+ * its time slice, which its nice value sets, is over and it is on its way back
+ * to its program (or at a declared point in the kernel).
  */
 #ifndef KERNEL_TASK_SCHED_H
 #define KERNEL_TASK_SCHED_H
@@ -42,6 +42,19 @@ static inline bool sched_wanted(void)
  * lets another task run when this one's time is up. May sleep: no lock is
  * held here. */
 void yield_point(void);
+
+/* Where the processor's time went since the boot. The kernel's work on a
+ * program's behalf counts as the program's. */
+struct sched_times {
+	u64 user_ns;
+	u64 nice_ns; /* of tasks with a nice value above 0 */
+	u64 idle_ns;
+	u64 switches;
+};
+void sched_get_times(struct sched_times *out);
+/* The time that a task has run, this moment included. */
+u64 sched_cpu_ns(const struct task *task);
+unsigned sched_running(void); /* ready tasks, the current one among them */
 
 /* The timer's interrupt, every TICK_NS: ends slices and timed sleeps. */
 void sched_tick(void);

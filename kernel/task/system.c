@@ -1,68 +1,147 @@
 /*
- * Calls about the system as a whole: its name, resource limits, children.
+ * Calls about the system as a whole: uname(2), sethostname(2), sysinfo(2),
+ * getcpu(2), reboot(2).
  */
-#include <arch/task.h>
+#include "kernel/task/system.h"
+
+#include <arch/page.h>
 #include <string.h>
 
 #include "kernel/abi/errno.h"
 #include "kernel/abi/system.h"
-#include "kernel/fs/fdtable.h"
+#include "kernel/dev/clock.h"
+#include "kernel/lib/print.h"
 #include "kernel/lib/usercopy.h"
+#include "kernel/mm/frame.h"
 #include "kernel/syscall.h"
-#include "kernel/task/task.h"
+#include "kernel/task/load.h"
 #include "kernel/task/task_list.h"
 #include "kernel/version.h"
 
+#define NS_PER_S 1000000000ull
+#define LOAD_SHIFT_SYSINFO 16
+
+static struct kernel_utsname names = {
+	.system = "Linux",
+	.node = KERNEL_HOSTNAME,
+	.release = KERNEL_RELEASE,
+	.version = "#1 Ravelin " RAVELIN_VERSION,
+	.machine = "x86_64",
+	.domain = "(none)",
+};
+
 i64 sys_uname(struct uptr name)
 {
-	static const struct kernel_utsname names = {
-		.system = "Linux",
-		.node = KERNEL_HOSTNAME,
-		.release = KERNEL_RELEASE,
-		.version = "#1 Ravelin " RAVELIN_VERSION,
-		.machine = "x86_64",
-		.domain = "(none)",
-	};
-
 	return copy_to_user(name, &names, sizeof(names));
 }
 
-/* What each limit is; none can be changed yet. Linux's defaults, but for
- * those that are the kernel's own bounds. */
-static const struct kernel_rlimit limits[RLIMIT_COUNT] = {
-	[RLIMIT_CPU] = { RLIM_INFINITY, RLIM_INFINITY },
-	[RLIMIT_FSIZE] = { RLIM_INFINITY, RLIM_INFINITY },
-	[RLIMIT_DATA] = { RLIM_INFINITY, RLIM_INFINITY },
-	[RLIMIT_STACK] = { STACK_LIMIT, STACK_LIMIT },
-	[RLIMIT_CORE] = { 0, 0 },
-	[RLIMIT_RSS] = { RLIM_INFINITY, RLIM_INFINITY },
-	[RLIMIT_NPROC] = { TASKS_MOST, TASKS_MOST },
-	[RLIMIT_NOFILE] = { FD_MAX, FD_MAX },
-	[RLIMIT_MEMLOCK] = { 0, 0 },
-	[RLIMIT_AS] = { RLIM_INFINITY, RLIM_INFINITY },
-	[RLIMIT_LOCKS] = { RLIM_INFINITY, RLIM_INFINITY },
-};
-
-i64 sys_prlimit64(int pid, int resource, struct uptr limit,
-		  struct uptr old_limit)
+const char *system_host_name(void)
 {
-	struct kernel_rlimit wanted;
+	return names.node;
+}
 
-	if ((unsigned)resource >= RLIMIT_COUNT)
+const char *system_domain_name(void)
+{
+	return names.domain;
+}
+
+static int set_name(char *field, const char *name, size_t size)
+{
+	if (size > SYSTEM_NAME_MOST)
 		return -EINVAL;
-	if (pid != 0 && pid != current_task()->pid)
-		return -ESRCH;
-	if (limit.addr) {
-		if (copy_from_user(&wanted, limit, sizeof(wanted)) != 0)
-			return -EFAULT;
-		if (wanted.current > wanted.maximum)
-			return -EINVAL;
-		/* Only what changes nothing: the limits are fixed. */
-		if (memcmp(&wanted, &limits[resource], sizeof(wanted)) != 0)
-			return -EPERM;
-	}
-	if (old_limit.addr)
-		return copy_to_user(old_limit, &limits[resource],
-				    sizeof(limits[resource]));
+	memset(field, 0, SYSTEM_NAME_MOST + 1);
+	memcpy(field, name, size);
 	return 0;
+}
+
+int system_set_host_name(const char *name, size_t size)
+{
+	return set_name(names.node, name, size);
+}
+
+int system_set_domain_name(const char *name, size_t size)
+{
+	return set_name(names.domain, name, size);
+}
+
+/* Fetches a program's name into `text`. 0, -EINVAL or -EFAULT. */
+static int get_name(struct uptr name, int size, char *text)
+{
+	if (size < 0 || size > SYSTEM_NAME_MOST)
+		return -EINVAL;
+	return copy_from_user(text, name, (size_t)size);
+}
+
+i64 sys_sethostname(struct uptr name, int size)
+{
+	char text[SYSTEM_NAME_MOST];
+	int error = get_name(name, size, text);
+
+	return error ? error : system_set_host_name(text, (size_t)size);
+}
+
+i64 sys_setdomainname(struct uptr name, int size)
+{
+	char text[SYSTEM_NAME_MOST];
+	int error = get_name(name, size, text);
+
+	return error ? error : system_set_domain_name(text, (size_t)size);
+}
+
+i64 sys_sysinfo(struct uptr to)
+{
+	struct kernel_sysinfo info = {
+		.uptime_s = (i64)(clock_monotonic_ns() / NS_PER_S),
+		.total_ram = frames_total() * PAGE_SIZE,
+		.free_ram = frames_free() * PAGE_SIZE,
+		.processes = (u16)task_total(),
+		.unit = 1,
+	};
+
+	load_get(info.loads);
+	for (unsigned i = 0; i < ARRAY_SIZE(info.loads); i++)
+		info.loads[i] <<= LOAD_SHIFT_SYSINFO - LOAD_SHIFT;
+	return copy_to_user(to, &info, sizeof(info));
+}
+
+/* There is one processor: number 0, of node 0. */
+i64 sys_getcpu(struct uptr cpu, struct uptr node, struct uptr cache)
+{
+	const unsigned zero = 0;
+
+	(void)cache; /* unused since Linux 2.6.24 */
+	if (cpu.addr && copy_to_user(cpu, &zero, sizeof(zero)) != 0)
+		return -EFAULT;
+	if (node.addr && copy_to_user(node, &zero, sizeof(zero)) != 0)
+		return -EFAULT;
+	return 0;
+}
+
+static bool is_reboot_magic(u32 magic1, u32 magic2)
+{
+	return magic1 == REBOOT_MAGIC1 &&
+	       (magic2 == REBOOT_MAGIC2 || magic2 == REBOOT_MAGIC2A ||
+		magic2 == REBOOT_MAGIC2B || magic2 == REBOOT_MAGIC2C);
+}
+
+/* However it is asked for, the machine ends, with status 0: it lives for one
+ * run, and what would start it again is outside. */
+i64 sys_reboot(int magic1, int magic2, int command, struct uptr argument)
+{
+	(void)argument;
+	if (!is_reboot_magic((u32)magic1, (u32)magic2))
+		return -EINVAL;
+	switch ((u32)command) {
+	case REBOOT_CAD_ON:
+	case REBOOT_CAD_OFF:
+		return 0;
+	case REBOOT_HALT:
+	case REBOOT_POWER_OFF:
+	case REBOOT_RESTART:
+	case REBOOT_RESTART2:
+		kprintf("the machine is switched off\n");
+		task_end_machine(0);
+	default:
+		return -EINVAL;
+	}
 }

@@ -18,6 +18,7 @@
 #include "kernel/mm/space.h"
 #include "kernel/security/cred.h"
 #include "kernel/syscall.h"
+#include "kernel/task/limits.h"
 #include "kernel/task/sched.h"
 #include "kernel/task/signal.h"
 
@@ -64,6 +65,7 @@ struct task *task_create(const char *name, void (*entry)(void *),
 	task->root = vfs_root();
 	task->cwd = vfs_root();
 	task->umask = 022;
+	limits_default(task);
 	task->start_ns = clock_monotonic_ns();
 	task_set_name(task, name);
 	task->exit_signal = SIGCHLD;
@@ -109,7 +111,10 @@ int task_publish(struct task *task)
 int task_copy(const struct task *parent, struct task **out)
 {
 	struct task *task;
+	int error = limits_check_fork(parent);
 
+	if (error)
+		return error;
 	if (task_count >= TASKS_MOST)
 		return -EAGAIN;
 	task = kalloc(struct task);
@@ -129,6 +134,8 @@ int task_copy(const struct task *parent, struct task **out)
 	task->umask = parent->umask;
 	task->no_new_privs = parent->no_new_privs;
 	task->nice = parent->nice;
+	task->oom_adjust = parent->oom_adjust;
+	memcpy(task->limits, parent->limits, sizeof(task->limits));
 	task->parent_pid = parent->pid;
 	task->group = parent->group;
 	task->session = parent->session;
@@ -205,6 +212,16 @@ struct task *task_next(int pid)
 			return task;
 	}
 	return NULL;
+}
+
+unsigned task_total(void)
+{
+	return task_count;
+}
+
+int task_last_pid(void)
+{
+	return last_pid;
 }
 
 int task_collect(int pid, int *status)

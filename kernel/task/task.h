@@ -11,6 +11,7 @@
 
 #include <arch/task.h>
 
+#include "kernel/abi/system.h"
 #include "kernel/lib/list.h"
 #include "kernel/lib/types.h"
 #include "kernel/mm/slab.h"
@@ -83,6 +84,13 @@ struct task {
 	i8 nice;           /* -20 (first) to 19 (last) */
 	u64 alarm_ns;      /* when SIGALRM is due; 0: never */
 	u64 alarm_period_ns;
+	struct list_node alarm; /* of the list of those with one due */
+	i64 slice_left_ns;  /* of its turn; below 0 it owes time */
+	u64 cpu_warned_s;   /* of RLIMIT_CPU: the last SIGXCPU */
+	int death_signal;   /* sent to it when its parent ends; 0: none */
+	bool is_subreaper;  /* orphans below it become its children */
+	i16 oom_adjust;     /* -1000 (never chosen) to 1000 */
+	struct kernel_rlimit limits[RLIMIT_COUNT]; /* by RLIMIT_* */
 	u64 child_cpu_ns;  /* of children that were collected */
 	struct signal_state *signals;
 	bool no_new_privs;

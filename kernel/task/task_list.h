@@ -9,7 +9,7 @@
 
 #include "kernel/task/task.h"
 
-#define TASKS_MOST 512 /* also RLIMIT_NPROC: a fork bomb ends there */
+#define TASKS_MOST 512 /* a fork bomb ends there, or at RLIMIT_NPROC */
 
 /* A new task that runs `entry(argument)` in the kernel, with the root's
  * credentials and the root directory; it is not ready yet. NULL on lack of
@@ -36,6 +36,8 @@ struct task *task_after(const struct task *task);
 #define FOR_EACH_TASK(each)                                     \
 	for (struct task *each = task_after(NULL); (each);      \
 	     (each) = task_after(each))
+unsigned task_total(void); /* tasks that there are, dead ones too */
+int task_last_pid(void);   /* the number given last */
 /* Sleeps until the task ends, takes its status (as wait4 has it), and frees
  * it. 0; -ESRCH (nobody, or somebody else was first); -EINTR. */
 int task_collect(int pid, int *status);

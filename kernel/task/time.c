@@ -10,17 +10,12 @@
 #include "kernel/lib/checked.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/syscall.h"
+#include "kernel/task/sched.h"
 #include "kernel/task/task.h"
+#include "kernel/task/user_time.h"
 #include "kernel/task/wait.h"
 
 #define NS_PER_S 1000000000ull
-
-static u64 cpu_ns(void)
-{
-	const struct task *task = current_task();
-
-	return task->cpu_ns + clock_monotonic_ns() - task->slice_start_ns;
-}
 
 /* Reads a clock; false for a number that is none. */
 static bool read_clock(int clock, u64 *ns)
@@ -39,21 +34,11 @@ static bool read_clock(int clock, u64 *ns)
 		return true;
 	case CLOCK_PROCESS_CPUTIME_ID:
 	case CLOCK_THREAD_CPUTIME_ID:
-		*ns = cpu_ns();
+		*ns = sched_cpu_ns(current_task());
 		return true;
 	default:
 		return false;
 	}
-}
-
-static int put_timespec(struct uptr to, u64 ns)
-{
-	struct kernel_timespec t = {
-		.seconds = (i64)(ns / NS_PER_S),
-		.nanoseconds = (i64)(ns % NS_PER_S),
-	};
-
-	return copy_to_user(to, &t, sizeof(t));
 }
 
 i64 sys_clock_gettime(int clock, struct uptr time)
@@ -62,7 +47,7 @@ i64 sys_clock_gettime(int clock, struct uptr time)
 
 	if (!read_clock(clock, &ns))
 		return -EINVAL;
-	return put_timespec(time, ns);
+	return user_put_timespec(time, ns);
 }
 
 i64 sys_clock_getres(int clock, struct uptr time)
@@ -73,7 +58,7 @@ i64 sys_clock_getres(int clock, struct uptr time)
 		return -EINVAL;
 	if (time.addr == 0)
 		return 0;
-	return put_timespec(time, clock == CLOCK_REALTIME_COARSE ||
+	return user_put_timespec(time, clock == CLOCK_REALTIME_COARSE ||
 					  clock == CLOCK_MONOTONIC_COARSE ?
 				  TICK_NS : 1);
 }
@@ -101,23 +86,6 @@ i64 sys_time(struct uptr time)
 	return seconds;
 }
 
-/* A program's timespec in nanoseconds; what is too far off is the end of
- * time. 0, -EFAULT, -EINVAL. */
-static int get_timespec(struct uptr from, u64 *ns)
-{
-	struct kernel_timespec t;
-
-	if (copy_from_user(&t, from, sizeof(t)) != 0)
-		return -EFAULT;
-	if (t.seconds < 0 || t.nanoseconds < 0 ||
-	    (u64)t.nanoseconds >= NS_PER_S)
-		return -EINVAL;
-	if (!checked_mul((u64)t.seconds, NS_PER_S, ns) ||
-	    !checked_add(*ns, (u64)t.nanoseconds, ns))
-		*ns = ~0ull;
-	return 0;
-}
-
 /* Sleeps; a signal's handler ends it early with EINTR, and what was left is
  * written to `left` unless that is NULL. */
 static i64 sleep_until(u64 deadline, struct uptr left)
@@ -130,7 +98,7 @@ static i64 sleep_until(u64 deadline, struct uptr left)
 		return error;
 	now = clock_monotonic_ns();
 	if (left.addr &&
-	    put_timespec(left, deadline > now ? deadline - now : 0) != 0)
+	    user_put_timespec(left, deadline > now ? deadline - now : 0) != 0)
 		return -EFAULT;
 	task->sleep_end_ns = deadline;
 	task->sleep_left_to = left.addr;
@@ -162,7 +130,7 @@ i64 sys_restart_syscall(void)
 i64 sys_nanosleep(struct uptr time, struct uptr left)
 {
 	u64 ns;
-	int error = get_timespec(time, &ns);
+	int error = user_get_timespec(time, &ns);
 
 	return error ? error : sleep_for(ns, left);
 }
@@ -180,7 +148,7 @@ i64 sys_clock_nanosleep(int clock, int flags, struct uptr time,
 	    clock == CLOCK_MONOTONIC_RAW || clock == CLOCK_REALTIME_COARSE ||
 	    clock == CLOCK_MONOTONIC_COARSE)
 		return -EOPNOTSUPP;
-	error = get_timespec(time, &ns);
+	error = user_get_timespec(time, &ns);
 	if (error)
 		return error;
 	if (flags & TIMER_ABSTIME)

@@ -1,6 +1,6 @@
 /*
- * Waiting for children: wait4(2), and what a parent is told when a child
- * ends, stops or goes on.
+ * Waiting for children: wait4(2), waitid(2), and what a parent is told when a
+ * child ends, stops or goes on.
  */
 #include <arch/task.h>
 #include <string.h>
@@ -15,6 +15,7 @@
 #include "kernel/task/signal.h"
 #include "kernel/task/task.h"
 #include "kernel/task/task_list.h"
+#include "kernel/task/usage.h"
 #include "kernel/task/wait.h"
 
 #define STATUS_STOPPED 0x7f
@@ -40,7 +41,7 @@ static bool has_news(const struct task *child, int options, int *status)
 {
 	if (child->state == TASK_DEAD) {
 		*status = child->exit_status;
-		return true;
+		return options & WEXITED;
 	}
 	if (child->reported)
 		return false;
@@ -71,15 +72,26 @@ static struct task *find_news(int pid, int options, bool *any, int *status)
 	return NULL;
 }
 
-/* The child's times; what is not counted is zero. */
+/* The child's usage, its own collected children's with it. */
 static int put_usage(struct uptr to, const struct task *child)
 {
 	struct kernel_rusage usage;
 
-	memset(&usage, 0, sizeof(usage));
-	usage.user_s = (i64)(child->cpu_ns / 1000000000);
-	usage.user_us = (i64)(child->cpu_ns % 1000000000 / 1000);
+	usage_fill(&usage, child->cpu_ns + child->child_cpu_ns);
 	return to.addr ? copy_to_user(to, &usage, sizeof(usage)) : 0;
+}
+
+/* The child's news are told: a dead one goes. */
+static void collect(struct task *child)
+{
+	if (child->state == TASK_DEAD) {
+		current_task()->child_cpu_ns +=
+			child->cpu_ns + child->child_cpu_ns;
+		task_release(child);
+	} else {
+		child->reported = true;
+		child->continued = false;
+	}
 }
 
 static i64 report(struct task *child, int status, struct uptr status_to,
@@ -92,38 +104,104 @@ static i64 report(struct task *child, int status, struct uptr status_to,
 		return -EFAULT;
 	if (put_usage(usage_to, child) != 0)
 		return -EFAULT;
-	if (child->state == TASK_DEAD) {
-		current_task()->child_cpu_ns +=
-			child->cpu_ns + child->child_cpu_ns;
-		task_release(child);
-	} else {
-		child->reported = true;
-		child->continued = false;
-	}
+	collect(child);
 	return pid;
+}
+
+/* Sleeps until a child has news. 1 with *child set; 0 when there are none
+ * and WNOHANG; -ECHILD, -ERESTARTSYS. */
+static int wait_for_news(int pid, int options, struct task **child,
+			 int *status)
+{
+	bool any;
+	int error;
+
+	while (!(*child = find_news(pid, options, &any, status))) {
+		if (!any)
+			return -ECHILD;
+		if (options & WNOHANG)
+			return 0;
+		error = wait_on(&current_task()->child_event);
+		if (error)
+			return error;
+	}
+	return 1;
 }
 
 i64 sys_wait4(int pid, struct uptr status_to, int options, struct uptr usage)
 {
-	struct task *parent = current_task(), *child;
-	int status, error;
-	bool any;
+	struct task *child;
+	int status, found;
 
 	if (options & ~(WNOHANG | WUNTRACED | WCONTINUED | WNOTHREAD | WALL |
 			WCLONE))
 		return -EINVAL;
 	if (pid == (int)0x80000000)
 		return -ESRCH;
-	while (!(child = find_news(pid, options, &any, &status))) {
-		if (!any)
-			return -ECHILD;
-		if (options & WNOHANG)
-			return 0;
-		error = wait_on(&parent->child_event);
-		if (error)
-			return error;
+	found = wait_for_news(pid, options | WEXITED, &child, &status);
+	return found > 0 ? report(child, status, status_to, usage) : found;
+}
+
+static void fill_info(struct kernel_siginfo *info, const struct task *child,
+		      int status)
+{
+	int signal = status & 0x7f;
+
+	memset(info, 0, sizeof(*info));
+	info->signal = SIGCHLD;
+	info->field.sender.pid = child->pid;
+	info->field.sender.uid = child->cred->uid;
+	if (status == STATUS_CONTINUED) {
+		info->code = CLD_CONTINUED;
+		info->field.sender.status = SIGCONT;
+	} else if (signal == 0 || signal == STATUS_STOPPED) {
+		info->code = signal ? CLD_STOPPED : CLD_EXITED;
+		info->field.sender.status = status >> 8;
+	} else {
+		info->code = CLD_KILLED;
+		info->field.sender.status = signal;
 	}
-	return report(child, status, status_to, usage);
+}
+
+/* What waitid's `which` and `id` are to wait4: INT32_MIN is no such thing. */
+static int pid_of(int which, int id)
+{
+	if (which == P_ALL)
+		return -1;
+	if (which == P_PID && id > 0)
+		return id;
+	if (which == P_PGID && id >= 0)
+		return -id;
+	return INT32_MIN;
+}
+
+i64 sys_waitid(int which, int id, struct uptr info_to, int options,
+	       struct uptr usage)
+{
+	const int kinds = WEXITED | WUNTRACED | WCONTINUED;
+	struct kernel_siginfo info;
+	struct task *child;
+	int status, found, pid = pid_of(which, id);
+
+	if (options & ~(kinds | WNOHANG | WNOWAIT | WNOTHREAD | WALL |
+			WCLONE) ||
+	    !(options & kinds) || pid == INT32_MIN)
+		return -EINVAL;
+	/* A group of number 1 must not be taken for any child. */
+	if (which == P_PGID && id == 1)
+		return -ECHILD;
+	found = wait_for_news(pid, options, &child, &status);
+	if (found < 0)
+		return found;
+	memset(&info, 0, sizeof(info));
+	if (found)
+		fill_info(&info, child, status);
+	if ((info_to.addr && copy_to_user(info_to, &info, sizeof(info)) != 0) ||
+	    (found && put_usage(usage, child) != 0))
+		return -EFAULT;
+	if (found && !(options & WNOWAIT))
+		collect(child);
+	return 0;
 }
 
 /* --- what a parent is told --- */
@@ -176,21 +254,45 @@ static void tell_end(struct task *parent, struct task *child)
 		  signal ? signal : child->exit_status >> 8);
 }
 
-/* The children of a task that ends become pid 1's, those included that
+/* Who adopts: the nearest subreaper above, or pid 1. */
+static struct task *reaper_of(const struct task *dying)
+{
+	struct task *task = task_find(dying->parent_pid);
+
+	while (task && task->pid != 1 && !task->is_subreaper)
+		task = task_find(task->parent_pid);
+	return task ? task : task_find(1);
+}
+
+/* PR_SET_PDEATHSIG. */
+static void tell_of_death(struct task *child, const struct task *parent)
+{
+	struct signal_info info = {
+		.code = SI_USER,
+		.pid = parent->pid,
+		.uid = parent->cred->uid,
+	};
+
+	if (child->death_signal)
+		signal_send(child, child->death_signal, &info);
+}
+
+/* The children of a task that ends get another parent, those included that
  * nobody has collected. */
 static void adopt_children(const struct task *dying)
 {
-	struct task *init = task_find(1), *next;
+	struct task *reaper = reaper_of(dying), *next;
 
 	for (struct task *t = task_after(NULL); t; t = next) {
 		next = task_after(t);
 		if (t->parent_pid != dying->pid)
 			continue;
-		t->parent_pid = 1;
+		t->parent_pid = reaper->pid;
 		t->exit_signal = SIGCHLD;
+		tell_of_death(t, dying);
 		if (t->state != TASK_DEAD || t->is_unwanted)
 			continue;
-		tell_end(init, t);
+		tell_end(reaper, t);
 		if (t->is_unwanted)
 			task_release(t);
 	}

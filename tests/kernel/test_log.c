@@ -16,22 +16,19 @@
 #define LINES_MOST 40u /* those of two seconds, and what is said of the rest */
 #define SECOND_NS 1000000000ull
 
-static u64 log_end(void)
-{
-	u64 position = UINT64_MAX;
-
-	log_read(&position, NULL, 0);
-	return position;
-}
-
 static void test_a_name_stays_on_its_line(void)
 {
-	static const char expected[] = "    # name?ok 1 forged?[2J? end\n";
+	static const char expected[] = "    # name?ok 1 forged?[2J? end";
+	u64 position = log_end(), before_us, time_us;
 	char text[64] = { 0 };
-	u64 position = log_end();
+	size_t length;
 
+	before_us = clock_monotonic_ns() / 1000;
 	kprintf("    # %s end\n", "name\nok 1 forged\x1b[2J\x80");
-	CHECK_EQ(log_read(&position, text, sizeof(text)), strlen(expected));
+	CHECK(log_read_line(&position, text, sizeof(text), &length, &time_us));
+	CHECK_EQ(length, strlen(expected));
+	CHECK(time_us >= before_us && time_us - before_us < 1000000);
+	CHECK_EQ(position, log_end());
 	CHECK(memcmp(text, expected, strlen(expected)) == 0);
 }
 
@@ -39,12 +36,28 @@ static unsigned lines_from(u64 position)
 {
 	char text[256];
 	unsigned lines = 0;
-	size_t size;
+	size_t length;
+	u64 time_us;
 
-	while ((size = log_read(&position, text, sizeof(text))) > 0)
-		for (size_t i = 0; i < size; i++)
-			lines += text[i] == '\n';
+	while (log_read_line(&position, text, sizeof(text), &length, &time_us))
+		lines++;
 	return lines;
+}
+
+/* The ring forgets whole lines only. */
+static void test_a_full_ring_begins_with_a_line(void)
+{
+	u64 position, time_us;
+	char text[64];
+	size_t length;
+
+	for (unsigned i = 0; i < 2000; i++)
+		kprintf("    # filling the log, line %u\n", 1000 + i);
+	position = log_first(0);
+	CHECK(position > 0);
+	CHECK(log_read_line(&position, text, sizeof(text), &length, &time_us));
+	CHECK(memcmp(text, "    # filling the log, line ", 28) == 0);
+	CHECK(log_end() - log_first(0) <= log_size());
 }
 
 static void test_refusals_do_not_flood(void)
@@ -78,5 +91,6 @@ static void test_unknown_calls_do_not_flood(void)
 }
 
 TEST_SUITE(log, TEST(test_a_name_stays_on_its_line),
+	   TEST(test_a_full_ring_begins_with_a_line),
 	   TEST(test_refusals_do_not_flood),
 	   TEST(test_unknown_calls_do_not_flood));

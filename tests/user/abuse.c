@@ -10,6 +10,7 @@
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/mman.h"
 #include "kernel/abi/mount.h"
+#include "kernel/abi/system.h"
 
 #define NAME_OF(kind, name, detail) KIND_##kind
 #define DETAIL_OF(kind, name, detail) DETAIL_##detail
@@ -69,7 +70,7 @@ static const struct {
 	{ SYS_rmdir, 0, SANE_ROOT },	 { SYS_unlinkat, 2, 0 },
 	{ SYS_brk, 0, 0 },		 { SYS_getgroups, 0, 16 },
 	{ SYS_kill, 0, NO_PID },	 { SYS_tkill, 0, NO_PID },
-	{ SYS_rt_sigpending, 1, 8 },
+	{ SYS_rt_sigpending, 1, 8 },	 { SYS_waitid, 3, WEXITED },
 };
 
 static unsigned long sane_pointer(unsigned kind, unsigned detail)
@@ -196,7 +197,16 @@ static const struct {
 	{ SYS_time, 0, false },		 { SYS_clock_getres, 1, false },
 	{ SYS_prlimit64, 2, false },	 { SYS_prlimit64, 3, false },
 	{ SYS_sendfile, 2, false },	 { SYS_utimes, 1, false },
-	{ SYS_utimensat, 2, false },
+	{ SYS_utimensat, 2, false },	 { SYS_times, 0, false },
+	/* A version that is none comes first. */
+	{ SYS_capget, 1, true },
+	/* No child, no priority. */
+	{ SYS_waitid, 2, true },	 { SYS_waitid, 4, true },
+	{ SYS_sched_getparam, 1, false },
+	{ SYS_sched_setparam, 1, false },
+	{ SYS_sched_setscheduler, 2, false },
+	{ SYS_setitimer, 1, false },	 { SYS_setitimer, 2, false },
+	{ SYS_getcpu, 0, false },	 { SYS_getcpu, 1, false },
 };
 
 static long wanted_for(unsigned index, bool null)
@@ -344,6 +354,9 @@ static bool fails_by_right(long error)
 		return error == -EPERM;
 	case SYS_sigaltstack:
 		return error == -ENOMEM;
+	case SYS_capget:
+	case SYS_sched_setaffinity:
+		return error == -EINVAL;
 	default:
 		return error == -ECHILD || error == -ENOSYS ||
 		       error == -EBADF || error == -EACCES ||

@@ -1,0 +1,143 @@
+/*
+ * The alarm of each task. See kernel/task/alarm.h.
+ *
+ * Invariant: a task is on the list of the armed exactly when its alarm_ns is
+ * not 0.
+ */
+#include "kernel/task/alarm.h"
+
+#include <arch/task.h>
+
+#include "kernel/abi/errno.h"
+#include "kernel/abi/signal.h"
+#include "kernel/abi/time.h"
+#include "kernel/dev/clock.h"
+#include "kernel/lib/usercopy.h"
+#include "kernel/syscall.h"
+#include "kernel/task/signal.h"
+#include "kernel/task/task.h"
+
+#define NS_PER_S 1000000000ull
+#define NS_PER_US 1000ull
+#define US_PER_S 1000000ull
+/* Later than this is never: it keeps sums within 64 bits. */
+#define SECONDS_MOST (UINT64_MAX / NS_PER_S / 4)
+
+static struct list armed = LIST_INIT(armed);
+
+static void set_alarm(struct task *task, u64 end_ns, u64 period_ns)
+{
+	if (task->alarm_ns)
+		list_remove(&task->alarm);
+	task->alarm_ns = end_ns;
+	task->alarm_period_ns = period_ns;
+	if (end_ns)
+		list_add_tail(&armed, &task->alarm);
+}
+
+void alarm_stop(struct task *task)
+{
+	set_alarm(task, 0, 0);
+}
+
+void alarm_tick(u64 now_ns)
+{
+	struct list_node *node = list_first(&armed);
+
+	while (node) {
+		struct task *task = LIST_ENTRY(node, struct task, alarm);
+		u64 late;
+
+		node = list_next(&armed, node);
+		if (task->alarm_ns > now_ns)
+			continue;
+		signal_send(task, SIGALRM, NULL);
+		if (task->alarm_period_ns == 0) {
+			alarm_stop(task);
+			continue;
+		}
+		/* Periods that were missed are left out. */
+		late = (now_ns - task->alarm_ns) / task->alarm_period_ns;
+		task->alarm_ns += (late + 1) * task->alarm_period_ns;
+	}
+}
+
+/* How long until the alarm, 0 for none; one that is due now is not told as
+ * none. */
+static u64 time_left(const struct task *task)
+{
+	u64 now_ns = clock_monotonic_ns();
+
+	if (task->alarm_ns == 0)
+		return 0;
+	return task->alarm_ns > now_ns ? task->alarm_ns - now_ns : NS_PER_US;
+}
+
+/* Seconds, rounded as Linux does, but never down to none. */
+i64 sys_alarm(unsigned seconds)
+{
+	struct task *task = current_task();
+	u64 left = time_left(task);
+	u64 whole = left / NS_PER_S, rest = left % NS_PER_S;
+	bool is_more = rest >= NS_PER_S / 2 || (whole == 0 && rest > 0);
+
+	set_alarm(task, seconds ? clock_monotonic_ns() + seconds * NS_PER_S : 0,
+		  0);
+	return (i64)(whole + is_more);
+}
+
+static struct kernel_timeval timeval_of(u64 ns)
+{
+	return (struct kernel_timeval){
+		.seconds = (i64)(ns / NS_PER_S),
+		.microseconds = (i64)(ns % NS_PER_S / NS_PER_US),
+	};
+}
+
+/* 0 or -EINVAL. */
+static int ns_of(const struct kernel_timeval *time, u64 *ns)
+{
+	if (time->seconds < 0 || (u64)time->microseconds >= US_PER_S)
+		return -EINVAL;
+	*ns = min_u64((u64)time->seconds, SECONDS_MOST) * NS_PER_S +
+	      (u64)time->microseconds * NS_PER_US;
+	return 0;
+}
+
+static struct kernel_itimerval alarm_of(const struct task *task)
+{
+	return (struct kernel_itimerval){
+		.period = timeval_of(task->alarm_period_ns),
+		.left = timeval_of(time_left(task)),
+	};
+}
+
+i64 sys_getitimer(int timer, struct uptr value)
+{
+	struct kernel_itimerval now;
+
+	if (timer != ITIMER_REAL)
+		return -EINVAL;
+	now = alarm_of(current_task());
+	return copy_to_user(value, &now, sizeof(now));
+}
+
+i64 sys_setitimer(int timer, struct uptr value, struct uptr old_value)
+{
+	struct task *task = current_task();
+	struct kernel_itimerval wanted = { { 0, 0 }, { 0, 0 } }, before;
+	u64 left, period;
+
+	if (value.addr && copy_from_user(&wanted, value, sizeof(wanted)) != 0)
+		return -EFAULT;
+	if (timer != ITIMER_REAL || ns_of(&wanted.left, &left) != 0 ||
+	    ns_of(&wanted.period, &period) != 0)
+		return -EINVAL;
+	before = alarm_of(task);
+	set_alarm(task, left ? clock_monotonic_ns() + left : 0,
+		  left ? period : 0);
+	if (old_value.addr &&
+	    copy_to_user(old_value, &before, sizeof(before)) != 0)
+		return -EFAULT;
+	return 0;
+}

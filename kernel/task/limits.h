@@ -1,0 +1,28 @@
+/*
+ * Resource limits, getrlimit(2): what a task may use. They are inherited by
+ * fork and kept by execve; the last task's end frees what they counted.
+ *
+ * Invariant: the soft limit is at most the hard one, and none is beyond what
+ * the kernel itself can give (open files).
+ */
+#ifndef KERNEL_TASK_LIMITS_H
+#define KERNEL_TASK_LIMITS_H
+
+#include "kernel/lib/types.h"
+
+struct space;
+struct task;
+
+void limits_default(struct task *task);
+/* The soft limit RLIMIT_* of a task. */
+u64 limits_of(const struct task *task, int resource);
+/* May `parent` have one more child? 0, or -EAGAIN at RLIMIT_NPROC, which
+ * counts the tasks of its user; root and CAP_SYS_RESOURCE are exempt. */
+int limits_check_fork(const struct task *parent);
+/* Puts RLIMIT_AS and RLIMIT_STACK of `task` into an address space. */
+void limits_apply(const struct task *task, struct space *space);
+/* The timer's part: SIGXCPU and SIGKILL by RLIMIT_CPU, for the task that
+ * runs. */
+void limits_tick(struct task *task);
+
+#endif

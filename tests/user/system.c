@@ -1,0 +1,368 @@
+/*
+ * What a process may have: limits, priorities, capabilities; and what it is
+ * told of itself and of its children: usage, waitid, orphans.
+ */
+#include "kernel/abi/capability.h"
+#include "kernel/abi/errno.h"
+#include "kernel/abi/fcntl.h"
+#include "kernel/abi/mman.h"
+#include "kernel/abi/poll.h"
+#include "kernel/abi/sched.h"
+#include "kernel/abi/signal.h"
+#include "kernel/abi/system.h"
+#include "kernel/abi/time.h"
+#include "tests/user/test.h"
+
+#define NS_PER_MS 1000000l
+#define US_PER_S 1000000l
+#define BAD ((void *)0x1000)
+#define PR_SET_PDEATHSIG 1
+#define PR_SET_CHILD_SUBREAPER 36
+
+static long now_ms(void)
+{
+	struct kernel_timespec time = { 0, 0 };
+
+	sys_clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.seconds * 1000 + time.nanoseconds / NS_PER_MS;
+}
+
+static void sleep_ms(long ms)
+{
+	struct kernel_timespec time = { ms / 1000, ms % 1000 * NS_PER_MS };
+
+	sys_nanosleep(&time, NULL);
+}
+
+/* Waits for the child; its status as wait4 has it, or -1. */
+static int end_of(long pid)
+{
+	int status = -1;
+
+	return sys_wait4((int)pid, &status, 0, NULL) == pid ? status : -1;
+}
+
+/* --- limits --------------------------------------------------------------- */
+
+static long set_limit(int resource, unsigned long soft, unsigned long hard)
+{
+	struct kernel_rlimit limit = { soft, hard };
+
+	return sys_setrlimit(resource, &limit);
+}
+
+static void child_of_limits(void)
+{
+	struct kernel_rlimit limit;
+	bool good = true;
+
+	good &= set_limit(RLIMIT_NOFILE, 8, 10) == 0;
+	good &= sys_dup2(1, 8) == -EBADF;
+	good &= sys_fcntl(1, F_DUPFD, (void *)8) == -EINVAL;
+	while (sys_dup(1) >= 0)
+		;
+	good &= sys_dup(1) == -EMFILE;
+	/* Root has CAP_SYS_RESOURCE, up to what the kernel can give. */
+	good &= set_limit(RLIMIT_NOFILE, 20, 20) == 0;
+	good &= sys_dup(1) == 8;
+	good &= set_limit(RLIMIT_NOFILE, 257, 257) == -EPERM;
+	good &= set_limit(RLIMIT_AS, 16 << 20, 16 << 20) == 0;
+	good &= sys_mmap(NULL, 32 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS,
+			 -1, 0) == -ENOMEM;
+	good &= sys_getrlimit(RLIMIT_AS, &limit) == 0 &&
+		limit.current == 16 << 20;
+	sys_exit_group(good ? 0 : 1);
+}
+
+static void test_limits(void)
+{
+	struct kernel_rlimit limit;
+	long pid = sys_fork();
+
+	if (pid == 0)
+		child_of_limits();
+	CHECK_EQ(end_of(pid), 0);
+	/* A child's limits are its own. */
+	CHECK_EQ(sys_getrlimit(RLIMIT_NOFILE, &limit), 0);
+	CHECK_EQ(limit.current, 256);
+	CHECK_EQ(sys_getrlimit(16, &limit), -EINVAL);
+	CHECK_EQ(sys_getrlimit(0, BAD), -EFAULT);
+	CHECK_EQ(sys_setrlimit(0, NULL), -EFAULT);
+	CHECK_EQ(set_limit(RLIMIT_CORE, 2, 1), -EINVAL);
+}
+
+static void test_processor_limit(void)
+{
+	long pid = sys_fork();
+
+	if (pid == 0) {
+		set_limit(RLIMIT_CPU, 1, 2);
+		for (;;)
+			;
+	}
+	CHECK_EQ(end_of(pid), SIGXCPU);
+}
+
+/* --- priorities ----------------------------------------------------------- */
+
+static void test_nice(void)
+{
+	CHECK_EQ(sys_getpriority(PRIO_PROCESS, 0), 20);
+	CHECK_EQ(sys_setpriority(PRIO_PROCESS, 0, 5), 0);
+	CHECK_EQ(sys_getpriority(PRIO_PROCESS, 0), 15);
+	CHECK_EQ(sys_setpriority(PRIO_PROCESS, 0, 100), 0);
+	CHECK_EQ(sys_getpriority(PRIO_PROCESS, 0), 1);
+	CHECK_EQ(sys_setpriority(PRIO_PROCESS, 0, 0), 0);
+	CHECK_EQ(sys_getpriority(3, 0), -EINVAL);
+	CHECK_EQ(sys_setpriority(-1, 0, 0), -EINVAL);
+	CHECK_EQ(sys_getpriority(PRIO_PROCESS, 9999999), -ESRCH);
+	CHECK_EQ(sys_setpriority(PRIO_PGRP, 9999999, 0), -ESRCH);
+}
+
+/* A child that runs until `end_ms`; its status is the hundredths of a second
+ * that it got. */
+static long start_runner(int nice, long end_ms)
+{
+	struct kernel_timespec used = { 0, 0 };
+	long pid = sys_fork();
+
+	if (pid != 0)
+		return pid;
+	sys_setpriority(PRIO_PROCESS, 0, nice);
+	while (now_ms() < end_ms)
+		;
+	sys_clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+	sys_exit_group((int)(used.seconds * 100 +
+			     used.nanoseconds / (10 * NS_PER_MS)));
+	return 0;
+}
+
+/* Nice 5 is worth a third of nice 0. */
+static void test_shares(void)
+{
+	long end_ms = now_ms() + 1500;
+	long first = start_runner(0, end_ms), second = start_runner(5, end_ms);
+	int more = end_of(first) >> 8, less = end_of(second) >> 8;
+
+	note("nice 0: %d, nice 5: %d hundredths", (long)more, (long)less);
+	CHECK(less > 10 && more > 2 * less && more < 5 * less);
+}
+
+static void test_scheduler(void)
+{
+	struct kernel_timespec slice;
+	unsigned long mask = 0;
+	int zero = 0, one = 1;
+
+	CHECK_EQ(sys_sched_getaffinity(0, 8, &mask), 8);
+	CHECK_EQ(mask, 1);
+	CHECK_EQ(sys_sched_getaffinity(0, 4, &mask), -EINVAL);
+	CHECK_EQ(sys_sched_getaffinity(0, 8, BAD), -EFAULT);
+	CHECK_EQ(sys_sched_setaffinity(0, 8, &mask), 0);
+	mask = 2;
+	CHECK_EQ(sys_sched_setaffinity(0, 8, &mask), -EINVAL);
+	CHECK_EQ(sys_sched_getscheduler(0), SCHED_OTHER);
+	CHECK_EQ(sys_sched_getscheduler(9999999), -ESRCH);
+	CHECK_EQ(sys_sched_setscheduler(0, SCHED_OTHER, &zero), 0);
+	CHECK_EQ(sys_sched_setscheduler(0, SCHED_OTHER, &one), -EINVAL);
+	CHECK_EQ(sys_sched_setscheduler(0, SCHED_FIFO, &one), -EINVAL);
+	CHECK_EQ(sys_sched_get_priority_max(SCHED_FIFO), 99);
+	CHECK_EQ(sys_sched_get_priority_min(SCHED_OTHER), 0);
+	CHECK_EQ(sys_sched_get_priority_min(77), -EINVAL);
+	CHECK_EQ(sys_sched_rr_get_interval(0, &slice), 0);
+	CHECK_EQ(slice.nanoseconds, 10 * NS_PER_MS);
+}
+
+/* --- usage ---------------------------------------------------------------- */
+
+static void test_usage(void)
+{
+	struct kernel_rusage before, usage;
+	struct kernel_tms tms;
+	long pid, start;
+
+	CHECK_EQ(sys_getrusage(RUSAGE_CHILDREN, &before), 0);
+	pid = sys_fork();
+	start = now_ms();
+	if (pid == 0) {
+		while (now_ms() < start + 100)
+			;
+		sys_exit_group(0);
+	}
+	CHECK_EQ(sys_wait4((int)pid, NULL, 0, &usage), pid);
+	note("%d s %d us", usage.user_s, usage.user_us);
+	CHECK(usage.user_s * US_PER_S + usage.user_us > 50000);
+	CHECK_EQ(sys_getrusage(RUSAGE_CHILDREN, &usage), 0);
+	CHECK((usage.user_s - before.user_s) * US_PER_S + usage.user_us -
+		      before.user_us > 50000);
+	CHECK(sys_times(&tms) > 0);
+	CHECK(tms.children_user >= 5);
+	CHECK_EQ(sys_getrusage(2, &usage), -EINVAL);
+	CHECK_EQ(sys_getrusage(0, BAD), -EFAULT);
+	CHECK_EQ(sys_times(BAD), -EFAULT);
+}
+
+static void test_machine(void)
+{
+	struct kernel_sysinfo info;
+	struct kernel_utsname name;
+	unsigned cpu = 7, node = 7;
+
+	CHECK_EQ(sys_sysinfo(&info), 0);
+	CHECK(info.total_ram > info.free_ram && info.free_ram > 0);
+	CHECK(info.processes >= 1 && info.unit == 1);
+	CHECK_EQ(sys_getcpu(&cpu, &node, NULL), 0);
+	CHECK_EQ(cpu + node, 0);
+	CHECK_EQ(sys_sethostname("elsewhere", 4), 0);
+	CHECK_EQ(sys_setdomainname("domain", 6), 0);
+	CHECK_EQ(sys_uname(&name), 0);
+	CHECK(strcmp(name.node, "else") == 0);
+	CHECK(strcmp(name.domain, "domain") == 0);
+	CHECK_EQ(sys_sethostname("ravelin", 7), 0);
+	CHECK_EQ(sys_setdomainname("(none)", 6), 0);
+	CHECK_EQ(sys_sethostname("x", 65), -EINVAL);
+	CHECK_EQ(sys_sethostname("x", -1), -EINVAL);
+	CHECK_EQ(sys_sethostname(BAD, 3), -EFAULT);
+	CHECK_EQ(sys_reboot(1, 2, (int)REBOOT_POWER_OFF, NULL), -EINVAL);
+	CHECK_EQ(sys_reboot((int)REBOOT_MAGIC1, REBOOT_MAGIC2, 1, NULL),
+		 -EINVAL);
+}
+
+static void test_log(void)
+{
+	static char log[32768];
+	long size = sys_syslog(SYSLOG_READ_ALL, log, sizeof(log) - 1);
+
+	CHECK(size > 100);
+	CHECK(memcmp(log, "<6>[ ", 5) == 0);
+	CHECK(log[size - 1] == '\n');
+	/* Of what does not fit the end is given. */
+	size = sys_syslog(SYSLOG_READ_ALL, log, 300);
+	CHECK(size > 0 && size <= 300 && memcmp(log, "<6>[", 4) == 0);
+	CHECK(sys_syslog(SYSLOG_SIZE_BUFFER, NULL, 0) >= 4096);
+	CHECK_EQ(sys_syslog(SYSLOG_READ_ALL, NULL, 5), -EINVAL);
+	CHECK_EQ(sys_syslog(SYSLOG_READ_ALL, log, -1), -EINVAL);
+	CHECK_EQ(sys_syslog(SYSLOG_READ_ALL, BAD, 4096), -EFAULT);
+	CHECK_EQ(sys_syslog(11, NULL, 0), -EINVAL);
+}
+
+/* --- parents and children ------------------------------------------------- */
+
+static void test_waitid(void)
+{
+	struct kernel_siginfo info;
+	long pid = sys_fork();
+
+	if (pid == 0)
+		sys_exit_group(7);
+	CHECK_EQ(sys_waitid(P_PID, (int)pid, &info, WEXITED | WNOWAIT, NULL),
+		 0);
+	CHECK_EQ(info.signal, SIGCHLD);
+	CHECK_EQ(info.code, CLD_EXITED);
+	CHECK_EQ(info.field.sender.pid, pid);
+	CHECK_EQ(info.field.sender.status, 7);
+	/* It is still there. */
+	CHECK_EQ(sys_waitid(P_ALL, 0, &info, WEXITED, NULL), 0);
+	CHECK_EQ(sys_waitid(P_ALL, 0, &info, WEXITED, NULL), -ECHILD);
+	CHECK_EQ(sys_waitid(P_ALL, 0, &info, WNOHANG, NULL), -EINVAL);
+	CHECK_EQ(sys_waitid(9, 0, &info, WEXITED, NULL), -EINVAL);
+	pid = sys_fork();
+	if (pid == 0)
+		for (;;)
+			sys_pause();
+	CHECK_EQ(sys_waitid(P_ALL, 0, &info, WEXITED | WNOHANG, NULL), 0);
+	CHECK_EQ(info.field.sender.pid, 0);
+	sys_kill((int)pid, SIGSTOP);
+	CHECK_EQ(sys_waitid(P_ALL, 0, &info, WUNTRACED, NULL), 0);
+	CHECK_EQ(info.code, CLD_STOPPED);
+	CHECK_EQ(info.field.sender.status, SIGSTOP);
+	sys_kill((int)pid, SIGKILL);
+	CHECK_EQ(sys_waitid(P_ALL, 0, &info, WEXITED, NULL), 0);
+	CHECK_EQ(info.code, CLD_KILLED);
+	CHECK_EQ(info.field.sender.status, SIGKILL);
+}
+
+/* An orphan comes to the nearest subreaper, and hears of its parent's end. */
+static void test_orphan(void)
+{
+	int status = 0;
+	long child;
+
+	CHECK_EQ(sys_prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), 0);
+	child = sys_fork();
+	if (child == 0) {
+		if (sys_fork() == 0) {
+			sys_prctl(PR_SET_PDEATHSIG, SIGUSR1, 0, 0, 0);
+			sleep_ms(5000);
+			sys_exit_group(1);
+		}
+		sleep_ms(50);
+		sys_exit_group(0);
+	}
+	CHECK_EQ(end_of(child), 0);
+	CHECK(sys_wait4(-1, &status, 0, NULL) > 0);
+	CHECK_EQ(status, SIGUSR1);
+	CHECK_EQ(sys_prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0), 0);
+}
+
+/* --- capabilities --------------------------------------------------------- */
+
+static void child_of_capabilities(void)
+{
+	struct kernel_cap_header header = { CAP_VERSION_3, 0 };
+	struct kernel_cap_piece sets[2];
+	bool good = sys_capget(&header, sets) == 0;
+
+	/* Give up all but CAP_KILL for good, and that for now. */
+	sets[0] = (struct kernel_cap_piece){ 0, 1u << 5, 0 };
+	sets[1] = (struct kernel_cap_piece){ 0, 0, 0 };
+	good &= sys_capset(&header, sets) == 0;
+	good &= sys_sethostname("x", 1) == -EPERM;
+	sets[0].effective = 1u << 5;
+	good &= sys_capset(&header, sets) == 0;
+	sets[0].permitted |= 1;
+	good &= sys_capset(&header, sets) == -EPERM;
+	sets[0] = (struct kernel_cap_piece){ 1u << 5, 0, 0 };
+	good &= sys_capset(&header, sets) == -EPERM;
+	sets[0] = (struct kernel_cap_piece){ 0, 0, 1u << 5 };
+	good &= sys_capset(&header, sets) == 0;
+	header.pid = 1;
+	good &= sys_capset(&header, sets) == -EPERM;
+	sys_exit_group(good ? 0 : 1);
+}
+
+static void test_capabilities(void)
+{
+	struct kernel_cap_header header = { CAP_VERSION_3, 0 };
+	struct kernel_cap_piece sets[2];
+	long pid;
+
+	CHECK_EQ(sys_capget(&header, sets), 0);
+	CHECK_EQ(sets[0].effective, 0xffffffffu);
+	CHECK_EQ(sets[1].permitted, 0x1ffu);
+	header.pid = -1;
+	CHECK_EQ(sys_capget(&header, sets), -EINVAL);
+	header.pid = 9999999;
+	CHECK_EQ(sys_capget(&header, sets), -ESRCH);
+	header.version = 1;
+	CHECK_EQ(sys_capget(&header, sets), -EINVAL);
+	CHECK_EQ(header.version, CAP_VERSION_3);
+	header.version = 1;
+	CHECK_EQ(sys_capget(&header, NULL), 0);
+	CHECK_EQ(sys_capget(BAD, sets), -EFAULT);
+	pid = sys_fork();
+	if (pid == 0)
+		child_of_capabilities();
+	CHECK_EQ(end_of(pid), 0);
+}
+
+TEST_SUITE(system, TEST(test_limits), TEST(test_processor_limit),
+	   TEST(test_nice), TEST(test_shares), TEST(test_scheduler),
+	   TEST(test_usage), TEST(test_machine), TEST(test_log),
+	   TEST(test_waitid), TEST(test_orphan), TEST(test_capabilities));
+
+int program_main(int count, char **arguments, char **environment)
+{
+	(void)count, (void)arguments, (void)environment;
+	return run_suite(&suite_system);
+}
