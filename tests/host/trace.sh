@@ -42,7 +42,7 @@ check_equal 'no line of the trace is mixed into it' '' \
 has 'brk(NULL) = 0x' \
 	'arch_prctl(ARCH_SET_FS, 0x) = 0' \
 	'prlimit64(0, RLIMIT_STACK, NULL, {rlim_cur=8192*1024, '\
-'rlim_max=8192*1024}) = 0' \
+'rlim_max=RLIM64_INFINITY}) = 0' \
 	'readlink("/proc/self/exe", "/bin/busybox", 4096) = 12' \
 	'mprotect(0x, 28672, PROT_READ) = 0' \
 	'openat(AT_FDCWD, "/etc/passwd", O_RDONLY) = 3' \
@@ -72,9 +72,9 @@ has 'execve("/bin/busybox", ["/bin/busybox", "echo", "-n", "hi"], 0x '\
 	'<... execve resumed>) = 0' \
 	'write(1, "hi", 2) = 2'
 
-trace /bin/busybox mkdir /new
+trace /bin/busybox chroot / /bin/true
 has 'exit_group(1) = ?'
 check 'a call that is not there is shown by its number' grep -qE \
-	'^syscall_0x53\(.*\) = -1 ENOSYS \(Function not implemented\)$' \
+	'^syscall_0xa1\(.*\) = -1 ENOSYS \(Function not implemented\)$' \
 	"$work/calls"
 finish_suite
