@@ -45,12 +45,17 @@ write_etc() {
 	printf '%s\n' root:x:0: user:x:1000: nogroup:x:65534: >etc/group
 	cat >etc/motd <<-'END'
 
-	This is busybox's cat, not one byte changed, in ring 3 of Ravelin.
-	Three commands to try:
+	This is busybox's shell, not one byte changed, in ring 3 of Ravelin.
+	Three commands to try; exit leaves, and ends the machine:
 
-	  ./ravelin run -- /bin/busybox head -c 6 /dev/urandom | od -An -tx1
-	  echo hello | ./ravelin run --user 1000 --trace -- /bin/busybox cat
-	  ./ravelin run -- /bin/busybox ls -l /dev
+	  head -c 6 /dev/urandom | base64
+	  ps; top -b -n1 | head -5
+	  grep Cap /proc/self/status
+	END
+	cat >etc/greet <<-'END'
+	# What the image runs when no program is named: a greeting, and a shell.
+	cat /proc/ravelin/protections /etc/motd
+	exec sh
 	END
 }
 
@@ -61,7 +66,7 @@ list_root() {
 	quote "$root/package/bin/busybox:/bin/busybox"
 	printf -- '--file %s ' "$quoted"
 	printf -- '--mode 0644 '
-	for name in passwd group motd; do
+	for name in passwd group motd greet; do
 		quote "$root/etc/$name:/etc/$name"
 		printf -- '--file %s ' "$quoted"
 	done

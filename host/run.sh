@@ -55,7 +55,7 @@ command_image() {
 command_run() {
 	parse_options run "$@"
 	[ -n "$program" ] || {
-		program='/bin/busybox cat /proc/ravelin/protections /etc/motd'
+		program='/bin/busybox sh /etc/greet'
 		boot=${boot:-grub}
 	}
 	[ -z "$trace" ] || [ -n "$log" ] || verbose=1

@@ -40,7 +40,7 @@ first_look() {
 	check_equal 'run without a program: status 0' 0 "$?"
 	check 'it shows the protections' grep -q smep "$work/out"
 	check_equal 'it shows three commands to try' 3 \
-		"$(grep -c 'ravelin run' "$work/out")"
+		"$(grep -c '^  [a-z]' "$work/out")"
 }
 
 plan 13
