@@ -12,10 +12,8 @@
 
 #include "kernel/abi/errno.h"
 #include "kernel/lib/print.h"
-#include "kernel/mm/frame.h"
 #include "kernel/security/audit.h"
 #include "kernel/security/capability.h"
-#include "kernel/task/oom.h"
 #include "kernel/task/task.h"
 #include "kernel/trace.h"
 
@@ -96,22 +94,6 @@ static i64 (*const calls[SYSCALL_MAX])(const u64 *arguments) = {
 
 static bool tracing;
 
-/* Runs the call. One that found no memory has changed nothing: once a task
- * was ended for it, it is tried again. */
-static inline i64 run_call(i64 (*run)(const u64 *arguments),
-			   const u64 *arguments)
-{
-	u64 before = frames_shortages();
-	i64 result = run(arguments);
-	unsigned attempt = 0;
-
-	while (result == -ENOMEM && oom_make_room(before, attempt++)) {
-		before = frames_shortages();
-		result = run(arguments);
-	}
-	return result;
-}
-
 void syscall_trace_on(void)
 {
 	tracing = true;
@@ -142,7 +124,7 @@ static __attribute__((noinline)) i64 run_traced(u64 number,
 	i64 result;
 
 	trace_enter(task, number, arguments);
-	result = run_call(calls[index_nospec(number, SYSCALL_MAX)], arguments);
+	result = calls[index_nospec(number, SYSCALL_MAX)](arguments);
 	trace_leave(task, number, arguments, result);
 	return result;
 }
@@ -176,6 +158,6 @@ i64 syscall_dispatch(u64 number, const u64 *arguments)
 		return no_such_call(number, arguments);
 	recent = remember(current_task(), number, arguments);
 	recent->result = tracing ? run_traced(number, arguments) :
-				   run_call(run, arguments);
+				   run(arguments);
 	return recent->result;
 }

@@ -145,7 +145,7 @@ static int serve_user_fault(u64 address, u64 error)
 	    address >= USER_END)
 		return -EFAULT;
 	do {
-		before = frames_shortages();
+		before = frames_shortages;
 		result = space_fault(task->space, address,
 				     fault_access(error));
 	} while (result == -ENOMEM && oom_make_room(before, attempt++));

@@ -17,7 +17,7 @@
 #include "kernel/lib/types.h"
 
 #define TTY_INPUT_SIZE 4096u
-#define TTY_OUTPUT_SIZE 16384u
+#define TTY_OUTPUT_SIZE 8192u
 /* What writers leave free, so that keys are echoed while they write. */
 #define TTY_ECHO_RESERVE 4096u
 

@@ -192,6 +192,8 @@ void file_put(struct file *file);
  * "ro", and mounts devfs on /dev and procfs on /proc. Panics when the archive
  * cannot be used. */
 void vfs_init(const void *archive, size_t size);
+/* A page of zeroes: what a hole of a file reads as. */
+extern const u8 zero_page[];
 /* The root directory, counted. */
 struct inode *vfs_root(void);
 

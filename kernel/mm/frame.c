@@ -42,7 +42,7 @@ static size_t free_count GUARDED_BY(frames_lock);
 static size_t total_count GUARDED_BY(frames_lock);
 static size_t run_hint GUARDED_BY(frames_lock); /* where to look next */
 static u64 fail_countdown GUARDED_BY(frames_lock);
-static u64 shortages GUARDED_BY(frames_lock);
+u64 frames_shortages;
 
 static void free_list_push(u32 index) REQUIRES(frames_lock)
 {
@@ -196,7 +196,7 @@ paddr_t frame_alloc(enum frame_type type)
 	if (index != 0)
 		take(index, type, 0);
 	else if (first_free == 0)
-		shortages++;
+		frames_shortages++;
 	unlock(&frames_lock);
 	if (index == 0)
 		return 0;
@@ -225,7 +225,7 @@ paddr_t frame_alloc_run(enum frame_type type, size_t count)
 	ASSERT(count > 0);
 	lock(&frames_lock);
 	if (count > free_count)
-		shortages++;
+		frames_shortages++;
 	if (!fails_by_test() && count <= free_count) {
 		first = find_run(run_hint, record_count, count);
 		if (first == 0)
@@ -325,16 +325,6 @@ size_t frames_total(void)
 
 	lock(&frames_lock);
 	count = total_count;
-	unlock(&frames_lock);
-	return count;
-}
-
-u64 frames_shortages(void)
-{
-	u64 count;
-
-	lock(&frames_lock);
-	count = shortages;
 	unlock(&frames_lock);
 	return count;
 }

@@ -42,8 +42,9 @@ enum frame_type frame_type_of(paddr_t frame);
 
 size_t frames_free(void);  /* free frames now */
 size_t frames_total(void); /* frames that can be free at all */
-/* How often an allocation found too few free frames. */
-u64 frames_shortages(void);
+/* How often an allocation found too few free frames. Only frame.c counts; it
+ * is open since every system call looks at it. */
+extern u64 frames_shortages;
 
 /* The kernel's own view of a frame: its address in the direct map. */
 void *frame_address(paddr_t frame);

@@ -12,7 +12,7 @@
 #include "kernel/security/cred.h"
 #include "kernel/task/task.h"
 
-#define AUDIT_RING 64u /* a power of two */
+#define AUDIT_RING 32u /* a power of two */
 #define LINES_PER_SECOND 16u
 #define NS_PER_SECOND 1000000000ull
 

@@ -114,11 +114,10 @@ static int read_headers(struct inode *inode, struct elf_image *image)
 /* Zeroes from the file's end to the end of its last page: .bss starts there. */
 static int zero_tail(struct space *space, u64 from)
 {
-	static const u8 zeroes[PAGE_SIZE];
-
 	if ((from & PAGE_MASK) == 0)
 		return 0;
-	return space_write(space, from, zeroes, PAGE_SIZE - (from & PAGE_MASK));
+	return space_write(space, from, zero_page,
+			   PAGE_SIZE - (from & PAGE_MASK));
 }
 
 static int map_load(struct space *space, const struct elf_load *load, u64 bias,

@@ -93,7 +93,7 @@ bool oom_make_room(u64 shortages, unsigned attempt)
 {
 	struct task *self = current_task(), *victim;
 
-	if (frames_shortages() == shortages || self->killed || !self->space)
+	if (frames_shortages == shortages || self->killed || !self->space)
 		return false;
 	if (slab_shrink() > 0 && attempt == 0)
 		return true;
