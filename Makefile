@@ -19,41 +19,43 @@ MAKEFLAGS += --no-builtin-rules
 
 # --- what there is ----------------------------------------------------------
 
-BOOT := boot/multiboot2.o boot/pvh.o boot/ranges.o boot/memory.o boot/rsdp.o \
-	boot/command_line.o boot/paging.o boot/relocate.o boot/slide.o \
-	boot/bytes.o boot/main.o boot/text.o
+BOOT := boot/bytes.o boot/command_line.o boot/main.o boot/memory.o \
+	boot/multiboot2.o boot/paging.o boot/pvh.o boot/ranges.o \
+	boot/relocate.o boot/rsdp.o boot/slide.o boot/text.o
 BOOT_ASM := boot/entry.o
 
-ARCH := arch/x86_64/string.o arch/x86_64/user_walk.o arch/x86_64/start.o \
-	arch/x86_64/processor.o arch/x86_64/traps.o arch/x86_64/report.o \
-	arch/x86_64/task.o
-ARCH += arch/x86_64/table_window.o arch/x86_64/tables.o arch/x86_64/paging.o \
-	arch/x86_64/user_tables.o arch/x86_64/walker.o arch/x86_64/stacks.o \
-	arch/x86_64/usercopy.o arch/x86_64/fpu.o arch/x86_64/signal_frame.o
-ARCH += arch/x86_64/interrupts.o arch/x86_64/apic.o arch/x86_64/ioapic.o \
-	arch/x86_64/ports.o arch/x86_64/calibrate.o arch/x86_64/rtc.o \
-	arch/x86_64/power.o arch/x86_64/devices.o
+ARCH := arch/x86_64/apic.o arch/x86_64/calibrate.o arch/x86_64/devices.o \
+	arch/x86_64/fpu.o arch/x86_64/interrupts.o arch/x86_64/ioapic.o \
+	arch/x86_64/paging.o arch/x86_64/ports.o arch/x86_64/power.o \
+	arch/x86_64/processor.o arch/x86_64/report.o arch/x86_64/rtc.o \
+	arch/x86_64/signal_frame.o arch/x86_64/stacks.o arch/x86_64/start.o \
+	arch/x86_64/string.o arch/x86_64/table_window.o arch/x86_64/tables.o \
+	arch/x86_64/task.o arch/x86_64/traps.o arch/x86_64/user_tables.o \
+	arch/x86_64/user_walk.o arch/x86_64/usercopy.o arch/x86_64/walker.o
 ARCH_ASM := arch/x86_64/entry.o
 
-KERNEL_LIB := kernel/lib/format.o kernel/lib/print.o kernel/lib/string.o kernel/lib/usercopy.o
+KERNEL_LIB := kernel/lib/format.o kernel/lib/print.o kernel/lib/string.o \
+	kernel/lib/usercopy.o
 KERNEL_DEV := kernel/dev/acpi.o kernel/dev/calendar.o kernel/dev/clock.o \
-	kernel/dev/pci.o kernel/dev/port.o kernel/dev/port_control.o \
-	kernel/dev/serial.o kernel/dev/stream.o kernel/dev/virtio.o \
-	kernel/dev/virtqueue.o
-KERNEL_MM := kernel/mm/fork.o kernel/mm/frame.o kernel/mm/slab.o kernel/mm/area.o \
-	kernel/mm/space.o kernel/mm/fault.o kernel/mm/mmap.o
-KERNEL_TASK := kernel/task/elf.o kernel/task/exec.o kernel/task/exec_stack.o \
-	kernel/task/alarm.o kernel/task/limits.o kernel/task/load.o \
-	kernel/task/nice.o kernel/task/oom.o kernel/task/priority.o kernel/task/usage.o \
-	kernel/task/user_time.o \
-	kernel/task/exit.o kernel/task/fork.o kernel/task/init.o kernel/task/jobs.o \
-	kernel/task/signal_calls.o kernel/task/wait4.o kernel/task/prctl.o \
-	kernel/task/sched.o kernel/task/signal.o kernel/task/start.o \
-	kernel/task/system.o \
-	kernel/task/task.o kernel/task/time.o kernel/task/wait.o
+	kernel/dev/host_line.o kernel/dev/pci.o kernel/dev/port.o \
+	kernel/dev/port_control.o kernel/dev/serial.o kernel/dev/stream.o \
+	kernel/dev/tty_erase.o kernel/dev/tty_line.o kernel/dev/tty_output.o \
+	kernel/dev/virtio.o kernel/dev/virtqueue.o
+KERNEL_MM := kernel/mm/area.o kernel/mm/fault.o kernel/mm/fork.o \
+	kernel/mm/frame.o kernel/mm/mmap.o kernel/mm/slab.o \
+	kernel/mm/space.o
+KERNEL_TASK := kernel/task/alarm.o kernel/task/elf.o kernel/task/exec.o \
+	kernel/task/exec_stack.o kernel/task/exit.o kernel/task/fork.o \
+	kernel/task/init.o kernel/task/jobs.o kernel/task/jobs_tty.o \
+	kernel/task/limits.o kernel/task/load.o kernel/task/nice.o \
+	kernel/task/oom.o kernel/task/prctl.o kernel/task/priority.o \
+	kernel/task/sched.o kernel/task/signal.o kernel/task/signal_calls.o \
+	kernel/task/start.o kernel/task/system.o kernel/task/task.o \
+	kernel/task/time.o kernel/task/usage.o kernel/task/user_time.o \
+	kernel/task/wait.o kernel/task/wait4.o
 KERNEL_SECURITY := kernel/security/audit.o kernel/security/capability.o \
-	kernel/security/capability_calls.o \
-	kernel/security/cred.o kernel/security/exec_cred.o
+	kernel/security/capability_calls.o kernel/security/cred.o \
+	kernel/security/exec_cred.o
 KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/devfs.o kernel/fs/device.o kernel/fs/dir.o kernel/fs/fd.o \
 	kernel/fs/fdtable.o kernel/fs/file.o kernel/fs/file_lock.o \
@@ -71,79 +73,68 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/stream_file.o kernel/fs/super.o kernel/fs/syslog.o \
 	kernel/fs/tar_fields.o kernel/fs/transfer.o kernel/fs/tree.o \
 	kernel/fs/tree_data.o kernel/fs/tree_node.o kernel/fs/tree_xattr.o \
+	kernel/fs/tty.o kernel/fs/tty_ioctl.o kernel/fs/tty_jobs.o \
 	kernel/fs/user_path.o kernel/fs/vfs.o kernel/fs/xattr.o
-KERNEL_TOP := kernel/main.o kernel/options.o kernel/panic.o \
-	kernel/syscall.o kernel/trace.o kernel/trace_value.o \
-	kernel/trace_struct.o kernel/trace_result.o
-KERNEL_TOP += kernel/random.o kernel/random_source.o kernel/random_pool.o \
-	kernel/random_health.o
+KERNEL_TOP := kernel/main.o kernel/options.o kernel/panic.o kernel/random.o \
+	kernel/random_health.o kernel/random_pool.o kernel/random_source.o \
+	kernel/syscall.o kernel/trace.o kernel/trace_result.o \
+	kernel/trace_struct.o kernel/trace_value.o
 
-KERNEL_DEV += kernel/dev/host_line.o kernel/dev/tty_erase.o \
-	kernel/dev/tty_line.o kernel/dev/tty_output.o
-KERNEL_FS += kernel/fs/tty.o kernel/fs/tty_ioctl.o kernel/fs/tty_jobs.o
-KERNEL_TASK += kernel/task/jobs_tty.o
-
-CRYPTO := crypto/chacha20.o crypto/blake2s.o crypto/wipe.o
+CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 
 KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
 	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_FS) $(ARCH) $(CRYPTO)
 
 # Pure files: the same source runs hosted, under the sanitizers.
-PURE := kernel/lib/format.o kernel/lib/string.o arch/x86_64/string.o \
-	kernel/fs/tar_fields.o kernel/fs/archive.o kernel/task/start.o $(CRYPTO)
-UNIT_TESTS := tests/unit/test_format.o tests/unit/test_string.o \
-	tests/unit/archive_builder.o tests/unit/test_archive.o \
-	tests/unit/test_archive_damage.o tests/unit/test_start.o \
-	tests/unit/test_chacha20.o tests/unit/test_blake2s.o
-PURE += kernel/dev/acpi.o kernel/dev/calendar.o kernel/dev/virtqueue.o
-UNIT_TESTS += tests/unit/test_acpi.o tests/unit/test_calendar.o \
-	tests/unit/test_virtqueue.o
-PURE += kernel/random_pool.o kernel/random_health.o
-UNIT_TESTS += tests/unit/test_random_pool.o tests/unit/test_random.o
-PURE += kernel/mm/frame.o kernel/mm/slab.o kernel/mm/area.o kernel/mm/space.o \
-	kernel/mm/fault.o kernel/mm/mmap.o
-UNIT_TESTS += tests/unit/test_slab.o tests/unit/test_space.o \
-	tests/unit/test_space_failures.o
+PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
+	kernel/dev/host_line.o kernel/dev/tty_erase.o kernel/dev/tty_line.o \
+	kernel/dev/tty_output.o kernel/dev/virtqueue.o kernel/fs/archive.o \
+	kernel/fs/inode.o kernel/fs/mount_options.o kernel/fs/page_map.o \
+	kernel/fs/pipe_ring.o kernel/fs/super.o kernel/fs/tar_fields.o \
+	kernel/fs/tree.o kernel/fs/tree_data.o kernel/fs/tree_node.o \
+	kernel/fs/tree_xattr.o kernel/lib/format.o kernel/lib/string.o \
+	kernel/mm/area.o kernel/mm/fault.o kernel/mm/frame.o \
+	kernel/mm/mmap.o kernel/mm/slab.o kernel/mm/space.o kernel/options.o \
+	kernel/random_health.o kernel/random_pool.o kernel/task/elf.o \
+	kernel/task/nice.o kernel/task/start.o $(CRYPTO)
+UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
+	tests/unit/test_archive.o tests/unit/test_archive_damage.o \
+	tests/unit/test_blake2s.o tests/unit/test_calendar.o \
+	tests/unit/test_chacha20.o tests/unit/test_elf.o \
+	tests/unit/test_fdtable.o tests/unit/test_format.o \
+	tests/unit/test_nice.o tests/unit/test_options.o \
+	tests/unit/test_path.o tests/unit/test_permission.o \
+	tests/unit/test_pipe.o tests/unit/test_random.o \
+	tests/unit/test_random_pool.o tests/unit/test_slab.o \
+	tests/unit/test_space.o tests/unit/test_space_failures.o \
+	tests/unit/test_start.o tests/unit/test_string.o \
+	tests/unit/test_tty_line.o tests/unit/test_virtqueue.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
 # and those of boot/, which the kernel cannot reach.
-HOST_TESTS := tests/unit/test_frame.o tests/unit/test_mmap.o \
-	tests/host/fakes_arch.o tests/host/fakes_kernel.o
-HOST_TESTS += boot/multiboot2.o boot/pvh.o boot/ranges.o boot/memory.o \
-	boot/rsdp.o boot/command_line.o boot/paging.o boot/relocate.o \
-	boot/slide.o boot/bytes.o tests/unit/test_boot_ranges.o \
-	tests/unit/test_boot_pvh.o tests/unit/test_boot_multiboot2.o \
-	tests/unit/test_boot_image.o
-PURE += kernel/fs/pipe_ring.o kernel/fs/inode.o kernel/fs/super.o \
-	kernel/fs/mount_options.o kernel/fs/page_map.o kernel/fs/tree.o \
-	kernel/fs/tree_data.o kernel/fs/tree_node.o kernel/fs/tree_xattr.o
-HOST_TESTS += tests/unit/test_tree.o tests/unit/test_tree_random.o
-UNIT_TESTS += tests/unit/test_path.o tests/unit/test_permission.o \
-	tests/unit/test_fdtable.o tests/unit/test_pipe.o
-PURE += kernel/task/elf.o kernel/options.o kernel/task/nice.o
-UNIT_TESTS += tests/unit/test_elf.o tests/unit/test_options.o \
-	tests/unit/test_nice.o
-PURE += kernel/dev/host_line.o kernel/dev/tty_erase.o kernel/dev/tty_line.o \
-	kernel/dev/tty_output.o
-UNIT_TESTS += tests/unit/test_tty_line.o
-HOST_TESTS += tests/unit/test_tty_pty.o
-KERNEL_TESTS := tests/kernel/run.o tests/kernel/programs.o \
-	tests/kernel/crash.o tests/kernel/test_tasks.o \
-	tests/kernel/test_paging.o tests/kernel/test_stacks.o \
-	tests/kernel/test_usercopy.o tests/kernel/test_log.o \
-	tests/kernel/test_scene.o
+HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o \
+	boot/multiboot2.o boot/paging.o boot/pvh.o boot/ranges.o \
+	boot/relocate.o boot/rsdp.o boot/slide.o tests/host/fakes_arch.o \
+	tests/host/fakes_kernel.o tests/unit/test_boot_image.o \
+	tests/unit/test_boot_multiboot2.o tests/unit/test_boot_pvh.o \
+	tests/unit/test_boot_ranges.o tests/unit/test_frame.o \
+	tests/unit/test_mmap.o tests/unit/test_tree.o \
+	tests/unit/test_tree_random.o tests/unit/test_tty_pty.o
+KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
+	tests/kernel/run.o tests/kernel/test_log.o \
+	tests/kernel/test_paging.o tests/kernel/test_scene.o \
+	tests/kernel/test_stacks.o tests/kernel/test_tasks.o \
+	tests/kernel/test_usercopy.o
 
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/start.o user/relocate.o user/library.o
-USER_PROGRAMS :=
-USER_TESTS := tests/user/abuse.o tests/user/registers.o tests/user/memory.o \
-	tests/user/files.o tests/user/streams.o tests/user/proc.o \
-	tests/user/random.o tests/user/exec.o tests/user/info.o \
-	tests/user/write.o tests/user/leak.o tests/user/death.o \
-	tests/user/hello.o \
-	tests/user/process.o tests/user/waiting.o \
-	tests/user/signals.o tests/user/sigreturn.o tests/user/scene.o \
-	tests/user/stress.o tests/user/system.o \
-	tests/user/alarm.o tests/user/oom.o
+USER_TESTS := tests/user/abuse.o tests/user/alarm.o tests/user/death.o \
+	tests/user/exec.o tests/user/files.o tests/user/hello.o \
+	tests/user/info.o tests/user/leak.o tests/user/memory.o \
+	tests/user/oom.o tests/user/proc.o tests/user/process.o \
+	tests/user/random.o tests/user/registers.o tests/user/scene.o \
+	tests/user/signals.o tests/user/sigreturn.o tests/user/streams.o \
+	tests/user/stress.o tests/user/system.o tests/user/waiting.o \
+	tests/user/write.o
 USER_TEST_LIB := tests/user/test.o
 USER_ABUSE := tests/user/abuse_random.o
 
