@@ -55,8 +55,9 @@ judge() {
 	END
 }
 
-# The path of a program in the default root, in $path, or 1. The root's words
-# are those of build/root/arguments, which host/root.sh makes.
+# The path of a program in the default root, or among the files that --file
+# adds, in $path, or 1. The root's words are those of build/root/arguments,
+# which host/root.sh makes.
 find_in_root() {
 	case $1 in
 	/*) set -- "$1" ;;
@@ -64,7 +65,7 @@ find_in_root() {
 	*) set -- "/bin/$1" "/sbin/$1" "/usr/bin/$1" "/usr/sbin/$1" ;;
 	esac
 	for path; do
-		case $root_arguments in
+		case "$root_arguments $extra " in
 		*":$path "* | *":$path' "*) return ;;
 		esac
 	done

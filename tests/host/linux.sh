@@ -25,6 +25,8 @@ trap 'chmod -R u+rwx "$work"; rm -rf "$work"' EXIT
 prepare() {
 	make -s CC=clang-16 oracle build/host/mkarchive \
 		build/root/arguments || return
+	chmod go+rx build/user/calls build/user/changes build/user/ends \
+		build/user/oracle_streams || return
 	mkdir "$work/data" "$work/inputs"
 	make_data "$work/data"
 	make_inputs "$work/inputs"
@@ -67,15 +69,20 @@ each() {
 answer() {
 	to=$1 case_name=$2 user=$3 input=$work/inputs/$4 program=$5
 	shift 5
+	# Wherever the project lies, and whoever may look in there.
 	case $program in
-	/programs/*) program=build/user/${program#/programs/} ;;
-	/bin/busybox) program=build/root/package/bin/busybox ;;
+	/programs/*) file=build/user/${program#/programs/} ;;
+	/bin/busybox)
+		file=build/root/package/bin/busybox
+		program=/programs/busybox
+		;;
 	esac
 	option=ro
 	# A user changes what lies in /tmp.
-	[ "$program $user" != 'build/user/changes 1000' ] || option=''
+	[ "$program $user" != '/programs/changes 1000' ] || option=''
 	TERM=dumb timeout 60 ./ravelin run --timeout 40 --append "$option" \
-		--user "$user" --dir "$work/data:/data" -- "$program" "$@" \
+		--user "$user" --dir "$work/data:/data" \
+		--file "$file:$program" -- "$program" "$@" \
 		<"$input" >"$to.out" 2>"$to.err"
 	transcript "$case_name" "$to.out" "$to.err" $? >"$to.got"
 }

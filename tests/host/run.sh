@@ -111,6 +111,9 @@ PATH=/bin:/sbin:/usr/bin:/usr/sbin" \
 	output_of '--user' 1000 --user 1000 -- id -u
 	output_of '--user with groups' 'uid=5 gid=6 groups=7,8' \
 		--user 5:6,7,8 -- id
+	output_of 'PROGRAM may be a file that --file adds' hi \
+		--file build/root/package/bin/busybox:/x/busybox -- \
+		/x/busybox echo hi
 	output_of '--file' "$(cat LICENSE)" --file LICENSE:/x/license -- \
 		cat /x/license
 	output_of '--dir' "$(cat kernel/abi/errno.h)" --dir kernel:/k -- \
@@ -175,7 +178,7 @@ no_process() {
 	[ -z "$left" ]
 }
 
-plan 58
+plan 59
 statuses
 mistakes
 streams
