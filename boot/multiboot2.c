@@ -96,13 +96,8 @@ static const char *read_entries(struct boot_info *info,
 				 address + sizeof(*map) + (uint64_t)i * step,
 				 &entry, sizeof(entry)))
 			return "the memory map lies out of reach";
-		if ((entry.type == MEMORY_USABLE) != usable)
-			continue;
-		if (!usable) {
-			ranges_remove(info, entry.start, entry.size);
-			continue;
-		}
-		refusal = ranges_add(info, entry.start, entry.size);
+		refusal = ranges_map_entry(info, entry.start, entry.size,
+					   entry.type == MEMORY_USABLE, usable);
 		if (refusal)
 			return refusal;
 	}

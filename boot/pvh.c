@@ -61,13 +61,8 @@ static const char *read_map(struct boot_info *info,
 		if (!memory_read(memory, start->map + i * sizeof(entry),
 				 &entry, sizeof(entry)))
 			return "the memory map lies out of reach";
-		if ((entry.type == MEMORY_USABLE) != usable)
-			continue;
-		if (!usable) {
-			ranges_remove(info, entry.start, entry.size);
-			continue;
-		}
-		refusal = ranges_add(info, entry.start, entry.size);
+		refusal = ranges_map_entry(info, entry.start, entry.size,
+					   entry.type == MEMORY_USABLE, usable);
 		if (refusal)
 			return refusal;
 	}

@@ -91,6 +91,17 @@ void ranges_remove(struct boot_info *info, uint64_t start, uint64_t size)
 	}
 }
 
+const char *ranges_map_entry(struct boot_info *info, uint64_t start,
+			     uint64_t size, bool usable, bool usable_pass)
+{
+	if (usable != usable_pass)
+		return NULL;
+	if (usable)
+		return ranges_add(info, start, size);
+	ranges_remove(info, start, size);
+	return NULL;
+}
+
 const char *ranges_add_module(struct boot_info *info, uint64_t start,
 			      uint64_t end)
 {

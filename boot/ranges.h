@@ -24,6 +24,12 @@ const char *ranges_add(struct boot_info *info, uint64_t start, uint64_t size);
  * reaches to the end of all memory. */
 void ranges_remove(struct boot_info *info, uint64_t start, uint64_t size);
 
+/* One entry of a loader's memory map, which is read in two passes: first, with
+ * `usable_pass`, the usable entries are added, then all others are taken out.
+ * An entry of the other pass is passed over. Refuses as ranges_add does. */
+const char *ranges_map_entry(struct boot_info *info, uint64_t start,
+			     uint64_t size, bool usable, bool usable_pass);
+
 /* Notes a module, [start, end). Refuses an empty one, an end before its
  * start, and more than BOOT_MAX_MODULES. */
 const char *ranges_add_module(struct boot_info *info, uint64_t start,

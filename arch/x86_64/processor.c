@@ -144,11 +144,6 @@ void processor_set_stack(u64 top)
 	tss.rsp[0] = top;
 }
 
-u64 processor_trap_stack(unsigned ist)
-{
-	return (u64)trap_stacks[ist];
-}
-
 void processor_set_tls(u64 base)
 {
 	wrmsr(MSR_FS_BASE, base);

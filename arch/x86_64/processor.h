@@ -25,8 +25,6 @@ void processor_early(void);
 void load_descriptor_table(const void *table, size_t size);
 /* The stack on which the next entry from a program starts. */
 void processor_set_stack(u64 top);
-/* The lowest address of an interrupt stack, for the report of a fault. */
-u64 processor_trap_stack(unsigned ist);
 /* The FS base of the program that runs next. */
 void processor_set_tls(u64 base);
 

@@ -25,24 +25,4 @@
 #define KTYPE_FLAGS int
 #define KTYPE_ENUM int
 
-/* Does the kernel see this kind as a pointer into the program? */
-#define KPOINTER_INT 0
-#define KPOINTER_UINT 0
-#define KPOINTER_LONG 0
-#define KPOINTER_SIZE 0
-#define KPOINTER_FD 0
-#define KPOINTER_OFFSET 0
-#define KPOINTER_ADDRESS 1
-#define KPOINTER_MODE 0
-#define KPOINTER_PATH 1
-#define KPOINTER_TEXT 1
-#define KPOINTER_IN 1
-#define KPOINTER_OUT 1
-#define KPOINTER_IN_STRUCT 1
-#define KPOINTER_OUT_STRUCT 1
-#define KPOINTER_INOUT_STRUCT 1
-#define KPOINTER_STRINGS 1
-#define KPOINTER_FLAGS 0
-#define KPOINTER_ENUM 0
-
 #endif

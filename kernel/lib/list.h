@@ -35,11 +35,6 @@ static inline bool list_is_empty(const struct list *list)
 	return list->head.next == &list->head;
 }
 
-static inline bool list_contains_node(const struct list_node *node)
-{
-	return node->next != NULL;
-}
-
 /* Puts `node`, which is in no list, behind `place`, which is in one. */
 static inline void list_insert_after(struct list_node *place,
 				     struct list_node *node)

@@ -42,8 +42,8 @@ enum frame_type frame_type_of(paddr_t frame);
 
 size_t frames_free(void);  /* free frames now */
 size_t frames_total(void); /* frames that can be free at all */
-/* How often an allocation found too few free frames. Only frame.c counts; it
- * is open since every system call looks at it. */
+/* How often an allocation found too few free frames. Only frame.c counts;
+ * others compare two readings, to see whether frames ran out in between. */
 extern u64 frames_shortages;
 
 /* The kernel's own view of a frame: its address in the direct map. */
