@@ -31,6 +31,8 @@ static void test_values(void)
 	CHECK(strcmp(value, "longer-") == 0);
 	CHECK(!option_value("a", value, 0));
 	CHECK(!option_is_set("a"));
+	options_init("ab=1"); /* a name that only begins another's */
+	CHECK(!option_value("a", value, sizeof(value)));
 }
 
 static void test_lists(void)
