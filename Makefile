@@ -190,7 +190,7 @@ BOOT_OBJCOPY := --prefix-alloc-sections=.boot \
 # Without -g: nasm would write the source's full path into the object.
 NASMFLAGS := -f elf64 -I./ -w+error --reproducible
 LDFLAGS := -n -z max-page-size=4096 -z noexecstack --build-id=none -pie \
-	--no-dynamic-linker -z text -T linker.ld
+	--no-dynamic-linker -z text -z pack-relative-relocs -T linker.ld
 
 # Programs are position-independent code; most are linked to a fixed address.
 U := build/user$(if $(filter gcc,$(COMPILER)),-gcc)

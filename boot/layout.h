@@ -32,8 +32,8 @@ struct boot_layout {
 	uint64_t rodata_end;
 	uint64_t data_start;
 	uint64_t data_end; /* and of the image */
-	uint64_t rela_start;
-	uint64_t rela_end;
+	uint64_t relr_start;
+	uint64_t relr_end;
 	uint64_t entry; /* arch_start */
 };
 

@@ -2,6 +2,7 @@
  * How boot moves and maps the kernel: relocations of an image that is no
  * kernel, and the tables, walked as the processor does.
  */
+#include <stdbool.h>
 #include <string.h>
 
 #include "arch/x86_64/layout.h"
@@ -13,6 +14,7 @@
 #define PHYSICAL 0x110000ull
 #define TEXT (BOOT_KERNEL_BASE + PHYSICAL)
 #define NO_EXECUTE (1ull << 63)
+#define SLIDE 0x77000ull
 #define RIGHTS (NO_EXECUTE | 3)
 #define FRAME 0x000ffffffffff000ull
 
@@ -29,38 +31,87 @@ static const struct boot_layout layout = {
 	.rodata_end = TEXT + 0x3000,
 	.data_start = TEXT + 0x3000,
 	.data_end = TEXT + 0x5000,
-	.rela_start = TEXT + 0x2f00,
-	.rela_end = TEXT + 0x2f00 + 24,
+	.relr_start = TEXT + 0x2f00,
+	.relr_end = TEXT + 0x2f00 + 16,
 	.entry = TEXT + 0x100,
 };
 
 static uint8_t image[0x5000];
 
-static const char *relocate_one(uint64_t offset, uint64_t type,
-				uint64_t addend)
+/* Two words of relocations, in an image whose pointers all lead to TEXT. */
+static const char *relocate_by(uint64_t first, uint64_t second)
 {
-	const uint64_t words[3] = { offset, type, addend };
+	const uint64_t words[2] = { first, second };
+	const uint64_t pointer = TEXT;
 
-	memset(image, 0, sizeof(image));
+	for (size_t at = 0; at < sizeof(image); at += sizeof(pointer))
+		memcpy(image + at, &pointer, sizeof(pointer));
 	memcpy(image + 0x2f00, words, sizeof(words));
-	return relocate(&layout, (uintptr_t)image - PHYSICAL, 0x77000);
+	return relocate(&layout, (uintptr_t)image - PHYSICAL, SLIDE);
 }
 
-static void test_relocate(void)
+/* By how much the pointer at an offset of the image has moved. */
+static uint64_t moved(size_t offset)
 {
 	uint64_t value;
 
-	CHECK(!relocate_one(TEXT + 0x3011, 8, TEXT + 0x123));
-	memcpy(&value, image + 0x3011, sizeof(value));
-	CHECK_EQ(value, TEXT + 0x123 + 0x77000);
-	CHECK(!relocate_one(TEXT + 0x4ff8, 8, TEXT + 0x5000));
-	CHECK(relocate_one(TEXT + 0x4ff9, 8, TEXT));
-	CHECK(relocate_one(TEXT + 0x1ff8, 8, TEXT));
-	CHECK(relocate_one(0x100000, 8, TEXT));
-	CHECK(relocate_one(TEXT + 0x3000, 8, 0x100000));
-	CHECK(relocate_one(TEXT + 0x3000, 8, TEXT + 0x5001));
-	CHECK(relocate_one(TEXT + 0x3000, 1, TEXT));
-	CHECK(relocate_one(TEXT + 0x3000, 8 | 1ull << 32, TEXT));
+	memcpy(&value, image + offset, sizeof(value));
+	return value - TEXT;
+}
+
+static void test_relocate_address(void)
+{
+	CHECK(!relocate_by(TEXT + 0x3010, TEXT + 0x4ff8));
+	CHECK_EQ(moved(0x3008), 0);
+	CHECK_EQ(moved(0x3010), SLIDE);
+	CHECK_EQ(moved(0x3018), 0);
+	CHECK_EQ(moved(0x4ff8), SLIDE);
+	CHECK(relocate_by(TEXT + 0x5000, TEXT + 0x3000));
+	CHECK(relocate_by(TEXT + 0x1ff8, TEXT + 0x3000));
+	CHECK(relocate_by(0x100000, TEXT + 0x3000));
+	CHECK(relocate_by(0, TEXT + 0x3000));
+}
+
+static void test_relocate_bitmap(void)
+{
+	/* The words 0, 2 and 62 behind the address. */
+	CHECK(!relocate_by(TEXT + 0x3000, 1ull << 63 | 5 << 1 | 1));
+	for (size_t word = 0; word < 70; word++)
+		CHECK_EQ(moved(0x3000 + word * 8),
+			 word == 0 || word == 1 || word == 3 || word == 63 ?
+				 SLIDE : 0);
+	/* The second of two bitmaps goes on where the first ends. */
+	CHECK(!relocate_by(TEXT + 0x3000, 1));
+	CHECK_EQ(moved(0x3008), 0);
+	CHECK(relocate_by(1, TEXT + 0x3000) == NULL);
+	CHECK(relocate_by(3, TEXT + 0x3000)); /* no address before it */
+	CHECK(relocate_by(TEXT + 0x4ff8, 3));
+}
+
+/* A pointer that leads out of the kernel is none. One in a packed structure
+ * lies where it lies. */
+static void test_relocate_pointer(void)
+{
+	const struct {
+		uint64_t pointer;
+		bool sound;
+	} cases[] = {
+		{ TEXT, true },
+		{ TEXT + 0x5000, true },
+		{ TEXT - 1, false },
+		{ TEXT + 0x5001, false },
+		{ 0x100000, false },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const uint64_t words[2] = { TEXT + 0x300a, 1 };
+
+		memcpy(image + 0x2f00, words, sizeof(words));
+		memcpy(image + 0x300a, &cases[i].pointer, 8);
+		CHECK_EQ(relocate(&layout, (uintptr_t)image - PHYSICAL,
+				  SLIDE) == NULL,
+			 cases[i].sound);
+	}
 }
 
 static struct boot_table root __attribute__((aligned(4096)));
@@ -113,4 +164,5 @@ static void test_map(void)
 	CHECK(entry & NO_EXECUTE);
 }
 
-TEST_SUITE(boot_image, TEST(test_relocate), TEST(test_map));
+TEST_SUITE(boot_image, TEST(test_relocate_address), TEST(test_relocate_bitmap),
+	   TEST(test_relocate_pointer), TEST(test_map));
