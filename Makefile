@@ -30,8 +30,8 @@ ARCH := arch/x86_64/apic.o arch/x86_64/calibrate.o arch/x86_64/devices.o \
 	arch/x86_64/processor.o arch/x86_64/report.o arch/x86_64/rtc.o \
 	arch/x86_64/signal_frame.o arch/x86_64/stacks.o arch/x86_64/start.o \
 	arch/x86_64/string.o arch/x86_64/table_window.o arch/x86_64/tables.o \
-	arch/x86_64/task.o arch/x86_64/traps.o arch/x86_64/user_tables.o \
-	arch/x86_64/user_walk.o arch/x86_64/usercopy.o arch/x86_64/walker.o
+	arch/x86_64/task.o arch/x86_64/traps.o arch/x86_64/user_ranges.o \
+	arch/x86_64/user_tables.o arch/x86_64/user_walk.o arch/x86_64/usercopy.o arch/x86_64/walker.o
 ARCH_ASM := arch/x86_64/entry.o
 
 KERNEL_LIB := kernel/lib/format.o kernel/lib/print.o kernel/lib/string.o \
@@ -123,7 +123,7 @@ KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 	tests/kernel/run.o tests/kernel/test_log.o \
 	tests/kernel/test_paging.o tests/kernel/test_scene.o \
 	tests/kernel/test_stacks.o tests/kernel/test_tasks.o \
-	tests/kernel/test_usercopy.o
+	tests/kernel/test_user_tables.o tests/kernel/test_usercopy.o
 
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/start.o user/relocate.o user/library.o

@@ -106,8 +106,8 @@ u64 arch_get_tls(const struct task *task);
 paddr_t arch_kernel_tables(void);
 /* A new root that shares the kernel's half. 0 on lack of memory. */
 paddr_t arch_space_create(void);
-/* Frees the tables of the user half (not the frames they map) and the root.
- * If it is the current one, the kernel's tables alone become current. */
+/* Frees the root, when the user half has no page and no table any more. If
+ * it is the current one, the kernel's tables alone become current. */
 void arch_space_destroy(paddr_t root);
 /* Maps one user page. 0 or -ENOMEM. The page must not be mapped yet. With
  * no right at all (prot 0) the frame is held, but no access reaches it. */
@@ -122,8 +122,17 @@ bool arch_user_lookup(paddr_t root, vaddr_t address, paddr_t *frame,
 /* The first mapped page in [from, end), or `end` when there is none. Costs
  * no more than there are tables, however long the range is. */
 vaddr_t arch_user_next(paddr_t root, vaddr_t from, vaddr_t end);
-/* Gives back tables without a page that lie wholly in [start, end), some at
- * a time. Returns true when there are no more. */
+/* Takes up to `most` pages of [*at, end) out, with one user of each frame.
+ * *at moves on, to `end` when that was all. Returns how many there were. */
+unsigned arch_user_drop(paddr_t root, vaddr_t *at, vaddr_t end, unsigned most);
+/* Copies up to `most` pages of [*at, end) to another root, which has none
+ * there: each frame gets one more user. Unless they are `shared`, neither
+ * side may write to them any more. *at moves on, to `end` when that was all.
+ * Returns how many, or -ENOMEM when it has copied none. */
+int arch_user_copy(paddr_t from, paddr_t to, vaddr_t *at, vaddr_t end,
+		   bool shared, unsigned most);
+/* Gives back tables without an entry that stand for a part of [start, end),
+ * some at a time. Returns true when there are no more. */
 bool arch_user_trim(paddr_t root, vaddr_t start, vaddr_t end);
 
 /* Maps `pages` frames from `frame` on into the kernel's own address range

@@ -45,6 +45,12 @@ static inline unsigned table_index(vaddr_t address, unsigned level)
 	return address >> level_shift(level) & (TABLE_ENTRIES - 1);
 }
 
+/* The frame of a program's page, held or present. */
+static inline paddr_t entry_frame(u64 value)
+{
+	return (value & PTE_PRESENT ? value : ~value) & PTE_FRAME;
+}
+
 static inline u64 *table_at(paddr_t table)
 {
 	return direct_map_address(table);

@@ -76,6 +76,8 @@ u64 *table_reach(paddr_t root, vaddr_t address, unsigned level, u64 link)
 		return NULL;
 	table_window_open();
 	for (unsigned i = 0; i < missing; i++) {
+		if (link & PTE_USER)
+			frame_tally(table_of(entry), 1);
 		if (sealing) {
 			set_direct_rights(fresh[i], false);
 			flush_direct(fresh[i]);

@@ -4,7 +4,8 @@
  *
  * Invariants: every table is a FRAME_TABLE frame; it is made read-only in the
  * direct map before an entry points at it, and writable again before it is
- * given back. Tables are written inside the window only.
+ * given back. Tables are written inside the window only. In the programs'
+ * half the tally of a table's frame is the number of its entries in use.
  */
 #ifndef ARCH_X86_64_TABLES_H
 #define ARCH_X86_64_TABLES_H
@@ -16,6 +17,12 @@
 /* The entries that lead to tables: rights are taken away further down. */
 #define KERNEL_LINK (PTE_PRESENT | PTE_WRITE | PTE_ACCESSED)
 #define USER_LINK (KERNEL_LINK | PTE_USER)
+
+/* The table that an entry stands in. */
+static inline paddr_t table_of(const u64 *entry)
+{
+	return round_down((u64)entry, PAGE_SIZE) - DIRECT_MAP_BASE;
+}
 
 /* The entry for `address` in the table of `level`; if tables are missing on
  * the way, the entry that lacks one. `*reached` is its level. */

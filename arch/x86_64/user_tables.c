@@ -17,7 +17,6 @@
 #include "kernel/lib/panic.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
-#include "kernel/task/sched.h"
 
 #define RIGHTS (ARCH_MAP_READ | ARCH_MAP_WRITE | ARCH_MAP_EXEC)
 
@@ -35,11 +34,6 @@ static inline u64 user_entry(paddr_t frame, unsigned prot)
 	if (prot & ARCH_MAP_WRITE)
 		value |= PTE_WRITE | PTE_DIRTY;
 	return value | (prot & ARCH_MAP_EXEC ? PTE_EXECUTABLE : pte_no_exec);
-}
-
-static inline paddr_t entry_frame(u64 value)
-{
-	return (value & PTE_PRESENT ? value : ~value) & PTE_FRAME;
 }
 
 static inline void check_address(vaddr_t address)
@@ -82,32 +76,15 @@ paddr_t arch_space_create(void)
 	return root;
 }
 
-/* Gives back the tables below `table` and then itself. Depth: `level`. */
-static void free_tables(paddr_t table, unsigned level, unsigned entries,
-			struct table_batch *batch)
-{
-	for (unsigned i = 0; level > 1 && i < entries; i++) {
-		u64 value = entry_get(table_at(table) + i);
-
-		if (value & PTE_PRESENT)
-			free_tables(value & PTE_FRAME, level - 1, TABLE_ENTRIES,
-				    batch);
-	}
-	table_batch_add(batch, table);
-	/* A program that touched memory far and wide leaves many. Nobody but
-	 * this task knows of them any more. */
-	if (level == 2)
-		yield_point();
-}
-
 void arch_space_destroy(paddr_t root)
 {
 	struct table_batch batch = { .count = 0 };
 
 	ASSERT(root != arch_kernel_tables());
+	ASSERT(frame_tally(root, 0) == 0);
 	if (paging_is_current(root))
 		paging_use(0);
-	free_tables(root, TABLE_LEVELS, KERNEL_HALF, &batch);
+	table_batch_add(&batch, root);
 	table_batch_flush(&batch);
 }
 
@@ -128,6 +105,7 @@ int arch_user_map(paddr_t root, vaddr_t address, paddr_t frame, unsigned prot)
 	/* What is not present is not remembered (SDM 3A, 4.10.2.3): no
 	 * flush. */
 	ASSERT(entry_get(entry) == 0);
+	frame_tally(table_of(entry), 1);
 	table_window_open();
 	entry_set(entry, value);
 	table_window_close();
@@ -152,6 +130,7 @@ paddr_t arch_user_unmap(paddr_t root, vaddr_t address)
 	if (entry == NULL)
 		return 0;
 	frame = entry_frame(entry_get(entry));
+	frame_tally(table_of(entry), -1);
 	change(root, address, entry, 0);
 	return frame;
 }

@@ -7,6 +7,7 @@
 #include "arch/x86_64/paging.h"
 #include "arch/x86_64/tables.h"
 #include "kernel/arch.h"
+#include "kernel/mm/frame.h"
 
 vaddr_t arch_user_next(paddr_t root, vaddr_t from, vaddr_t end)
 {
@@ -39,17 +40,8 @@ static bool is_full(const struct trim *trim)
 	return trim->batch.count == ARRAY_SIZE(trim->batch.tables);
 }
 
-static bool is_empty(paddr_t table)
-{
-	for (unsigned i = 0; i < TABLE_ENTRIES; i++)
-		if (entry_get(table_at(table) + i) != 0)
-			return false;
-	return true;
-}
-
 /* In an open window: unlinks what is empty below `table`, whose first entry
- * stands for `base`, as long as it lies wholly in the range and the batch has
- * room. Depth: `level`. */
+ * stands for `base`, as long as the batch has room. Depth: `level`. */
 static void trim_below(struct trim *trim, paddr_t table, unsigned level,
 		       vaddr_t base)
 {
@@ -67,10 +59,10 @@ static void trim_below(struct trim *trim, paddr_t table, unsigned level,
 			continue;
 		if (level > 2)
 			trim_below(trim, below, level - 1, at);
-		if (is_full(trim) || at < trim->start ||
-		    at + step > trim->end || !is_empty(below))
+		if (is_full(trim) || frame_tally(below, 0) != 0)
 			continue;
 		entry_set(entry, 0);
+		frame_tally(table, -1);
 		table_batch_add(&trim->batch, below);
 	}
 }

@@ -167,6 +167,16 @@ static void retire(struct space *space, struct area *area, struct list *dead)
 	space->area_count--;
 }
 
+/* Tables that served the area may be left without a page. */
+static void note_removed(struct space *space, const struct area *area)
+	REQUIRES(space->lock)
+{
+	if (space->removed_end == 0)
+		space->removed_start = area->start;
+	space->removed_start = min_u64(space->removed_start, area->start);
+	space->removed_end = max_u64(space->removed_end, area->end);
+}
+
 void areas_remove(struct space *space, vaddr_t start, vaddr_t end,
 		  struct list *dead)
 {
@@ -177,6 +187,7 @@ void areas_remove(struct space *space, vaddr_t start, vaddr_t end,
 
 		ASSERT(area->start >= start && area->end <= end);
 		space->mapped_pages -= (area->end - area->start) >> PAGE_SHIFT;
+		note_removed(space, area);
 		retire(space, area, dead);
 		area = next;
 	}

@@ -103,50 +103,49 @@ static int fill_all_shared(struct space *space) EXCLUDES(space->lock)
 	return error;
 }
 
-/* One more user of a mapped frame: both sides then lose the right to write,
- * which a write fault gives back or turns into a copy. */
-static int share_page(struct space *to, struct space *from, vaddr_t page)
+/* The pages of one area: each gets one more user, and both sides lose the
+ * right to write, which a write fault gives back or turns into a copy. The
+ * locks are released now and then; the list of areas is the child's, which
+ * nobody else knows yet. 0 or -ENOMEM. */
+static int share_pages(struct space *to, struct space *from,
+		       const struct area *area)
 	REQUIRES(to->lock) REQUIRES(from->lock)
 {
-	unsigned rights;
-	paddr_t frame;
-	int error;
+	bool shared = area->flags & AREA_SHARED;
+	vaddr_t at = area->start;
 
-	if (!arch_user_lookup(from->tables, page, &frame, &rights))
-		return 0;
-	frame_get(frame);
-	fault_refresh_page(from, page);
-	arch_user_lookup(from->tables, page, &frame, &rights);
-	error = arch_user_map(to->tables, page, frame, rights);
-	if (error < 0) {
-		frame_put(frame);
-		return error;
+	for (;;) {
+		int count = arch_user_copy(from->tables, to->tables, &at,
+					   area->end, shared, PAGES_PER_YIELD);
+
+		if (count < 0)
+			return count;
+		to->resident_pages += (u64)count;
+		if (at == area->end)
+			return 0;
+		unlock(&to->lock);
+		unlock(&from->lock);
+		yield_point();
+		lock(&from->lock);
+		lock(&to->lock);
 	}
-	to->resident_pages++;
-	return 0;
 }
 
-/* Shares pages of the range until a batch is full. *page moves on. */
-static int share_batch(struct space *to, struct space *from, vaddr_t *page)
+static int share_all(struct space *to, struct space *from)
 	REQUIRES(to->lock) REQUIRES(from->lock)
 {
-	for (unsigned i = 0; i < PAGES_PER_YIELD; i++) {
-		int error;
+	LIST_FOR_EACH(node, &to->areas) {
+		int error = share_pages(to, from,
+					LIST_ENTRY(node, struct area, node));
 
-		*page = arch_user_next(from->tables, *page, USER_END);
-		if (*page == USER_END)
-			return 0;
-		error = share_page(to, from, *page);
 		if (error < 0)
 			return error;
-		*page += PAGE_SIZE;
 	}
 	return 0;
 }
 
 int space_copy(struct space *from, struct space **out)
 {
-	vaddr_t page = SPACE_START;
 	struct space *to;
 	int error = fill_all_shared(from);
 
@@ -159,15 +158,8 @@ int space_copy(struct space *from, struct space **out)
 	lock(&from->lock);
 	lock(&to->lock);
 	error = copy_areas(to, from);
-	while (error == 0 && page != USER_END) {
-		error = share_batch(to, from, &page);
-		unlock(&to->lock);
-		unlock(&from->lock);
-		/* The space is the current task's own, which is here. */
-		yield_point();
-		lock(&from->lock);
-		lock(&to->lock);
-	}
+	if (error == 0)
+		error = share_all(to, from);
 	unlock(&to->lock);
 	unlock(&from->lock);
 	if (error < 0) {

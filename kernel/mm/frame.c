@@ -27,7 +27,8 @@
 
 struct frame_record {
 	u32 users;      /* of a free frame: the next free one, 0 at the end */
-	u32 place : 28; /* in its run; of a free frame: the one before it */
+	u32 place : 28; /* in its run, or a tally; of a free frame: the one
+			 * before it */
 	u32 type : 4;   /* enum frame_type */
 };
 _Static_assert(sizeof(struct frame_record) == 8, "a record has eight bytes");
@@ -307,6 +308,20 @@ enum frame_type frame_type_of(paddr_t frame)
 		type = records[frame >> PAGE_SHIFT].type;
 	unlock(&frames_lock);
 	return type;
+}
+
+u32 frame_tally(paddr_t frame, int change)
+{
+	struct frame_record *record;
+	i64 tally;
+
+	lock(&frames_lock);
+	record = record_of(frame);
+	tally = (i64)record->place + change;
+	ASSERT(record->users != 0 && tally >= 0 && tally < (i64)FRAMES_MOST);
+	record->place = (u32)tally;
+	unlock(&frames_lock);
+	return (u32)tally;
 }
 
 size_t frames_free(void)

@@ -39,6 +39,9 @@ void frame_put(paddr_t frame);
 /* Number of users. */
 unsigned frame_users(paddr_t frame);
 enum frame_type frame_type_of(paddr_t frame);
+/* A number that the owner of a single frame keeps with it, 0 when it is
+ * allocated: adds `change` and returns the sum, which is never below 0. */
+u32 frame_tally(paddr_t frame, int change);
 
 size_t frames_free(void);  /* free frames now */
 size_t frames_total(void); /* frames that can be free at all */

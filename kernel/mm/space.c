@@ -63,27 +63,21 @@ bool space_is_shared(const struct space *space)
 	return space->users.count > 1;
 }
 
-/* Takes up to a batch of pages out of the tables. True when that was all. */
-static bool drop_pages(struct space *space, vaddr_t start, vaddr_t end)
-	REQUIRES(space->lock)
-{
-	for (unsigned i = 0; i < PAGES_PER_YIELD; i++) {
-		start = arch_user_next(space->tables, start, end);
-		if (start == end)
-			return true;
-		frame_put(arch_user_unmap(space->tables, start));
-		space->resident_pages--;
-		start += PAGE_SIZE;
-	}
-	return false;
-}
-
 /* Releases the lock for a moment, for other tasks and interrupts. */
 static void pause_work(struct space *space) REQUIRES(space->lock)
 {
 	unlock(&space->lock);
 	yield_point();
 	lock(&space->lock);
+}
+
+/* Takes up to a batch of pages out of the tables. True when that was all. */
+static bool drop_pages(struct space *space, vaddr_t start, vaddr_t end)
+	REQUIRES(space->lock)
+{
+	space->resident_pages -= arch_user_drop(space->tables, &start, end,
+						PAGES_PER_YIELD);
+	return start == end;
 }
 
 /* Empties the range. 0, or -ENOMEM with nothing changed. */
@@ -108,6 +102,41 @@ static int clear_range(struct space *space, vaddr_t start, vaddr_t end,
 	return error;
 }
 
+/* Gives back the tables that nothing is left in: of what is in the list of
+ * areas, or of what was taken out of it since they were looked for last. */
+static void trim(struct space *space, vaddr_t start, vaddr_t end)
+	REQUIRES(space->lock)
+{
+	while (!arch_user_trim(space->tables, start, end))
+		pause_work(space);
+}
+
+static void trim_removed(struct space *space) REQUIRES(space->lock)
+{
+	vaddr_t start = space->removed_start, end = space->removed_end;
+
+	space->removed_start = space->removed_end = 0;
+	space->untrimmed_pages = 0;
+	trim(space, start, end);
+}
+
+/* Nobody knows the space any more: its list of areas is at rest. */
+static void free_pages(struct space *space) REQUIRES(space->lock)
+{
+	LIST_FOR_EACH(node, &space->areas) {
+		struct area *area = LIST_ENTRY(node, struct area, node);
+
+		while (!drop_pages(space, area->start, area->end))
+			pause_work(space);
+	}
+	LIST_FOR_EACH(node, &space->areas) {
+		struct area *area = LIST_ENTRY(node, struct area, node);
+
+		trim(space, area->start, area->end);
+	}
+	trim_removed(space);
+}
+
 void space_put(struct space *space)
 {
 	struct list dead = LIST_INIT(dead);
@@ -115,8 +144,7 @@ void space_put(struct space *space)
 	if (!refcount_put(&space->users))
 		return;
 	lock(&space->lock);
-	while (!drop_pages(space, SPACE_START, USER_END))
-		pause_work(space);
+	free_pages(space);
 	areas_remove(space, SPACE_START, USER_END, &dead);
 	ASSERT(space->mapped_pages == 0 && space->resident_pages == 0);
 	unlock(&space->lock);
@@ -200,25 +228,9 @@ int space_map(struct space *space, vaddr_t address, u64 size, unsigned flags,
 	return error;
 }
 
-/* Gives back tables in the hole around `address`, some at a time. True when
- * that was all. A program may come through the whole address range in time,
- * and would else keep a table for each place where it was. To look for empty
- * ones costs as much as unmapping a dozen pages: only now and then. */
-static bool trim_hole(struct space *space, vaddr_t address)
-	REQUIRES(space->lock)
-{
-	struct area *next = area_from(space, address);
-	struct list_node *before = next != NULL ? next->node.previous :
-						  space->areas.head.previous;
-	vaddr_t start = SPACE_START, end = USER_END;
-
-	if (next != NULL)
-		end = next->start;
-	if (before != &space->areas.head)
-		start = LIST_ENTRY(before, struct area, node)->end;
-	return start >= end || arch_user_trim(space->tables, start, end);
-}
-
+/* A program may come through the whole address range in time, and would keep
+ * a table for each place where it was. To look for empty ones costs as much
+ * as unmapping some pages: only now and then. */
 int space_unmap(struct space *space, vaddr_t address, u64 size)
 {
 	struct list dead = LIST_INIT(dead);
@@ -231,11 +243,8 @@ int space_unmap(struct space *space, vaddr_t address, u64 size)
 	resident = space->resident_pages;
 	error = clear_range(space, address, address + size, &dead);
 	space->untrimmed_pages += resident - space->resident_pages;
-	if (error == 0 && space->untrimmed_pages >= PAGES_PER_TRIM) {
-		space->untrimmed_pages = 0;
-		while (!trim_hole(space, address))
-			pause_work(space);
-	}
+	if (error == 0 && space->untrimmed_pages >= PAGES_PER_TRIM)
+		trim_removed(space);
 	unlock(&space->lock);
 	areas_free(&dead);
 	return error;

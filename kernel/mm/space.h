@@ -70,6 +70,8 @@ struct space {
 	u64 pages_most;    /* that areas may have together */
 	u64 resident_pages;
 	u64 untrimmed_pages; /* unmapped since empty tables were looked for */
+	vaddr_t removed_start; /* all areas removed since then lay in there */
+	vaddr_t removed_end;
 	u64 stack_size_most; /* bytes; STACK_SIZE_MOST or less */
 };
 SLAB_DECLARE(struct space);

@@ -72,20 +72,25 @@ paddr_t arch_space_create(void)
 	return frame_alloc(FRAME_TABLE);
 }
 
-static void free_table(paddr_t frame, unsigned level)
+/* Frees the tables below `frame` that no page is left in. */
+static void free_below(paddr_t frame, unsigned level)
 {
 	u64 *table = frame_address(frame);
 
 	ASSERT(frame_type_of(frame) == FRAME_TABLE);
-	for (unsigned i = 0; level > 1 && i < ENTRIES; i++)
-		if (table[i] != 0)
-			free_table(table[i], level - 1);
-	frame_put(frame);
+	for (unsigned i = 0; i < ENTRIES; i++) {
+		ASSERT(level > 1 || table[i] == 0);
+		if (level == 1 || table[i] == 0)
+			continue;
+		free_below(table[i], level - 1);
+		frame_put(table[i]);
+	}
 }
 
 void arch_space_destroy(paddr_t root)
 {
-	free_table(root, LEVELS);
+	free_below(root, LEVELS);
+	frame_put(root);
 }
 
 static void check(paddr_t frame, unsigned prot)
@@ -169,4 +174,18 @@ vaddr_t arch_user_next(paddr_t root, vaddr_t from, vaddr_t end)
 				     round_up(from + 1, 1ull << shift_of(2));
 	}
 	return end;
+}
+
+unsigned arch_user_drop(paddr_t root, vaddr_t *at, vaddr_t end, unsigned most)
+{
+	unsigned done = 0;
+
+	for (; done < most; done++) {
+		*at = arch_user_next(root, *at, end);
+		if (*at == end)
+			break;
+		frame_put(arch_user_unmap(root, *at));
+		*at += PAGE_SIZE;
+	}
+	return done;
 }

@@ -15,6 +15,7 @@
 #include "kernel/arch.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
+#include "tests/kernel/tables_end.h"
 #include "tests/unit/test.h"
 
 #define CR0_WP (1ull << 16)
@@ -154,7 +155,7 @@ static void test_finds_bad_user_pages(void)
 				   PTE_NX,
 			   "a program sees a frame that is not a program's");
 	frame_put(frame);
-	arch_space_destroy(root);
+	tables_end(root);
 	CHECK(low);
 	CHECK(closed);
 	CHECK(foreign);
@@ -225,96 +226,8 @@ static void test_root_keeps_kernel_half(void)
 	same = memcmp(table_at(root) + KERNEL_HALF,
 		      table_at(arch_kernel_tables()) + KERNEL_HALF,
 		      (TABLE_ENTRIES - KERNEL_HALF) * sizeof(u64));
-	arch_space_destroy(root);
+	tables_end(root);
 	CHECK_EQ(same, 0);
-	CHECK_EQ(frames_free(), before);
-}
-
-static void test_user_page(void)
-{
-	size_t before = frames_free();
-	paddr_t root = arch_space_create();
-	paddr_t frame = frame_alloc(FRAME_USER), seen[3] = { 0 }, gone;
-	unsigned prot[3] = { 99, 99, 99 };
-	bool clean;
-	struct table_finding found;
-
-	CHECK(root != 0 && frame != 0);
-	CHECK_EQ(arch_user_map(root, USER_PAGE, frame, RW), 0);
-	arch_user_lookup(root, USER_PAGE, &seen[0], &prot[0]);
-	arch_user_protect(root, USER_PAGE, 0);
-	arch_user_lookup(root, USER_PAGE, &seen[1], &prot[1]);
-	arch_user_protect(root, USER_PAGE, ARCH_MAP_READ | ARCH_MAP_EXEC);
-	arch_user_lookup(root, USER_PAGE, &seen[2], &prot[2]);
-	clean = tables_audit(root, &found);
-	gone = arch_user_unmap(root, USER_PAGE);
-	arch_space_destroy(root);
-	frame_put(frame);
-	for (unsigned i = 0; i < 3; i++)
-		CHECK_EQ(seen[i], frame);
-	CHECK_EQ(prot[0], RW);
-	CHECK_EQ(prot[1], 0);
-	CHECK_EQ(prot[2], ARCH_MAP_READ | ARCH_MAP_EXEC);
-	CHECK(clean);
-	CHECK_EQ(gone, frame);
-	CHECK_EQ(frames_free(), before);
-}
-
-static void test_absent_user_page(void)
-{
-	paddr_t root = arch_space_create(), frame, gone;
-	unsigned prot;
-	bool seen, changed;
-
-	CHECK(root != 0);
-	gone = arch_user_unmap(root, USER_PAGE);
-	changed = arch_user_protect(root, USER_PAGE, ARCH_MAP_READ);
-	seen = arch_user_lookup(root, USER_PAGE, &frame, &prot);
-	arch_space_destroy(root);
-	CHECK_EQ(gone, 0);
-	CHECK(!changed);
-	CHECK(!seen);
-}
-
-/* The three tables of a first page are taken or refused together. */
-static void test_map_without_memory(void)
-{
-	paddr_t root = arch_space_create();
-	paddr_t frame = frame_alloc(FRAME_USER);
-	size_t before = frames_free();
-	int result[4];
-	size_t after[3];
-
-	CHECK(root != 0 && frame != 0);
-	for (unsigned n = 0; n < 4; n++) {
-		frames_fail_at(n + 1);
-		result[n] = arch_user_map(root, USER_PAGE, frame, RW);
-		if (n < 3)
-			after[n] = frames_free();
-	}
-	frames_fail_at(0);
-	arch_space_destroy(root);
-	frame_put(frame);
-	for (unsigned n = 0; n < 3; n++) {
-		CHECK_EQ((u64)result[n], (u64)-ENOMEM);
-		CHECK_EQ(after[n], before);
-	}
-	CHECK_EQ(result[3], 0);
-}
-
-static void test_many_tables_come_back(void)
-{
-	size_t before = frames_free();
-	paddr_t root = arch_space_create();
-	paddr_t frame = frame_alloc(FRAME_USER);
-	bool mapped = root != 0 && frame != 0;
-
-	CHECK(mapped);
-	for (u64 i = 1; mapped && i <= 50; i++)
-		mapped = arch_user_map(root, i << 32, frame, RW) == 0;
-	arch_space_destroy(root);
-	frame_put(frame);
-	CHECK(mapped);
 	CHECK_EQ(frames_free(), before);
 }
 
@@ -340,51 +253,6 @@ static void test_no_device_in_memory(void)
 	CHECK(beyond == NULL);
 }
 
-/* A program that touches and leaves one place after the other. */
-static void test_empty_tables_come_back(void)
-{
-	const vaddr_t step = 1ull << 30, kept = 1ull << 40;
-	const vaddr_t first = kept + (1ull << 21);
-	struct space *space = space_create();
-	size_t frames;
-
-	CHECK(space != NULL);
-	/* A neighbour, in the same table of level 2, that must stay. */
-	CHECK_EQ(space_map(space, kept, PAGE_SIZE, AREA_READ | AREA_WRITE,
-			   NULL, 0), 0);
-	CHECK_EQ(space_fault(space, kept, AREA_WRITE), 0);
-	CHECK_EQ(space_map(space, first, 200 * step, AREA_READ | AREA_WRITE,
-			   NULL, 0), 0);
-	frames = frames_free();
-	for (unsigned i = 0; i < 200; i++)
-		CHECK_EQ(space_fault(space, first + i * step, AREA_WRITE), 0);
-	CHECK(frames_free() < frames - 590);
-	CHECK_EQ(space_unmap(space, first, 200 * step), 0);
-	CHECK_EQ(frames_free(), frames);
-	CHECK_EQ(arch_user_next(space->tables, SPACE_START, USER_END), kept);
-	space_put(space);
-}
-
-/* One page at a time, each in a table of its own. */
-static void test_strides_leave_few_tables(void)
-{
-	const vaddr_t first = 1ull << 40, step = 1ull << 21;
-	struct space *space = space_create();
-	size_t frames = frames_free();
-
-	CHECK(space != NULL);
-	for (unsigned i = 0; i < 1000; i++) {
-		vaddr_t at = first + i * step;
-
-		CHECK_EQ(space_map(space, at, PAGE_SIZE,
-				   AREA_READ | AREA_WRITE, NULL, 0), 0);
-		CHECK_EQ(space_fault(space, at, AREA_WRITE), 0);
-		CHECK_EQ(space_unmap(space, at, PAGE_SIZE), 0);
-	}
-	CHECK(frames_free() + 150 > frames);
-	space_put(space);
-}
-
 TEST_SUITE(paging, TEST(test_no_rule_is_broken),
 	   TEST(test_finds_writable_executable),
 	   TEST(test_finds_executable_data), TEST(test_finds_aliases),
@@ -392,8 +260,4 @@ TEST_SUITE(paging, TEST(test_no_rule_is_broken),
 	   TEST(test_finds_open_kernel_page), TEST(test_finds_bad_user_pages),
 	   TEST(test_lower_half_is_empty), TEST(test_direct_map),
 	   TEST(test_image_has_guards), TEST(test_root_keeps_kernel_half),
-	   TEST(test_user_page), TEST(test_absent_user_page),
-	   TEST(test_map_without_memory), TEST(test_many_tables_come_back),
-	   TEST(test_empty_tables_come_back),
-	   TEST(test_strides_leave_few_tables),
 	   TEST(test_window_is_shut), TEST(test_no_device_in_memory));

@@ -13,6 +13,7 @@
 #include "kernel/lib/usercopy.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
+#include "tests/kernel/tables_end.h"
 #include "tests/unit/test.h"
 
 /* Far from where a program's areas lie: no fault there is ever served. */
@@ -35,8 +36,7 @@ static bool with_page(bool (*body)(void))
 		good = body();
 		paging_use(old);
 	}
-	arch_space_destroy(root);
-	frame_put(frame);
+	tables_end(root); /* and the frame */
 	return good;
 }
 

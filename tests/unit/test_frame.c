@@ -232,6 +232,21 @@ static void test_fails_where_asked(void)
 }
 
 /* 100,000 random steps against counts kept here. */
+static void test_tally(void)
+{
+	paddr_t frame = frame_alloc(FRAME_TABLE), again;
+
+	CHECK_EQ(frame_tally(frame, 0), 0);
+	CHECK_EQ(frame_tally(frame, 512), 512);
+	CHECK_EQ(frame_tally(frame, -500), 12);
+	CHECK_EQ(frame_users(frame), 1);
+	frame_put(frame);
+	again = frame_alloc(FRAME_TABLE);
+	CHECK_EQ(again, frame);
+	CHECK_EQ(frame_tally(again, 0), 0);
+	frame_put(again);
+}
+
 static void test_random_steps(void)
 {
 	static unsigned users[FRAMES];
@@ -275,4 +290,5 @@ TEST_SUITE(frame, TEST(test_gives_all_and_only_usable),
 	   TEST(test_low_frames_first), TEST(test_records_find_room),
 	   TEST(test_counts_users), TEST(test_runs_adjoin),
 	   TEST(test_runs_among_fragments), TEST(test_archive_is_never_freed),
-	   TEST(test_fails_where_asked), TEST(test_random_steps));
+	   TEST(test_fails_where_asked), TEST(test_tally),
+	   TEST(test_random_steps));
