@@ -49,10 +49,10 @@ KERNEL_TASK := kernel/task/alarm.o kernel/task/elf.o kernel/task/exec.o \
 	kernel/task/init.o kernel/task/jobs.o kernel/task/jobs_tty.o \
 	kernel/task/limits.o kernel/task/load.o kernel/task/nice.o \
 	kernel/task/oom.o kernel/task/prctl.o kernel/task/priority.o \
-	kernel/task/sched.o kernel/task/signal.o kernel/task/signal_calls.o \
-	kernel/task/start.o kernel/task/system.o kernel/task/task.o \
-	kernel/task/time.o kernel/task/usage.o kernel/task/user_time.o \
-	kernel/task/wait.o kernel/task/wait4.o
+	kernel/task/sched.o kernel/task/script.o kernel/task/signal.o \
+	kernel/task/signal_calls.o kernel/task/start.o kernel/task/system.o \
+	kernel/task/task.o kernel/task/time.o kernel/task/usage.o \
+	kernel/task/user_time.o kernel/task/wait.o kernel/task/wait4.o
 KERNEL_SECURITY := kernel/security/audit.o kernel/security/capability.o \
 	kernel/security/capability_calls.o kernel/security/cred.o \
 	kernel/security/exec_cred.o
@@ -96,7 +96,7 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/mm/area.o kernel/mm/fault.o kernel/mm/frame.o \
 	kernel/mm/mmap.o kernel/mm/slab.o kernel/mm/space.o kernel/options.o \
 	kernel/random_health.o kernel/random_pool.o kernel/task/elf.o \
-	kernel/task/nice.o kernel/task/start.o $(CRYPTO)
+	kernel/task/nice.o kernel/task/script.o kernel/task/start.o $(CRYPTO)
 UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_archive.o tests/unit/test_archive_damage.o \
 	tests/unit/test_blake2s.o tests/unit/test_calendar.o \
@@ -105,7 +105,8 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_nice.o tests/unit/test_options.o \
 	tests/unit/test_path.o tests/unit/test_permission.o \
 	tests/unit/test_pipe.o tests/unit/test_random.o \
-	tests/unit/test_random_pool.o tests/unit/test_slab.o \
+	tests/unit/test_random_pool.o tests/unit/test_script.o \
+	tests/unit/test_slab.o \
 	tests/unit/test_space.o tests/unit/test_space_failures.o \
 	tests/unit/test_start.o tests/unit/test_string.o \
 	tests/unit/test_tty_line.o tests/unit/test_virtqueue.o
@@ -132,6 +133,7 @@ USER_TESTS := tests/user/abuse.o tests/user/alarm.o tests/user/death.o \
 	tests/user/info.o tests/user/leak.o tests/user/memory.o \
 	tests/user/oom.o tests/user/proc.o tests/user/process.o \
 	tests/user/random.o tests/user/registers.o tests/user/scene.o \
+	tests/user/script.o \
 	tests/user/signals.o tests/user/sigreturn.o tests/user/streams.o \
 	tests/user/stress.o tests/user/system.o tests/user/waiting.o \
 	tests/user/write.o

@@ -2,8 +2,9 @@
 # Finds PROGRAM, judges it, and packs it with the default root.
 #
 # Sourced by ./ravelin. A static ELF of the host goes into the image at its
-# own path; anything else is looked up in the default root. What is found
-# nowhere ends with 127, what cannot be executed with 126.
+# own path, and so does a script, with the interpreter that it names if the
+# image does not have that; anything else is looked up in the default root.
+# What is found nowhere ends with 127, what cannot be executed with 126.
 
 # The host's file for a program's name, in $path, or 1.
 find_on_host() {
@@ -27,7 +28,8 @@ find_on_host() {
 	return 1
 }
 
-# Why a file of the host cannot be executed here, in $flaw, or nothing.
+# Why a file of the host cannot be executed here, in $flaw, or nothing; what a
+# script needs besides, in $extra.
 # The ELF header's fields are those of the System V ABI, AMD64, 64-bit.
 judge() {
 	flaw=''
@@ -37,7 +39,7 @@ judge() {
 	# shellcheck disable=SC2046
 	set -- "$1" $(od -An -v -tu2 -N 64 "$1")
 	[ "${2-}" != 8483 ] || {
-		flaw='scripts (#!) are not there yet'
+		judge_script "$1"
 		return
 	}
 	# 7f 45 4c 46, 64-bit, little-endian; machine 62 is x86-64
@@ -53,6 +55,31 @@ judge() {
 	$(od -An -v -w56 -tu4 -j "$header_offset" \
 		-N $((56 * header_count)) "$1")
 	END
+}
+
+# judge_script FILE: its interpreter is the image's, or comes along from the
+# host. Scripts may be each other's; the kernel ends a ring of them.
+judge_script() {
+	IFS=' 	' read -r interpreter _ <<-END
+	$(sed 's/^#!//;q' "$1" | tr -d '\000')
+	END
+	case $interpreter in
+	/*) ;;
+	*)
+		flaw="its interpreter has no full path: $interpreter"
+		return
+		;;
+	esac
+	quote "$interpreter:$interpreter"
+	case " $extra " in *" --file $quoted "*) return ;; esac
+	find_in_root "$interpreter" && return
+	[ -e "$interpreter" ] || {
+		flaw="$interpreter is not there, neither here nor in the image"
+		return
+	}
+	extra="$extra --file $quoted"
+	judge "$interpreter"
+	flaw=${flaw:+"$interpreter: $flaw"}
 }
 
 # The path of a program in the default root, or among the files that --file
@@ -77,12 +104,15 @@ find_in_root() {
 resolve() {
 	flaw=''
 	if find_on_host "$1"; then
-		judge "$path"
+		found=$path before=$extra
+		judge "$found"
+		path=$found
 		if [ -z "$flaw" ]; then
 			quote "$path:$path"
 			extra="$extra --file $quoted"
 			return
 		fi
+		extra=$before
 	fi
 	find_in_root "$1" && return
 	[ -z "$flaw" ] || fail "$1 cannot be executed: $flaw" 126

@@ -31,6 +31,7 @@
 #include "kernel/task/exec_stack.h"
 #include "kernel/task/limits.h"
 #include "kernel/task/sched.h"
+#include "kernel/task/script.h"
 #include "kernel/task/signal.h"
 #include "kernel/task/task.h"
 #include "kernel/task/task_list.h"
@@ -263,7 +264,43 @@ static int find_program(const char *path, struct inode **out)
 	return error;
 }
 
-int exec_program(const char *path, const struct exec_strings *strings,
+/* Puts the interpreter in the place of a script, and so on until there is a
+ * file that is none. *inode is counted, whatever the outcome. */
+static int follow_scripts(struct inode **inode, const char *path,
+			  struct exec_strings *strings)
+{
+	char line[SCRIPT_LINE_SIZE], name[SCRIPT_LINE_SIZE];
+	struct script script;
+
+	for (unsigned scripts = 0;; scripts++) {
+		struct inode *interpreter;
+		i64 size;
+		int error;
+
+		if (scripts > SCRIPTS_MOST)
+			return -ELOOP;
+		memset(line, 0, sizeof(line));
+		size = inode_read(*inode, line, sizeof(line), 0);
+		if (size < 0)
+			return (int)size;
+		if (script_parse(line, &script) != 0)
+			return 0;
+		error = script_arguments(strings, &script, path);
+		/* An empty path is the working directory's, as on Linux. */
+		if (!error)
+			error = find_program(*script.interpreter ?
+						     script.interpreter : ".",
+					     &interpreter);
+		if (error)
+			return error;
+		inode_put(*inode);
+		*inode = interpreter;
+		memcpy(name, line, sizeof(name));
+		path = name + (script.interpreter - line);
+	}
+}
+
+int exec_program(const char *path, struct exec_strings *strings,
 		 vaddr_t *entry, vaddr_t *stack)
 {
 	struct new_program new = { 0 };
@@ -271,7 +308,9 @@ int exec_program(const char *path, const struct exec_strings *strings,
 
 	if (error)
 		return error;
-	error = build(&new, path, strings);
+	error = follow_scripts(&new.inode, path, strings);
+	if (!error)
+		error = build(&new, path, strings);
 	if (error) {
 		if (new.space)
 			space_put(new.space);

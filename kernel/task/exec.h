@@ -26,11 +26,13 @@ void exec_strings_free(struct exec_strings *strings);
 /* Appends one; the caller counts it as argument or environment. -E2BIG. */
 int exec_strings_add(struct exec_strings *strings, const char *text);
 
-/* Replaces the current task's program by the file at `path`. On success the
- * old program is gone and the new one's first instruction and stack pointer
- * are in *entry and *stack; on failure nothing has changed. -ENOENT, -EACCES,
- * -ENOEXEC, -ENOMEM, -E2BIG and the path's other errors. */
-int exec_program(const char *path, const struct exec_strings *strings,
+/* Replaces the current task's program by the file at `path`, or, where that
+ * is a script, by its interpreter; the arguments in `strings` then become the
+ * interpreter's. On success the old program is gone and the new one's first
+ * instruction and stack pointer are in *entry and *stack; on failure nothing
+ * but `strings` has changed. -ENOENT, -EACCES, -ENOEXEC, -ENOMEM, -E2BIG,
+ * -ELOOP (SCRIPTS_MOST) and the path's other errors. */
+int exec_program(const char *path, struct exec_strings *strings,
 		 vaddr_t *entry, vaddr_t *stack);
 
 #endif

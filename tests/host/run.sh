@@ -48,8 +48,6 @@ statuses() {
 	status_of 1 'status 1' -- $busybox false
 	status_of 0 'an applet by its name' -- true
 	status_of 127 'a program that is nowhere: 127' -- /no/such/program
-	status_of 126 'a script: 126' -- ./ravelin
-	says 'it says that scripts are not there yet' 'not there yet'
 	status_of 126 'a dynamic program: 126' -- /usr/bin/make
 	status_of 124 'a timeout: 124' --timeout 2 -- $busybox sleep 100
 	status_of 125 'a machine that does not start: 125' \
@@ -60,6 +58,38 @@ statuses() {
 	says 'and where it happened' ' arch_processor_init arch/x86_64/'
 	status_of 0 'unless the command line names it' \
 		--cpu max,-smap --append allow-missing=smap -- $busybox true
+}
+
+# script NAME TEXT: an executable file of that text.
+script() {
+	printf '%s\n' "$2" >"$work/$1"
+	chmod 755 "$work/$1"
+}
+
+scripts() {
+	cp build/root/package/bin/busybox "$work/echo"
+	# shellcheck disable=SC2016
+	script shell '#!/bin/sh
+		echo "$0 $*"; read -r l; echo "$l"; exit 3'
+	echo line | run -- "$work/shell" a 'b  c' >"$work/out" 2>"$work/err"
+	check_status 'a script of this host: its status' 3 "$?"
+	check_equal 'and its output' "$work/shell a b  c
+line" "$(cat "$work/out")"
+	script one "#!$work/echo  a  b "
+	script two "#! $work/one x"
+	output_of 'its interpreters come along' \
+		"a  b $work/one x $work/two end" -- "$work/two" end
+	script nowhere '#!/no/such/interpreter'
+	status_of 126 'an interpreter that is nowhere: 126' -- "$work/nowhere"
+	says 'it is named' 'cannot be executed: /no/such/interpreter is not'
+	script dynamic '#!/usr/bin/make'
+	status_of 126 'a dynamic interpreter: 126' -- "$work/dynamic"
+	script relative '#!echo'
+	status_of 126 'an interpreter without its path: 126' -- \
+		"$work/relative"
+	script itself "#!$work/itself"
+	status_of 126 'a script for its own interpreter: 126' -- \
+		"$work/itself"
 }
 
 # What is wrong is said before anything is booted.
@@ -178,8 +208,9 @@ no_process() {
 	[ -z "$left" ]
 }
 
-plan 59
+plan 65
 statuses
+scripts
 mistakes
 streams
 programs

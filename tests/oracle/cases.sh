@@ -3,8 +3,8 @@
 #
 # Sourced, with `each NAME USER INPUT PROGRAM [ARG...]` defined. INPUT is a
 # file of the inputs below; /programs holds our own test programs, /data the
-# files of make_data, and the rest is the default root. Nothing here needs
-# fork, nor says what depends on the machine.
+# files of make_data, and the rest is the default root. Nothing here says what
+# depends on the machine.
 # The $ in the programs for sh and awk are theirs.
 # shellcheck disable=SC2016
 
@@ -25,15 +25,49 @@ make_data() (
 	printf '#!/bin/busybox sh\necho script $0 $*\n' >script
 	: >empty_program
 	printf '\177ELF\002\001\001' >short_program
+	make_scripts
 	ln -s plain link
 	ln -s loop loop
 	ln -s nowhere dangling
 	ln -s folder folder_link
-	chmod 755 script empty_program short_program
+	chmod 755 script empty_program short_program scripts/*
+	chmod 644 scripts/not_executable
 	chmod 0 secret
-	touch -h -d @0 -- * folder/inner .
+	touch -h -d @0 -- * folder/inner scripts/* .
 	chmod 0 closed
 )
+
+# script NAME FORMAT
+script() {
+	# shellcheck disable=SC2059
+	printf "$2" >"scripts/$1"
+}
+
+make_scripts() {
+	mkdir scripts
+	shows='\nread -r name </proc/self/comm; echo "$name"; echo $0 $*'
+	script plain "#!/bin/sh$shows"
+	script argument "#! \t/bin/busybox \t sh$shows"
+	script blanks '#!/bin/echo  a \t  b\t \n'
+	script no_newline '#!/bin/busybox echo'
+	script blank_end '#!/bin/busybox '
+	script nul '#!/bin/busybox echo\0x\n'
+	script long "#!/bin/busybox $(printf '%0300d' 0)\n"
+	script too_long "#!$(printf '/%.0s' $(seq 300))bin/sh\n"
+	script only_mark '#!'
+	script only_blanks '#! \t \n/bin/sh\n'
+	script nowhere '#!/nowhere\n'
+	script to_folder '#!/data\n'
+	script to_text '#!/data/plain\n'
+	script to_rubbish '#!/data/short_program\n'
+	script not_executable '#!/bin/sh\necho no\n'
+	script no_mark 'echo no mark $0 $*\n'
+	script 1 '#!/bin/echo 1\n'
+	for n in 2 3 4 5 6; do
+		script $n "#!/data/scripts/$((n - 1)) $n\n"
+	done
+	script loop '#!/data/scripts/loop\n'
+}
 
 # make_inputs FOLDER
 make_inputs() {
@@ -161,10 +195,24 @@ run_shell() {
 		echo $?; exec cat /data/plain'
 }
 
+# Scripts, executed by env, which tells the errno, and by a shell.
+run_scripts() {
+	busybox sh -c 'cd /data/scripts
+		for s in plain argument blanks no_newline blank_end nul long \
+			too_long only_mark only_blanks nowhere to_folder \
+			to_text to_rubbish not_executable no_mark 4 5 6 loop
+		do env ./$s a "b  c" ""; echo $s: $?; done'
+	busybox sh -c 'cd /data/scripts
+		for s in plain only_blanks nowhere to_rubbish no_mark loop; do
+		./$s a "b  c" ""; echo $s: $?; done; PATH=.; exec plain x'
+	busybox sh -c 'exec /data/scripts/no_mark x'
+}
+
 run_cases() {
 	run_calls
 	run_ends
 	run_streams
 	run_applets
 	run_shell
+	run_scripts
 }
