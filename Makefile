@@ -31,7 +31,8 @@ ARCH := arch/x86_64/apic.o arch/x86_64/calibrate.o arch/x86_64/devices.o \
 	arch/x86_64/signal_frame.o arch/x86_64/stacks.o arch/x86_64/start.o \
 	arch/x86_64/string.o arch/x86_64/table_window.o arch/x86_64/tables.o \
 	arch/x86_64/task.o arch/x86_64/traps.o arch/x86_64/user_ranges.o \
-	arch/x86_64/user_tables.o arch/x86_64/user_walk.o arch/x86_64/usercopy.o arch/x86_64/walker.o
+	arch/x86_64/user_tables.o arch/x86_64/user_walk.o \
+	arch/x86_64/usercopy.o arch/x86_64/walker.o
 ARCH_ASM := arch/x86_64/entry.o
 
 KERNEL_LIB := kernel/lib/format.o kernel/lib/print.o kernel/lib/string.o \
@@ -42,17 +43,17 @@ KERNEL_DEV := kernel/dev/acpi.o kernel/dev/calendar.o kernel/dev/clock.o \
 	kernel/dev/tty_erase.o kernel/dev/tty_line.o kernel/dev/tty_output.o \
 	kernel/dev/virtio.o kernel/dev/virtqueue.o
 KERNEL_MM := kernel/mm/area.o kernel/mm/fault.o kernel/mm/fork.o \
-	kernel/mm/frame.o kernel/mm/mmap.o kernel/mm/slab.o \
-	kernel/mm/space.o
+	kernel/mm/frame.o kernel/mm/mmap.o kernel/mm/slab.o kernel/mm/space.o
 KERNEL_TASK := kernel/task/alarm.o kernel/task/elf.o kernel/task/exec.o \
-	kernel/task/exec_stack.o kernel/task/exit.o kernel/task/fork.o \
-	kernel/task/init.o kernel/task/jobs.o kernel/task/jobs_tty.o \
-	kernel/task/limits.o kernel/task/load.o kernel/task/nice.o \
-	kernel/task/oom.o kernel/task/prctl.o kernel/task/priority.o \
-	kernel/task/sched.o kernel/task/script.o kernel/task/signal.o \
-	kernel/task/signal_calls.o kernel/task/start.o kernel/task/system.o \
-	kernel/task/task.o kernel/task/time.o kernel/task/usage.o \
-	kernel/task/user_time.o kernel/task/wait.o kernel/task/wait4.o
+	kernel/task/exec_stack.o kernel/task/exec_strings.o kernel/task/exit.o \
+	kernel/task/fork.o kernel/task/init.o kernel/task/jobs.o \
+	kernel/task/jobs_tty.o kernel/task/limits.o kernel/task/load.o \
+	kernel/task/nice.o kernel/task/oom.o kernel/task/prctl.o \
+	kernel/task/priority.o kernel/task/sched.o kernel/task/script.o \
+	kernel/task/signal.o kernel/task/signal_calls.o kernel/task/start.o \
+	kernel/task/system.o kernel/task/task.o kernel/task/time.o \
+	kernel/task/usage.o kernel/task/user_time.o kernel/task/wait.o \
+	kernel/task/wait4.o
 KERNEL_SECURITY := kernel/security/audit.o kernel/security/capability.o \
 	kernel/security/capability_calls.o kernel/security/cred.o \
 	kernel/security/exec_cred.o
@@ -93,38 +94,38 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/fs/pipe_ring.o kernel/fs/super.o kernel/fs/tar_fields.o \
 	kernel/fs/tree.o kernel/fs/tree_data.o kernel/fs/tree_node.o \
 	kernel/fs/tree_xattr.o kernel/lib/format.o kernel/lib/string.o \
-	kernel/mm/area.o kernel/mm/fault.o kernel/mm/frame.o \
-	kernel/mm/mmap.o kernel/mm/slab.o kernel/mm/space.o kernel/options.o \
+	kernel/mm/area.o kernel/mm/fault.o kernel/mm/frame.o kernel/mm/mmap.o \
+	kernel/mm/slab.o kernel/mm/space.o kernel/options.o \
 	kernel/random_health.o kernel/random_pool.o kernel/task/elf.o \
-	kernel/task/nice.o kernel/task/script.o kernel/task/start.o $(CRYPTO)
+	kernel/task/exec_strings.o kernel/task/nice.o kernel/task/script.o \
+	kernel/task/start.o $(CRYPTO)
 UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_archive.o tests/unit/test_archive_damage.o \
 	tests/unit/test_blake2s.o tests/unit/test_calendar.o \
 	tests/unit/test_chacha20.o tests/unit/test_elf.o \
-	tests/unit/test_fdtable.o tests/unit/test_format.o \
-	tests/unit/test_nice.o tests/unit/test_options.o \
-	tests/unit/test_path.o tests/unit/test_permission.o \
-	tests/unit/test_pipe.o tests/unit/test_random.o \
-	tests/unit/test_random_pool.o tests/unit/test_script.o \
-	tests/unit/test_slab.o \
+	tests/unit/test_exec_strings.o tests/unit/test_fdtable.o \
+	tests/unit/test_format.o tests/unit/test_nice.o \
+	tests/unit/test_options.o tests/unit/test_path.o \
+	tests/unit/test_permission.o tests/unit/test_pipe.o \
+	tests/unit/test_random.o tests/unit/test_random_pool.o \
+	tests/unit/test_script.o tests/unit/test_slab.o \
 	tests/unit/test_space.o tests/unit/test_space_failures.o \
 	tests/unit/test_start.o tests/unit/test_string.o \
 	tests/unit/test_tty_line.o tests/unit/test_virtqueue.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
 # and those of boot/, which the kernel cannot reach.
-HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o \
-	boot/multiboot2.o boot/paging.o boot/pvh.o boot/ranges.o \
-	boot/relocate.o boot/rsdp.o boot/slide.o tests/host/fakes_arch.o \
-	tests/host/fakes_kernel.o tests/unit/test_boot_image.o \
-	tests/unit/test_boot_multiboot2.o tests/unit/test_boot_pvh.o \
-	tests/unit/test_boot_ranges.o tests/unit/test_frame.o \
-	tests/unit/test_mmap.o tests/unit/test_tree.o \
+HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
+	boot/paging.o boot/pvh.o boot/ranges.o boot/relocate.o boot/rsdp.o \
+	boot/slide.o tests/host/fakes_arch.o tests/host/fakes_kernel.o \
+	tests/unit/test_boot_image.o tests/unit/test_boot_multiboot2.o \
+	tests/unit/test_boot_pvh.o tests/unit/test_boot_ranges.o \
+	tests/unit/test_frame.o tests/unit/test_mmap.o tests/unit/test_tree.o \
 	tests/unit/test_tree_random.o tests/unit/test_tty_pty.o
 KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
-	tests/kernel/run.o tests/kernel/test_log.o \
-	tests/kernel/test_paging.o tests/kernel/test_scene.o \
-	tests/kernel/test_stacks.o tests/kernel/test_tasks.o \
-	tests/kernel/test_user_tables.o tests/kernel/test_usercopy.o
+	tests/kernel/run.o tests/kernel/test_log.o tests/kernel/test_paging.o \
+	tests/kernel/test_scene.o tests/kernel/test_stacks.o \
+	tests/kernel/test_tasks.o tests/kernel/test_user_tables.o \
+	tests/kernel/test_usercopy.o
 
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/start.o user/relocate.o user/library.o
@@ -133,10 +134,9 @@ USER_TESTS := tests/user/abuse.o tests/user/alarm.o tests/user/death.o \
 	tests/user/info.o tests/user/leak.o tests/user/memory.o \
 	tests/user/oom.o tests/user/proc.o tests/user/process.o \
 	tests/user/random.o tests/user/registers.o tests/user/scene.o \
-	tests/user/script.o \
-	tests/user/signals.o tests/user/sigreturn.o tests/user/streams.o \
-	tests/user/stress.o tests/user/system.o tests/user/waiting.o \
-	tests/user/write.o
+	tests/user/script.o tests/user/signals.o tests/user/sigreturn.o \
+	tests/user/streams.o tests/user/stress.o tests/user/system.o \
+	tests/user/waiting.o tests/user/write.o
 USER_TEST_LIB := tests/user/test.o
 USER_ABUSE := tests/user/abuse_random.o
 
@@ -321,9 +321,10 @@ $(U)/info: USER_LDFLAGS := $(filter-out -static,$(USER_LDFLAGS)) -pie \
 .SECONDARY: $(addprefix $(U)/objects/,$(USER_TESTS))
 
 # Programs that run on Linux and on Ravelin, to be compared.
-ORACLE_CALLS := tests/oracle/calls.o tests/oracle/report.o tests/oracle/calls_file.o \
-	tests/oracle/calls_pipe.o tests/oracle/calls_path.o \
-	tests/oracle/calls_memory.o tests/oracle/calls_task.o
+ORACLE_CALLS := tests/oracle/calls.o tests/oracle/report.o \
+	tests/oracle/calls_file.o tests/oracle/calls_pipe.o \
+	tests/oracle/calls_path.o tests/oracle/calls_memory.o \
+	tests/oracle/calls_task.o
 
 $(U)/calls: $(addprefix $(U)/objects/,$(ORACLE_CALLS) $(USER_LIB))
 	@echo "  LD      $@"

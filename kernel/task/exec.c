@@ -29,6 +29,7 @@
 #include "kernel/task/children.h"
 #include "kernel/task/elf.h"
 #include "kernel/task/exec_stack.h"
+#include "kernel/task/exec_strings.h"
 #include "kernel/task/limits.h"
 #include "kernel/task/sched.h"
 #include "kernel/task/script.h"
@@ -41,59 +42,6 @@
 #define PIE_BASE 0x555555554000ull
 #define PIE_RANDOM_PAGES 0xfffffffull
 #define HEAP_RANDOM_PAGES 0x1fffull
-
-/* --- strings --- */
-
-int exec_strings_init(struct exec_strings *strings)
-{
-	memset(strings, 0, sizeof(*strings));
-	strings->bytes = kalloc_bytes(EXEC_STRINGS_SIZE);
-	return strings->bytes ? 0 : -ENOMEM;
-}
-
-void exec_strings_free(struct exec_strings *strings)
-{
-	kfree_bytes(strings->bytes, EXEC_STRINGS_SIZE);
-	strings->bytes = NULL;
-}
-
-int exec_strings_add(struct exec_strings *strings, const char *text)
-{
-	size_t size = strlen(text) + 1;
-
-	if (size > EXEC_STRINGS_SIZE - strings->used)
-		return -E2BIG;
-	memcpy(strings->bytes + strings->used, text, size);
-	strings->used += size;
-	return 0;
-}
-
-/* Appends a program's NULL-terminated vector of strings. */
-static int add_vector(struct exec_strings *strings, struct uptr vector,
-		      unsigned *count)
-{
-	struct uptr text;
-	i64 length;
-
-	if (vector.addr == 0)
-		return 0;
-	for (;; vector = uptr_add(vector, sizeof(u64))) {
-		if (copy_from_user(&text.addr, vector, sizeof(u64)) != 0)
-			return -EFAULT;
-		if (text.addr == 0)
-			return 0;
-		if (strings->used == EXEC_STRINGS_SIZE)
-			return -E2BIG;
-		length = copy_string_from_user(
-			strings->bytes + strings->used, text,
-			EXEC_STRINGS_SIZE - strings->used);
-		if (length < 0)
-			return length == -ENAMETOOLONG ? -E2BIG : (int)length;
-		strings->used += (size_t)length + 1;
-		if (++*count % 256 == 0)
-			yield_point();
-	}
-}
 
 /* --- the file --- */
 
@@ -325,21 +273,6 @@ int exec_program(const char *path, struct exec_strings *strings,
 	return 0;
 }
 
-static int read_strings(struct exec_strings *strings, struct uptr argv,
-			struct uptr envp)
-{
-	int error = add_vector(strings, argv, &strings->argument_count);
-
-	if (!error && strings->argument_count == 0) {
-		/* As Linux since 5.18: argv[0] is always there. */
-		error = exec_strings_add(strings, "");
-		strings->argument_count = 1;
-	}
-	if (!error)
-		error = add_vector(strings, envp, &strings->environment_count);
-	return error;
-}
-
 i64 sys_execve(struct uptr path, struct uptr argv, struct uptr envp)
 {
 	struct exec_strings strings;
@@ -353,7 +286,7 @@ i64 sys_execve(struct uptr path, struct uptr argv, struct uptr envp)
 	if (error >= 0)
 		error = exec_strings_init(&strings);
 	if (error == 0) {
-		error = read_strings(&strings, argv, envp);
+		error = exec_strings_read(&strings, argv, envp);
 		if (!error)
 			error = exec_program(name, &strings, &entry, &stack);
 		exec_strings_free(&strings);

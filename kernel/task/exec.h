@@ -6,25 +6,7 @@
 
 #include "kernel/lib/types.h"
 
-struct task;
-
-/* All strings of a new program: arguments, then environment, each with its
- * NUL, one behind the other. At most EXEC_STRINGS_SIZE bytes, as the
- * smallest that Linux guarantees (execve(2), ARG_MAX). */
-#define EXEC_STRINGS_SIZE (32 * 4096)
-
-struct exec_strings {
-	char *bytes;
-	size_t used;
-	unsigned argument_count;
-	unsigned environment_count;
-};
-
-/* Room for the strings; 0 or -ENOMEM. */
-int exec_strings_init(struct exec_strings *strings);
-void exec_strings_free(struct exec_strings *strings);
-/* Appends one; the caller counts it as argument or environment. -E2BIG. */
-int exec_strings_add(struct exec_strings *strings, const char *text);
+struct exec_strings;
 
 /* Replaces the current task's program by the file at `path`, or, where that
  * is a script, by its interpreter; the arguments in `strings` then become the

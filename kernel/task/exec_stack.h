@@ -6,7 +6,7 @@
 #define KERNEL_TASK_EXEC_STACK_H
 
 #include "kernel/task/elf.h"
-#include "kernel/task/exec.h"
+#include "kernel/task/exec_strings.h"
 
 struct cred;
 struct space;

@@ -20,6 +20,7 @@
 #include "kernel/security/cred.h"
 #include "kernel/selftest.h"
 #include "kernel/task/exec.h"
+#include "kernel/task/exec_strings.h"
 #include "kernel/task/exit.h"
 #include "kernel/task/sched.h"
 #include "kernel/task/start.h"

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "kernel/abi/errno.h"
-#include "kernel/task/exec.h"
+#include "kernel/task/exec_strings.h"
 
 static bool is_blank(char c)
 {
@@ -77,12 +77,16 @@ int script_arguments(struct exec_strings *strings, const struct script *script,
 {
 	size_t old = strlen(strings->bytes) + 1;
 	size_t new = strlen(script->interpreter) + 1 + strlen(path) + 1;
-	char *at = strings->bytes;
+	char *at;
+	int error;
 
 	if (script->argument)
 		new += strlen(script->argument) + 1;
-	if (new > EXEC_STRINGS_SIZE - (strings->used - old))
-		return -E2BIG;
+	/* The first argument's room counts only once it is gone. */
+	error = new > old ? exec_strings_reserve(strings, new - old) : 0;
+	if (error)
+		return error;
+	at = strings->bytes;
 	memmove(at + new, at + old, strings->used - old);
 	at = append(at, script->interpreter);
 	if (script->argument)

@@ -27,7 +27,7 @@ int script_parse(char line[SCRIPT_LINE_SIZE], struct script *out);
 
 /* Turns the arguments, of which there is one at least, into those of the
  * interpreter: argv[0] gives way to the interpreter's path, its argument and
- * `path`, the script's. 0, or -E2BIG with nothing changed. */
+ * `path`, the script's. 0, or -E2BIG or -ENOMEM with nothing changed. */
 int script_arguments(struct exec_strings *strings, const struct script *script,
 		     const char *path);
 

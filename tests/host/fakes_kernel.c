@@ -87,3 +87,9 @@ WEAK i64 copy_string_from_user(char *to, struct uptr from, size_t size)
 	(void)to, (void)from, (void)size;
 	return -EFAULT;
 }
+
+WEAK int copy_from_user(void *to, struct uptr from, size_t size)
+{
+	(void)to, (void)from, (void)size;
+	return -EFAULT;
+}

@@ -21,6 +21,7 @@
 #include "kernel/mm/slab.h"
 #include "kernel/security/cred.h"
 #include "kernel/task/exec.h"
+#include "kernel/task/exec_strings.h"
 #include "kernel/task/exit.h"
 #include "kernel/task/sched.h"
 #include "kernel/task/task_list.h"

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "kernel/abi/errno.h"
-#include "kernel/task/exec.h"
+#include "kernel/task/exec_strings.h"
 #include "kernel/task/script.h"
 #include "tests/unit/test.h"
 
@@ -180,6 +180,7 @@ static void set_strings(struct exec_strings *strings, const char *bytes,
 	strings->bytes = bytes_of_strings;
 	memcpy(strings->bytes, bytes, size);
 	strings->used = size;
+	strings->size = sizeof(bytes_of_strings);
 	strings->argument_count = count;
 }
 
