@@ -34,6 +34,7 @@
 #define BOOT_SAMPLES 8192
 #define ARENA_FRAMES (JITTER_ARENA_WORDS * sizeof(u64) / PAGE_SIZE)
 #define YIELD_BYTES 4096
+#define LAYOUT_WORDS ((CHACHA20_BLOCK_SIZE - RANDOM_KEY_SIZE) / sizeof(u64))
 /* Linux's bound on what one call transfers. */
 #define TRANSFER_MAX 0x7ffff000ull
 /* What a caller fills or uses in part need not be zeroed first. */
@@ -49,6 +50,11 @@ static struct {
 	unsigned event_count;
 	bool started;
 	bool rekey_due;
+	/* Words that one draw has given and nobody has taken yet: a block of
+	 * the generator's makes LAYOUT_WORDS. */
+	u64 words[LAYOUT_WORDS];
+	unsigned word_count;
+	const struct generator *words_from; /* NULL once it has a new key */
 } rng GUARDED_BY(rng_lock);
 
 static struct wait_queue readers = WAIT_QUEUE_INIT(readers);
@@ -180,6 +186,7 @@ static struct generator *generator(void) REQUIRES(rng_lock)
 		rng.rekey_due = false;
 		processor_gather(&rng.processor, &rng.pool);
 		random_pool_rekey(&rng.pool);
+		rng.words_from = NULL;
 	}
 	return &rng.pool.secret;
 }
@@ -198,10 +205,18 @@ bool random_bytes(void *to, size_t size)
 
 u64 random_layout_word(void)
 {
+	struct generator *from;
 	u64 word;
 
 	lock(&rng_lock);
-	generator_fill(generator(), &word, sizeof(word));
+	from = generator();
+	if (rng.word_count == 0 || rng.words_from != from) {
+		generator_fill(from, rng.words, sizeof(rng.words));
+		rng.word_count = LAYOUT_WORDS;
+		rng.words_from = from;
+	}
+	word = rng.words[--rng.word_count];
+	rng.words[rng.word_count] = 0;
 	unlock(&rng_lock);
 	return word;
 }

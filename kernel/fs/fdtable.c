@@ -37,12 +37,13 @@ struct fdtable *fdtable_copy(const struct fdtable *from)
 	if (table == NULL)
 		return NULL;
 	table->most = from->most;
-	memcpy(table->files, from->files, sizeof(table->files));
-	memcpy(table->close_on_exec, from->close_on_exec,
-	       sizeof(table->close_on_exec));
-	for (int fd = 0; fd < FD_MAX; fd++)
+	table->end = from->end;
+	for (int fd = 0; fd < table->end; fd++) {
+		table->files[fd] = from->files[fd];
+		table->close_on_exec[fd] = from->close_on_exec[fd];
 		if (table->files[fd] != NULL)
 			file_get(table->files[fd]);
+	}
 	return table;
 }
 
@@ -50,7 +51,7 @@ void fdtable_put(struct fdtable *table)
 {
 	if (table == NULL || !refcount_put(&table->users))
 		return;
-	for (int fd = 0; fd < FD_MAX; fd++)
+	for (int fd = 0; fd < table->end; fd++)
 		fd_close(table, fd);
 	kfree(table);
 }
@@ -68,6 +69,16 @@ struct file *fd_get(struct fdtable *table, int fd)
 	return file;
 }
 
+/* Gives a number a file, or frees it. */
+static void put_file(struct fdtable *table, int fd, struct file *file,
+		     bool close_on_exec)
+{
+	table->files[fd] = file;
+	table->close_on_exec[fd] = close_on_exec;
+	if (file != NULL && fd >= table->end)
+		table->end = fd + 1;
+}
+
 bool fd_has_room(const struct fdtable *table)
 {
 	for (int fd = 0; fd < FD_MAX; fd++)
@@ -83,8 +94,7 @@ int fd_install(struct fdtable *table, struct file *file, int lowest,
 	for (int fd = lowest; fd < FD_MAX && (u64)fd < table->most; fd++) {
 		if (table->files[fd] != NULL)
 			continue;
-		table->files[fd] = file;
-		table->close_on_exec[fd] = close_on_exec;
+		put_file(table, fd, file, close_on_exec);
 		return fd;
 	}
 	return -EMFILE;
@@ -97,8 +107,7 @@ void fd_replace(struct fdtable *table, int fd, struct file *file,
 
 	ASSERT(fd >= 0 && fd < FD_MAX);
 	old = table->files[fd];
-	table->files[fd] = file;
-	table->close_on_exec[fd] = close_on_exec;
+	put_file(table, fd, file, close_on_exec);
 	if (old != NULL)
 		file_locks_close(old, table);
 	file_put(old);
@@ -127,7 +136,7 @@ int fd_set_close_on_exec(struct fdtable *table, int fd, bool on)
 
 void fdtable_exec(struct fdtable *table)
 {
-	for (int fd = 0; fd < FD_MAX; fd++)
+	for (int fd = 0; fd < table->end; fd++)
 		if (table->close_on_exec[fd])
 			fd_close(table, fd);
 }

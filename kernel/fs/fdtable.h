@@ -16,6 +16,7 @@
 struct fdtable {
 	struct refcount users;
 	u64 most; /* numbers below are given out: RLIMIT_NOFILE */
+	int end;  /* no number from here on is in use */
 	struct file *files[FD_MAX];
 	bool close_on_exec[FD_MAX];
 };

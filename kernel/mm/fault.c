@@ -55,12 +55,10 @@ void fault_refresh_page(struct space *space, vaddr_t page)
  * is no memory: `frame` is then still the caller's. */
 static paddr_t copy_frame(paddr_t frame)
 {
-	paddr_t copy = frame_alloc(FRAME_USER);
+	paddr_t copy = frame_alloc_copy(FRAME_USER, frame);
 
-	if (copy == 0)
-		return 0;
-	memcpy(frame_address(copy), frame_address(frame), PAGE_SIZE);
-	frame_put(frame);
+	if (copy != 0)
+		frame_put(frame);
 	return copy;
 }
 

@@ -188,7 +188,8 @@ static void take(u32 index, enum frame_type type, u32 place)
 	records[index].place = place;
 }
 
-paddr_t frame_alloc(enum frame_type type)
+/* One frame with what it was freed with; 0 on lack of memory. */
+static paddr_t take_one(enum frame_type type)
 {
 	u32 index;
 
@@ -199,10 +200,26 @@ paddr_t frame_alloc(enum frame_type type)
 	else if (first_free == 0)
 		frames_shortages++;
 	unlock(&frames_lock);
-	if (index == 0)
-		return 0;
-	memset(direct_map_address((paddr_t)index << PAGE_SHIFT), 0, PAGE_SIZE);
 	return (paddr_t)index << PAGE_SHIFT;
+}
+
+paddr_t frame_alloc(enum frame_type type)
+{
+	paddr_t frame = take_one(type);
+
+	if (frame != 0)
+		memset(direct_map_address(frame), 0, PAGE_SIZE);
+	return frame;
+}
+
+paddr_t frame_alloc_copy(enum frame_type type, paddr_t from)
+{
+	paddr_t frame = take_one(type);
+
+	if (frame != 0)
+		memcpy(direct_map_address(frame), direct_map_address(from),
+		       PAGE_SIZE);
+	return frame;
 }
 
 /* The first of `count` adjoining free frames in [from, to), or 0. */

@@ -28,6 +28,8 @@ void frames_init(const struct boot_info *boot);
 
 /* One zeroed frame with one user; 0 on lack of memory. */
 paddr_t frame_alloc(enum frame_type type);
+/* The same with the bytes of another frame. */
+paddr_t frame_alloc_copy(enum frame_type type, paddr_t from);
 /* `count` adjoining zeroed frames, each with one user; 0 on lack. */
 paddr_t frame_alloc_run(enum frame_type type, size_t count);
 /* Where the frame stands in the run that it was allocated with, from 0. */

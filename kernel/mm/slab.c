@@ -149,8 +149,10 @@ static void check_untouched(const struct slab_page *page, const u64 *object)
 {
 	u64 found = 0;
 
-	for (u32 i = 0; i < page->stride / sizeof(u64); i++)
-		found |= object[i];
+	/* A stride is a multiple of SMALLEST_PLACE: two words at a time. */
+	for (const u64 *end = object + page->stride / sizeof(u64);
+	     object < end; object += 2)
+		found |= object[0] | object[1];
 	if (found != 0)
 		panic("slab %s: a freed object was written to",
 		      page->slab->name);

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kernel/abi/elf.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/mman.h"
 #include "user/program.h"
@@ -98,7 +99,7 @@ static long open_close(const char *path)
 	return fd < 0 ? fd : sys_close((int)fd);
 }
 
-/* Maps private memory, writes to its first `touched` pages, unmaps it. */
+/* Maps TOUCHED private pages, writes to the first `touched`, unmaps them. */
 static long map_unmap(long touched)
 {
 	char *memory;
@@ -161,17 +162,34 @@ static void measure_pipe(void)
 	sys_close(ends[1]);
 }
 
+/* A child's life and end; with a path, that program's. */
 static long fork_wait(const char *path)
 {
 	static const char *const none[] = { NULL };
 	long pid = sys_fork();
+	int status;
 
 	if (pid == 0) {
 		if (path)
-			sys_execve(path, none, none);
+			sys_exit((int)-sys_execve(path, none, none));
 		sys_exit(0);
 	}
-	return pid < 0 ? pid : sys_wait4((int)pid, NULL, 0, NULL);
+	if (pid > 0)
+		pid = sys_wait4((int)pid, &status, 0, NULL);
+	return pid < 0 || status == 0 ? pid : -(status >> 8);
+}
+
+/* Where this program lies: the auxiliary vector follows the environment. */
+static const char *own_path(char **environment)
+{
+	const uint64_t *pair;
+
+	while (*environment)
+		environment++;
+	pair = (const uint64_t *)(environment + 1);
+	while (pair[0] != AT_NULL && pair[0] != AT_EXECFN)
+		pair += 2;
+	return (const char *)pair[1];
 }
 
 /* With another process: a byte there and back, and the processor's turn. */
@@ -200,7 +218,6 @@ static void measure_pair(void)
 
 int program_main(int count, char **arguments, char **environment)
 {
-	(void)environment;
 	if (count == 0 || arguments[0][0] == '\0')
 		return 0; /* as its own child */
 	memset(buffer, 1, PAGE);
@@ -218,10 +235,11 @@ int program_main(int count, char **arguments, char **environment)
 	MEASURE("getrandom_4096", sys_getrandom(buffer, PAGE, 0));
 	measure_pipe();
 	MEASURE("fork_exit_wait", fork_wait(NULL));
-	MEASURE("fork_exec_exit_wait", fork_wait(arguments[0]));
+	MEASURE("fork_exec_exit_wait", fork_wait(own_path(environment)));
 	measure_pair();
 	MEASURE("mmap_munmap", map_unmap(0));
-	MEASURE("mmap_touch_munmap", map_unmap(TOUCHED));
+	MEASURE("mmap_touch_munmap_1", map_unmap(1));
+	MEASURE("mmap_touch_munmap_4", map_unmap(TOUCHED));
 	measure_faults();
 	return 0;
 }
