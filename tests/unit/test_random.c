@@ -170,6 +170,42 @@ static void test_insecure_before_seed(void)
 	CHECK(!random_is_ready());
 }
 
+#define MANY_WORDS 24 /* of several draws */
+
+/* Words of one machine, from its start; after `seeded_at` it is seeded. */
+static void layout_words(u64 words[MANY_WORDS], unsigned seeded_at)
+{
+	fake_machine(GOOD, ABSENT, STANDING);
+	for (unsigned i = 0; i < MANY_WORDS; i++) {
+		if (i == seeded_at)
+			random_init(true);
+		words[i] = random_layout_word();
+	}
+}
+
+/* No word comes twice, and none of a key that has gone. */
+static void test_layout_words(void)
+{
+	u64 early[MANY_WORDS], mixed[MANY_WORDS];
+
+	layout_words(early, MANY_WORDS);
+	for (unsigned i = 0; i < MANY_WORDS; i++)
+		for (unsigned j = 0; j < i; j++)
+			CHECK(early[i] != early[j]);
+	for (unsigned at = 1; at < 6; at++) {
+		layout_words(mixed, at);
+		CHECK(memcmp(mixed, early, at * sizeof(u64)) == 0);
+		CHECK(mixed[at] != early[at]);
+	}
+	CHECK(rng.word_count > 0 && rng.words_from != NULL);
+	for (unsigned i = 0; i < EVENTS_PER_KEY; i++)
+		random_event(32);
+	CHECK(random_bytes(mixed, sizeof(mixed[0]))); /* by a new key */
+	CHECK(rng.words_from == NULL);
+	random_layout_word();
+	CHECK_EQ(rng.words[LAYOUT_WORDS - 1], 0);
+}
+
 static void test_bad_ranges(void)
 {
 	struct uptr edge = { USER_BASE + USER_SIZE - 50 };
@@ -251,5 +287,6 @@ TEST_SUITE(random, TEST(test_seeded_from_processor),
 	   TEST(test_bad_processor_words), TEST(test_processor_not_trusted),
 	   TEST(test_events_earn_nothing), TEST(test_reader_waits_for_seed),
 	   TEST(test_getrandom_flags), TEST(test_insecure_before_seed),
-	   TEST(test_bad_ranges), TEST(test_range_past_user_space),
-	   TEST(test_long_reads_yield), TEST(test_state_keeps_nothing));
+	   TEST(test_layout_words), TEST(test_bad_ranges),
+	   TEST(test_range_past_user_space), TEST(test_long_reads_yield),
+	   TEST(test_state_keeps_nothing));
