@@ -11,6 +11,7 @@ TRUE_ROUNDS=10
 BOOT_TARGET=1.30
 SIZE_TARGET_KIB=400
 TRUE_TARGET_S=0.60
+MEMORY_TARGET_MIB=16
 
 bench_help() {
 	cat <<-'END'
@@ -133,6 +134,21 @@ bench_true() {
 	}'
 }
 
+# The least memory in which the shell runs this, archive included.
+bench_memory() {
+	for mib in 4 5 6 7 8 10 12 14 16 20 24 32; do
+		"$top/ravelin" run --memory "${mib}M" --timeout 30 -- \
+			/bin/busybox sh -c 'ls -l / | sort | head; ps
+				head -c 6 /dev/urandom | base64' \
+			</dev/null >"$bench_dir/least" 2>&1 && break
+	done
+	verdict=ok
+	[ "$mib" -le "$MEMORY_TARGET_MIB" ] || verdict=OVER
+	printf 'A shell with ls, sort, head, ps, base64 runs in: %s MiB  ' \
+		"$mib"
+	printf 'target %s %s (Linux 6.1: 71)\n' "$MEMORY_TARGET_MIB" "$verdict"
+}
+
 bench_caveats() {
 	cat <<-'END'
 
@@ -168,6 +184,7 @@ command_bench() {
 	bench_boot
 	bench_size
 	bench_true
+	bench_memory
 	bench_caveats
 }
 

@@ -164,6 +164,11 @@ machine() {
 	status_of 0 '--trace' --trace --log "$work/log" -- $busybox true
 	check 'the log holds the calls' grep -q 'exit_group(0)' "$work/log"
 	status_of 0 '--memory 64M' --memory 64M -- $busybox true
+	run --memory 16M -- $busybox sh -c 'ls -l / | sort | head; ps
+		head -c 6 /dev/urandom | base64' </dev/null >"$work/out"
+	check_status 'a shell in 16 MiB' 0 "$?"
+	check 'with ls, ps and base64' has_lines ' bin$' '^PID  *USER' \
+		'^[A-Za-z0-9+/]\{8\}$'
 	status_of 0 '--build debug' --build debug -- $busybox true
 	for i in 1 2; do
 		run --icount --predictable 7 --log "$work/log$i" -- \
@@ -174,6 +179,13 @@ machine() {
 		cmp "$work/out1" "$work/out2"
 	check 'so are their logs' cmp "$work/log1" "$work/log2"
 	check 'and the log says so' grep -q PREDICTABLE "$work/log1"
+}
+
+# has_lines PATTERN...: the output has a line for each.
+has_lines() {
+	for pattern; do
+		grep -q -e "$pattern" "$work/out" || return
+	done
 }
 
 # The command that is printed attaches gdb to the stopped machine.
@@ -208,7 +220,7 @@ no_process() {
 	[ -z "$left" ]
 }
 
-plan 65
+plan 67
 statuses
 scripts
 mistakes
