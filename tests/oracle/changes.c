@@ -206,6 +206,7 @@ int program_main(int count, char **arguments, char **environment)
 	changes_attributes();
 	changes_locks();
 	changes_mapping();
+	changes_limits();
 	if (sys_geteuid() == 0)
 		changes_mounts();
 	report_flush();

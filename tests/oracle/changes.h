@@ -24,5 +24,6 @@ void changes_attributes(void);
 void changes_locks(void);
 void changes_mapping(void);
 void changes_mounts(void);
+void changes_limits(void);
 
 #endif

@@ -1,0 +1,44 @@
+/*
+ * Calls that change files, with what they leave behind: limits.
+ * See tests/oracle/changes.h.
+ */
+#include "kernel/abi/signal.h"
+#include "kernel/abi/system.h"
+#include "tests/oracle/changes.h"
+
+static char bytes[8192];
+
+/* RLIMIT_FSIZE, with its signal kept waiting, so that it can be counted. */
+void changes_limits(void)
+{
+	const unsigned long signal = 1ul << (SIGXFSZ - 1);
+	struct kernel_rlimit limit = { 5000, RLIM_INFINITY };
+	struct iovec vector[2] = { { (unsigned long)bytes, 3000 },
+				   { (unsigned long)bytes, 3000 } };
+	unsigned long pending = 0;
+	int fd = (int)sys_open("limited", O_RDWR | O_CREAT | O_EXCL, 0600);
+
+	sys_rt_sigprocmask(SIG_BLOCK, &signal, NULL, 8);
+	CALL(setrlimit, RLIMIT_FSIZE, &limit);
+	CALL(writev, fd, vector, 2);
+	CALL(pwrite64, fd, bytes, 8192, 0);
+	CALL(ftruncate, fd, 5000);
+	CALL(fallocate, fd, 0, 0, 5000);
+	CALL(rt_sigpending, &pending, 8);
+	VALUE(pending);
+	CALL(write, fd, bytes, 1);
+	CALL(rt_sigpending, &pending, 8);
+	VALUE(pending);
+	CALL(write, fd, bytes, 0);
+	CALL(write, fd, BAD, 1);
+	CALL(pwrite64, fd, bytes, 1, 6000);
+	CALL(ftruncate, fd, 5001);
+	CALL(truncate, "limited", 5001);
+	CALL(fallocate, fd, 0, 5000, 1);
+	CALL(fallocate, fd, 1, 5000, 1);
+	CALL(ftruncate, fd, 10);
+	show("limited");
+	limit.current = RLIM_INFINITY;
+	CALL(setrlimit, RLIMIT_FSIZE, &limit);
+	sys_close(fd);
+}
