@@ -61,11 +61,11 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/fdtable.o kernel/fs/file.o kernel/fs/file_lock.o \
 	kernel/fs/inode.o kernel/fs/kmsg.o kernel/fs/make.o \
 	kernel/fs/mem_device.o kernel/fs/mount.o kernel/fs/mount_options.o \
-	kernel/fs/name.o kernel/fs/open.o kernel/fs/page_map.o \
-	kernel/fs/path.o kernel/fs/permission.o kernel/fs/pipe.o \
-	kernel/fs/pipe_ring.o kernel/fs/poll.o kernel/fs/proc_file.o \
-	kernel/fs/proc_link.o kernel/fs/proc_memory.o kernel/fs/proc_stat.o \
-	kernel/fs/proc_system.o kernel/fs/proc_task.o kernel/fs/proc_text.o \
+	kernel/fs/name.o kernel/fs/namespace.o kernel/fs/open.o \
+	kernel/fs/page_map.o kernel/fs/path.o kernel/fs/permission.o \
+	kernel/fs/pipe.o kernel/fs/pipe_ring.o kernel/fs/poll.o \
+	kernel/fs/proc_file.o kernel/fs/proc_link.o kernel/fs/proc_memory.o \
+	kernel/fs/proc_mounts.o kernel/fs/proc_stat.o kernel/fs/proc_system.o kernel/fs/proc_task.o kernel/fs/proc_text.o \
 	kernel/fs/procfs.o kernel/fs/ramfs.o kernel/fs/random_device.o \
 	kernel/fs/regular.o kernel/fs/remove.o kernel/fs/resize.o \
 	kernel/fs/rw.o kernel/fs/rw_vector.o kernel/fs/select.o \
@@ -130,6 +130,7 @@ USER_LIB := user/start.o user/relocate.o user/library.o
 USER_TESTS := tests/user/abuse.o tests/user/alarm.o tests/user/death.o \
 	tests/user/exec.o tests/user/file_size.o tests/user/files.o \
 	tests/user/hello.o tests/user/info.o tests/user/leak.o tests/user/memory.o \
+	tests/user/mounts.o \
 	tests/user/oom.o tests/user/proc.o tests/user/process.o \
 	tests/user/random.o tests/user/registers.o tests/user/scene.o \
 	tests/user/signals.o tests/user/sigreturn.o tests/user/streams.o \

@@ -46,7 +46,7 @@ static int check_removal(const struct path_last *last, struct inode *inode,
 		return -ENOTDIR;
 	if (!directory && S_ISDIR(inode->mode))
 		return -EISDIR;
-	if (inode->mounted != NULL)
+	if (inode->mounts)
 		return -EBUSY;
 	return last->dir->ops->unlink == NULL ? -EPERM : 0;
 }
@@ -131,7 +131,7 @@ static int check_target(const struct path_last *to, struct inode *inode,
 		return -ENOTDIR;
 	if (!S_ISDIR(inode->mode) && S_ISDIR(there->mode))
 		return -EISDIR;
-	return there->mounted != NULL ? -EBUSY : 0;
+	return there->mounts ? -EBUSY : 0;
 }
 
 /* Everything about a rename but the change itself; `there` may be NULL. */
@@ -156,7 +156,7 @@ static int check_rename(const struct path_last *from, struct inode *inode,
 				may_add(to->dir, cred);
 	if (error)
 		return error;
-	if (inode->mounted != NULL)
+	if (inode->mounts)
 		return -EBUSY;
 	/* Its ".." changes: that is a write, too. */
 	if (directory && from->dir != to->dir)

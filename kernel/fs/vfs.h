@@ -164,8 +164,8 @@ struct inode {
 	u32 writers; /* open files that may write */
 	struct file_locks *locks; /* flock(2), fcntl(2); NULL: none */
 	struct inode *parent;  /* the root's is itself, not counted */
-	struct inode *mounted; /* the root of what is mounted here, or NULL */
-	struct inode *covers;  /* and of such a root: what it is mounted on */
+	u32 mounts; /* file systems that are mounted here, in any namespace */
+	struct inode *covers;  /* of such a one's root: what it is mounted on */
 	void *private;        /* the file system's own */
 };
 

@@ -209,6 +209,7 @@ int program_main(int count, char **arguments, char **environment)
 	changes_limits();
 	if (sys_geteuid() == 0)
 		changes_mounts();
+	changes_namespaces();
 	report_flush();
 	return 0;
 }

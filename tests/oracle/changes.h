@@ -25,5 +25,6 @@ void changes_locks(void);
 void changes_mapping(void);
 void changes_mounts(void);
 void changes_limits(void);
+void changes_namespaces(void);
 
 #endif

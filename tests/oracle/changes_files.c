@@ -1,7 +1,10 @@
 /*
- * Calls that change files, with what they leave behind: limits.
+ * Calls that change files, with what they leave behind: limits,
+ * mount namespaces.
  * See tests/oracle/changes.h.
  */
+#include "kernel/abi/mount.h"
+#include "kernel/abi/sched.h"
 #include "kernel/abi/signal.h"
 #include "kernel/abi/system.h"
 #include "tests/oracle/changes.h"
@@ -41,4 +44,37 @@ void changes_limits(void)
 	limit.current = RLIM_INFINITY;
 	CALL(setrlimit, RLIMIT_FSIZE, &limit);
 	sys_close(fd);
+}
+
+void changes_namespaces(void)
+{
+	int fd;
+
+	CALL(mkdir, "ns", 0755);
+	CALL(unshare, 0);
+	CALL(unshare, CLONE_FS | CLONE_FILES | CLONE_SYSVSEM);
+	CALL(unshare, CLONE_THREAD | CLONE_SIGHAND | CLONE_VM);
+	CALL(unshare, 1);
+	CALL(unshare, CLONE_VFORK);
+	CALL(unshare, CLONE_NEWNS);
+	CALL(mount, NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
+	CALL(mount, NULL, "/", NULL, MS_REC | MS_SILENT | MS_SLAVE, NULL);
+	CALL(mount, NULL, "/", NULL, MS_PRIVATE | MS_SLAVE, NULL);
+	CALL(mount, NULL, "ns", NULL, MS_PRIVATE, NULL);
+	CALL(mount, "x", "ns", "tmpfs", 0, NULL);
+	fd = (int)sys_open("ns/file", O_RDWR | O_CREAT, 0600);
+	CALL(mkdir, "ns/deep", 0755);
+	CALL(mount, "y", "ns/deep", "tmpfs", 0, NULL);
+	CALL(umount2, "ns/deep/..", 0);
+	CALL(umount2, "ns", MNT_DETACH | MNT_EXPIRE);
+	CALL(umount2, "ns", MNT_DETACH);
+	CALL(umount2, "ns", MNT_DETACH);
+	CALL(rmdir, "ns");
+	CALL(write, fd, "text", 4);
+	CALL(pread64, fd, bytes, 9, 1);
+	CALL(unlink, "ns/file");
+	sys_close(fd);
+	CALL(readlink, "/proc/mounts", bytes, 100);
+	CALL(readlink, "/proc/self/ns/mnt", bytes, 4);
+	CALL_OPEN(open, "/proc/self/mountinfo", O_RDONLY, 0);
 }

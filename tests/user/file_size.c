@@ -39,15 +39,6 @@ static int begin(unsigned flags)
 			     0600);
 }
 
-#define EXPECT(left, right)                                       \
-	do {                                                      \
-		long got = (long)(left);                          \
-		if (got != (long)(right)) {                       \
-			note("line %d: %d", (long)__LINE__, got); \
-			return 1;                                 \
-		}                                                 \
-	} while (0)
-
 /* What ends at the limit passes it by nothing; a byte more is too much. */
 static int child_writes(void *unused)
 {
