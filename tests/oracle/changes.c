@@ -207,6 +207,8 @@ int program_main(int count, char **arguments, char **environment)
 	changes_locks();
 	changes_mapping();
 	changes_limits();
+	changes_exchange();
+	changes_nameless();
 	if (sys_geteuid() == 0)
 		changes_mounts();
 	changes_namespaces();

@@ -26,5 +26,7 @@ void changes_mapping(void);
 void changes_mounts(void);
 void changes_limits(void);
 void changes_namespaces(void);
+void changes_exchange(void);
+void changes_nameless(void);
 
 #endif

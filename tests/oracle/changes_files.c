@@ -1,6 +1,6 @@
 /*
  * Calls that change files, with what they leave behind: limits,
- * mount namespaces.
+ * exchanges, nameless files, mount namespaces.
  * See tests/oracle/changes.h.
  */
 #include "kernel/abi/mount.h"
@@ -44,6 +44,82 @@ void changes_limits(void)
 	limit.current = RLIM_INFINITY;
 	CALL(setrlimit, RLIMIT_FSIZE, &limit);
 	sys_close(fd);
+}
+
+static long exchange(const char *one, const char *other)
+{
+	return sys_renameat2(HERE, one, HERE, other, RENAME_EXCHANGE);
+}
+#define EXCHANGE(one, other) \
+	report("exchange(" one ", " other ")", exchange(one, other))
+
+void changes_exchange(void)
+{
+	CALL(mkdir, "x1", 0755);
+	CALL(mkdir, "x1/in", 0755);
+	CALL(mkdir, "x2", 0755);
+	make("x2/file", "file");
+	make("x3", "text");
+	EXCHANGE("x1/in", "x3");
+	show("x1");
+	show("x3");
+	show_bytes("x1/in");
+	EXCHANGE("x1/in", "x2/file");
+	show_bytes("x1/in");
+	EXCHANGE("x1", "x1/in");
+	EXCHANGE("x1/in", "x1");
+	EXCHANGE("x1/in/", "x2");
+	EXCHANGE("x2", "x1/in/");
+	EXCHANGE("x2/", "x1/in");
+	EXCHANGE("x1/in", "x1/in");
+	EXCHANGE("x1/in", "none");
+	EXCHANGE("none", "x1");
+	EXCHANGE("x1", ".");
+	EXCHANGE("x1", "/proc/version");
+	EXCHANGE("/proc/version", "/proc/uptime");
+	CALL(renameat2, HERE, "x1", HERE, "x2", 3);
+	CALL(renameat2, HERE, "x1", HERE, "x2", 8);
+	/* A name with a slash behind it is a directory's, there or not. */
+	CALL(rename, "x3/", "x4");
+	make("x5", "5");
+	make("x6", "6");
+	CALL(rename, "x5", "x6/");
+	CALL(rename, "x5", "x1/");
+	CALL(chmod, "x1", 0500);
+	EXCHANGE("x1", "x2");
+	EXCHANGE("x1/in", "x2");
+	CALL(chmod, "x1", 0700);
+	CALL(chmod, "x2", 0700);
+}
+
+void changes_nameless(void)
+{
+	struct kernel_stat s;
+	int fd;
+
+	CALL(open, "/tmp", O_TMPFILE | O_RDONLY, 0600);
+	CALL(open, "/tmp", O_TMPFILE | O_RDWR | O_CREAT, 0600);
+	CALL(open, "/tmp", (O_TMPFILE & ~O_DIRECTORY) | O_RDWR, 0600);
+	CALL(open, BAD, O_TMPFILE | O_RDONLY, 0600);
+	CALL(open, "none", O_TMPFILE | O_RDWR, 0600);
+	CALL(open, "x6", O_TMPFILE | O_RDWR, 0600);
+	CALL(open, "/proc", O_TMPFILE | O_RDWR, 0600);
+	fd = (int)sys_open(".", O_TMPFILE | O_RDWR | O_EXCL, 0600);
+	CALL(linkat, HERE, "/proc/self/fd/3", HERE, "t1", AT_SYMLINK_FOLLOW);
+	CALL(close, fd);
+	fd = (int)sys_open(".", O_TMPFILE | O_RDWR, 0666);
+	CALL(fcntl, fd, F_GETFL, NULL);
+	CALL(fstat, fd, &s);
+	VALUE(s.links);
+	VALUE(s.mode);
+	CALL(write, fd, "text", 4);
+	CALL(linkat, HERE, "/proc/self/fd/3", HERE, "x6", AT_SYMLINK_FOLLOW);
+	CALL(linkat, HERE, "/proc/self/fd/3", HERE, "t1", AT_SYMLINK_FOLLOW);
+	show_bytes("t1");
+	show("t1");
+	CALL(unlink, "t1");
+	CALL(linkat, HERE, "/proc/self/fd/3", HERE, "t1", AT_SYMLINK_FOLLOW);
+	CALL(close, fd);
 }
 
 void changes_namespaces(void)
