@@ -128,7 +128,8 @@ KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/start.o user/relocate.o user/library.o
 USER_TESTS := tests/user/abuse.o tests/user/alarm.o tests/user/death.o \
-	tests/user/exec.o tests/user/file_size.o tests/user/files.o \
+	tests/user/exec.o tests/user/file_calls.o \
+	tests/user/file_size.o tests/user/files.o \
 	tests/user/hello.o tests/user/info.o tests/user/leak.o tests/user/memory.o \
 	tests/user/mounts.o tests/user/names.o \
 	tests/user/oom.o tests/user/proc.o tests/user/process.o \
@@ -329,6 +330,7 @@ $(U)/calls: $(addprefix $(U)/objects/,$(ORACLE_CALLS) $(USER_LIB))
 	@ld $(USER_LDFLAGS) -o $@ $^
 
 $(U)/changes: $(addprefix $(U)/objects/,tests/oracle/changes.o \
+		tests/oracle/changes_calls.o \
 		tests/oracle/changes_files.o tests/oracle/changes_inside.o \
 		tests/oracle/report.o $(USER_LIB))
 	@echo "  LD      $@"

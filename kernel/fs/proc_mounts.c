@@ -4,6 +4,7 @@
  */
 #include "kernel/abi/errno.h"
 #include "kernel/abi/mount.h"
+#include "kernel/abi/stat.h"
 #include "kernel/fs/namespace.h"
 #include "kernel/fs/procfs.h"
 #include "kernel/mm/slab.h"
@@ -51,10 +52,8 @@ static void show_info(struct text *text, const struct mount *mount,
 {
 	const struct super_block *super = mount->super;
 
-	text_print(text, "%d %d %llu:%llu / ", mount->id, below->id,
-		   (unsigned long long)(super->device >> 8 & 0xfff),
-		   (unsigned long long)((super->device & 0xff) |
-					(super->device >> 12 & 0xfff00)));
+	text_print(text, "%d %d %u:%u / ", mount->id, below->id,
+		   DEVICE_MAJOR(super->device), DEVICE_MINOR(super->device));
 	add_escaped(text, path);
 	text_print(text, " ");
 	add_flags(text, super->flags);

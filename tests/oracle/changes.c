@@ -212,6 +212,7 @@ int program_main(int count, char **arguments, char **environment)
 	if (sys_geteuid() == 0)
 		changes_mounts();
 	changes_namespaces();
+	changes_calls();
 	report_flush();
 	return 0;
 }

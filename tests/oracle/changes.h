@@ -28,5 +28,6 @@ void changes_limits(void);
 void changes_namespaces(void);
 void changes_exchange(void);
 void changes_nameless(void);
+void changes_calls(void);
 
 #endif
