@@ -62,11 +62,11 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/fdtable.o kernel/fs/file.o kernel/fs/file_lock.o \
 	kernel/fs/inode.o kernel/fs/kmsg.o kernel/fs/make.o \
 	kernel/fs/mem_device.o kernel/fs/mount.o kernel/fs/mount_options.o \
-	kernel/fs/name.o kernel/fs/open.o kernel/fs/page_map.o \
-	kernel/fs/path.o kernel/fs/permission.o kernel/fs/pipe.o \
-	kernel/fs/pipe_ring.o kernel/fs/poll.o kernel/fs/proc_file.o \
-	kernel/fs/proc_link.o kernel/fs/proc_memory.o kernel/fs/proc_stat.o \
-	kernel/fs/proc_system.o kernel/fs/proc_task.o kernel/fs/proc_text.o \
+	kernel/fs/name.o kernel/fs/namespace.o kernel/fs/open.o \
+	kernel/fs/page_map.o kernel/fs/path.o kernel/fs/permission.o \
+	kernel/fs/pipe.o kernel/fs/pipe_ring.o kernel/fs/poll.o \
+	kernel/fs/proc_file.o kernel/fs/proc_link.o kernel/fs/proc_memory.o \
+	kernel/fs/proc_mounts.o kernel/fs/proc_stat.o kernel/fs/proc_system.o kernel/fs/proc_task.o kernel/fs/proc_text.o \
 	kernel/fs/procfs.o kernel/fs/ramfs.o kernel/fs/random_device.o \
 	kernel/fs/regular.o kernel/fs/remove.o kernel/fs/resize.o \
 	kernel/fs/rw.o kernel/fs/rw_vector.o kernel/fs/select.o \
@@ -130,8 +130,10 @@ KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/start.o user/relocate.o user/library.o
 USER_TESTS := tests/user/abuse.o tests/user/alarm.o tests/user/death.o \
-	tests/user/exec.o tests/user/files.o tests/user/hello.o \
-	tests/user/info.o tests/user/leak.o tests/user/memory.o \
+	tests/user/exec.o tests/user/file_calls.o \
+	tests/user/file_size.o tests/user/files.o \
+	tests/user/hello.o tests/user/info.o tests/user/leak.o tests/user/memory.o \
+	tests/user/mounts.o tests/user/names.o \
 	tests/user/oom.o tests/user/proc.o tests/user/process.o \
 	tests/user/random.o tests/user/registers.o tests/user/scene.o \
 	tests/user/script.o tests/user/signals.o tests/user/sigreturn.o \
@@ -331,7 +333,9 @@ $(U)/calls: $(addprefix $(U)/objects/,$(ORACLE_CALLS) $(USER_LIB))
 	@ld $(USER_LDFLAGS) -o $@ $^
 
 $(U)/changes: $(addprefix $(U)/objects/,tests/oracle/changes.o \
-		tests/oracle/changes_inside.o tests/oracle/report.o $(USER_LIB))
+		tests/oracle/changes_calls.o \
+		tests/oracle/changes_files.o tests/oracle/changes_inside.o \
+		tests/oracle/report.o $(USER_LIB))
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
 

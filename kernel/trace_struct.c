@@ -41,9 +41,8 @@ static bool put_stat(struct trace_line *line, struct uptr from)
 	trace_put(line, "{st_mode=");
 	put_mode(line, s.mode);
 	if (type == S_IFCHR || type == S_IFBLK)
-		trace_put(line, ", st_rdev=makedev(0x%lx, 0x%lx), ...}",
-			  s.rdevice >> 8 & 0xfff,
-			  (s.rdevice & 0xff) | (s.rdevice >> 12 & 0xfff00));
+		trace_put(line, ", st_rdev=makedev(0x%x, 0x%x), ...}",
+			  DEVICE_MAJOR(s.rdevice), DEVICE_MINOR(s.rdevice));
 	else
 		trace_put(line, ", st_size=%ld, ...}", s.size);
 	return true;

@@ -30,6 +30,7 @@
 #define AT_FDCWD (-100)
 #define AT_SYMLINK_NOFOLLOW 0x100
 #define AT_REMOVEDIR 0x200
+#define AT_EACCESS 0x200
 #define AT_SYMLINK_FOLLOW 0x400
 #define AT_NO_AUTOMOUNT 0x800
 #define AT_EMPTY_PATH 0x1000
@@ -48,9 +49,15 @@
 #define FD_CLOEXEC 1u
 
 #define RENAME_NOREPLACE 1
+#define RENAME_EXCHANGE 2
 
 #define FALLOC_FL_KEEP_SIZE 1
 #define FALLOC_FL_PUNCH_HOLE 2
+
+#define CLOSE_RANGE_UNSHARE 2u
+#define CLOSE_RANGE_CLOEXEC 4u
+
+#define POSIX_FADV_NOREUSE 5 /* the last of the kinds of advice */
 
 /* In the place of nanoseconds, utimensat(2). */
 #define UTIME_NOW 0x3fffffff

@@ -12,6 +12,7 @@
 #define MS_REMOUNT 32ul
 #define MS_BIND 4096ul
 #define MS_MOVE 8192ul
+#define MS_REC 16384ul
 #define MS_SILENT 32768ul
 #define MS_UNBINDABLE (1ul << 17)
 #define MS_PRIVATE (1ul << 18)

@@ -33,6 +33,10 @@
 	(((minor) & 0xffull) | ((major) & 0xfffull) << 8 | \
 	 ((minor) & 0xfff00ull) << 12)
 
+#define DEVICE_MAJOR(number) ((unsigned)((number) >> 8 & 0xfff))
+#define DEVICE_MINOR(number) \
+	((unsigned)(((number) & 0xff) | ((number) >> 12 & 0xfff00)))
+
 /* Linux's struct stat; `unused` stands where the C compiler would pad. */
 struct kernel_stat {
 	unsigned long device;
@@ -57,5 +61,42 @@ struct kernel_stat {
 _Static_assert(sizeof(struct kernel_stat) == 144, "struct stat is ABI");
 _Static_assert(__builtin_offsetof(struct kernel_stat, rdevice) == 40,
 	       "struct stat has no padding");
+
+/* statx(2). */
+#define STATX_BASIC_STATS 0x7ffu
+#define STATX_MNT_ID 0x1000u
+#define STATX_RESERVED 0x80000000u
+#define STATX_ATTR_MOUNT_ROOT 0x2000u
+
+struct kernel_statx_time {
+	long seconds;
+	unsigned int nanoseconds;
+	int unused;
+};
+
+struct kernel_statx {
+	unsigned int mask; /* STATX_*: what of this is told */
+	unsigned int block_size;
+	unsigned long attributes;
+	unsigned int links;
+	unsigned int uid;
+	unsigned int gid;
+	unsigned short mode;
+	unsigned short unused0;
+	unsigned long inode;
+	unsigned long size;
+	unsigned long blocks;
+	unsigned long attributes_mask; /* which of the attributes count */
+	struct kernel_statx_time atime, btime, ctime, mtime;
+	unsigned int rdevice_major;
+	unsigned int rdevice_minor;
+	unsigned int device_major;
+	unsigned int device_minor;
+	unsigned long mount; /* as /proc/PID/mountinfo gives it */
+	unsigned long unused1[13];
+};
+_Static_assert(sizeof(struct kernel_statx) == 256, "struct statx is ABI");
+_Static_assert(__builtin_offsetof(struct kernel_statx, mount) == 144,
+	       "struct statx has no padding");
 
 #endif

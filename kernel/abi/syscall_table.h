@@ -38,6 +38,7 @@ enum arg_detail {
 	DETAIL_vars, /* strings that are counted, not shown */
 	/* structures */
 	DETAIL_stat,
+	DETAIL_statx,
 	DETAIL_sigaction,
 	DETAIL_sigset,
 	DETAIL_iovec,
@@ -46,6 +47,7 @@ enum arg_detail {
 	DETAIL_timeval,
 	DETAIL_timeval_pair,
 	DETAIL_timespec_pair,
+	DETAIL_utimbuf,
 	DETAIL_statfs,
 	DETAIL_time,
 	DETAIL_offset,

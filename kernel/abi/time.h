@@ -16,6 +16,13 @@ struct kernel_timeval {
 };
 _Static_assert(sizeof(struct kernel_timeval) == 16, "no padding");
 
+/* utime(2). */
+struct kernel_utimbuf {
+	int64_t accessed; /* seconds */
+	int64_t modified;
+};
+_Static_assert(sizeof(struct kernel_utimbuf) == 16, "no padding");
+
 /* setitimer(2). */
 struct kernel_itimerval {
 	struct kernel_timeval period;

@@ -1,5 +1,5 @@
 /*
- * access(2), faccessat(2), readlink(2) and readlinkat(2).
+ * access(2), faccessat(2), faccessat2(2), readlink(2) and readlinkat(2).
  */
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
@@ -29,7 +29,7 @@ static const struct cred *real_cred(void)
 	return cred;
 }
 
-i64 sys_faccessat(int dir, struct uptr path, int mode)
+i64 sys_faccessat2(int dir, struct uptr path, int mode, int flags)
 {
 	const struct cred *cred;
 	struct inode *inode;
@@ -37,21 +37,29 @@ i64 sys_faccessat(int dir, struct uptr path, int mode)
 
 	if (mode & ~(R_OK | W_OK | X_OK))
 		return -EINVAL;
-	cred = real_cred();
+	if (flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	cred = flags & AT_EACCESS ? current_task()->cred : real_cred();
 	if (cred == NULL)
 		return -ENOMEM;
-	error = user_path_at(dir, path, 0, cred, &inode);
+	error = user_path_at(dir, path, flags, cred, &inode);
 	if (error == 0) {
 		/* R_OK, W_OK and X_OK are MAY_READ, MAY_WRITE, MAY_EXEC. */
 		if (mode != F_OK)
 			error = inode_permission(inode, (unsigned)mode, cred);
 		inode_put(inode);
 	}
-	cred_put(cred);
+	if (!(flags & AT_EACCESS))
+		cred_put(cred);
 	return error;
 }
 _Static_assert(R_OK == MAY_READ && W_OK == MAY_WRITE && X_OK == MAY_EXEC,
 	       "access(2) uses the same bits");
+
+i64 sys_faccessat(int dir, struct uptr path, int mode)
+{
+	return sys_faccessat2(dir, path, mode, 0);
+}
 
 i64 sys_access(struct uptr path, int mode)
 {

@@ -256,7 +256,24 @@ i64 sys_utimensat(int dir, struct uptr path, struct uptr times, int flags)
 	return set_times(dir, path, &new, flags);
 }
 
-i64 sys_utimes(struct uptr path, struct uptr times)
+i64 sys_utime(struct uptr path, struct uptr times)
+{
+	struct kernel_utimbuf given;
+	struct new_times new = {
+		.times = { { .nanoseconds = UTIME_NOW },
+			   { .nanoseconds = UTIME_NOW } },
+	};
+
+	if (times.addr != 0) {
+		if (copy_from_user(&given, times, sizeof(given)))
+			return -EFAULT;
+		new.times[0] = (struct kernel_timespec){ given.accessed, 0 };
+		new.times[1] = (struct kernel_timespec){ given.modified, 0 };
+	}
+	return set_times(AT_FDCWD, path, &new, 0);
+}
+
+i64 sys_futimesat(int dir, struct uptr path, struct uptr times)
 {
 	struct kernel_timeval given[2];
 	struct new_times new = {
@@ -273,5 +290,10 @@ i64 sys_utimes(struct uptr path, struct uptr times)
 		new.times[i].seconds = given[i].seconds;
 		new.times[i].nanoseconds = given[i].microseconds * 1000;
 	}
-	return set_times(AT_FDCWD, path, &new, 0);
+	return set_times(dir, path, &new, 0);
+}
+
+i64 sys_utimes(struct uptr path, struct uptr times)
+{
+	return sys_futimesat(AT_FDCWD, path, times);
 }

@@ -1,5 +1,5 @@
 /*
- * getdents64(2), getcwd(2), chdir(2) and fchdir(2).
+ * getdents64(2), getcwd(2), chdir(2), fchdir(2) and chroot(2).
  */
 #include <string.h>
 
@@ -12,6 +12,7 @@
 #include "kernel/fs/user_path.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/mm/slab.h"
+#include "kernel/security/capability.h"
 #include "kernel/syscall.h"
 #include "kernel/task/task.h"
 
@@ -128,21 +129,22 @@ i64 sys_getcwd(struct uptr buffer, size_t size)
 	return result;
 }
 
-/* Takes over the caller's count on `inode`. */
-static int change_directory(struct inode *inode)
+/* May the current task stand there? */
+static int check_folder(struct inode *inode)
 {
-	struct task *task = current_task();
-	int error = -ENOTDIR;
+	return S_ISDIR(inode->mode) ?
+		       inode_permission(inode, MAY_EXEC, current_task()->cred) :
+		       -ENOTDIR;
+}
 
-	if (S_ISDIR(inode->mode))
-		error = inode_permission(inode, MAY_EXEC, task->cred);
-	if (error == 0) {
-		struct inode *old = task->cwd;
+/* Takes over the caller's count on `inode`, unless there was an error. */
+static int change_folder(struct inode **which, struct inode *inode, int error)
+{
+	struct inode *old = *which;
 
-		task->cwd = inode;
-		inode = old;
-	}
-	inode_put(inode);
+	if (error == 0)
+		*which = inode;
+	inode_put(error ? inode : old);
 	return error;
 }
 
@@ -152,7 +154,9 @@ i64 sys_chdir(struct uptr path)
 	int error = user_path_at(AT_FDCWD, path, 0, current_task()->cred,
 				 &inode);
 
-	return error ? error : change_directory(inode);
+	if (error)
+		return error;
+	return change_folder(&current_task()->cwd, inode, check_folder(inode));
 }
 
 i64 sys_fchdir(int fd)
@@ -165,5 +169,20 @@ i64 sys_fchdir(int fd)
 	inode = file->inode;
 	inode_get(inode);
 	file_put(file);
-	return change_directory(inode);
+	return change_folder(&current_task()->cwd, inode, check_folder(inode));
+}
+
+/* The right is asked for last, as Linux does. */
+i64 sys_chroot(struct uptr path)
+{
+	struct inode *inode;
+	int error = user_path_at(AT_FDCWD, path, 0, current_task()->cred,
+				 &inode);
+
+	if (error)
+		return error;
+	error = check_folder(inode);
+	if (error == 0 && !capable(CAP_SYS_CHROOT, "chroot"))
+		error = -EPERM;
+	return change_folder(&current_task()->root, inode, error);
 }

@@ -1,5 +1,5 @@
 /*
- * dup(2), dup2(2), dup3(2), fcntl(2) and ioctl(2).
+ * dup(2), dup2(2), dup3(2), close_range(2), fcntl(2) and ioctl(2).
  */
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
@@ -63,6 +63,24 @@ i64 sys_dup3(int fd, int new_fd, int flags)
 	if (((u32)flags & ~O_CLOEXEC) || fd == new_fd)
 		return -EINVAL;
 	return duplicate_onto(fd, new_fd, (u32)flags & O_CLOEXEC);
+}
+
+/* CLOSE_RANGE_UNSHARE: no task shares its descriptors. */
+i64 sys_close_range(unsigned first, unsigned last, int flags)
+{
+	struct fdtable *table = current_task()->files;
+
+	if (((u32)flags & ~(CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC)) ||
+	    first > last)
+		return -EINVAL;
+	/* Where none is open, neither does anything. */
+	for (u64 fd = first; fd <= last && fd < FD_MAX; fd++) {
+		if ((u32)flags & CLOSE_RANGE_CLOEXEC)
+			fd_set_close_on_exec(table, (int)fd, true);
+		else
+			fd_close(table, (int)fd);
+	}
+	return 0;
 }
 
 static i64 set_flags(struct file *file, u32 flags)

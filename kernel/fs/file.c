@@ -27,6 +27,7 @@ void file_get(struct file *file)
 void file_put(struct file *file)
 {
 	struct inode *inode;
+	bool left;
 
 	if (file == NULL || !refcount_put(&file->users))
 		return;
@@ -37,7 +38,10 @@ void file_put(struct file *file)
 	if (file->ops != NULL && file->ops->release != NULL)
 		file->ops->release(file);
 	kfree(file);
+	left = inode->super != NULL && inode->super->left;
 	inode_put(inode);
+	if (left)
+		super_reap();
 }
 
 struct file *file_create(struct inode *inode, const struct file_ops *ops,

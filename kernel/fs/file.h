@@ -20,6 +20,10 @@ bool inode_is_running(const struct inode *inode);
  * CAP_FSETID a write leaves the set-id bits. */
 void inode_drop_privileges(struct inode *inode, const struct cred *cred);
 
+/* Cuts *size, of bytes that are to be written at `position` (or at the end, by
+ * O_APPEND), to what RLIMIT_FSIZE leaves in a regular file. -EFBIG, with
+ * SIGXFSZ, where that is nothing. Other files have no such limit. */
+int file_write_room(const struct file *file, u64 position, size_t *size);
 /* Writes bytes of the kernel's to a regular file at *position, or at the end
  * of one that was opened by O_APPEND. The bytes written, or a negative
  * errno. */

@@ -40,7 +40,7 @@ void inode_put(struct inode *inode)
 	while (inode != NULL && refcount_put(&inode->users)) {
 		struct inode *parent = inode->parent;
 
-		ASSERT(parent != inode && inode->mounted == NULL);
+		ASSERT(parent != inode && inode->mounts == 0);
 		if (inode->ops->release != NULL)
 			inode->ops->release(inode);
 		inode = parent;

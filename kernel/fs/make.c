@@ -77,6 +77,23 @@ int path_make(const struct path_last *last, u32 mode, u64 device,
 	return dir->ops->create(dir, last->name, &seed, out);
 }
 
+int path_make_nameless(struct inode *dir, u32 mode, const struct cred *cred,
+		       struct inode **out)
+{
+	struct inode_seed seed = { .mode = S_IFREG | mode };
+	int error;
+
+	if (!S_ISDIR(dir->mode))
+		return -ENOTDIR;
+	error = may_add(dir, cred);
+	if (error)
+		return error;
+	if (dir->ops->create_nameless == NULL)
+		return -EOPNOTSUPP;
+	own(&seed, dir, cred);
+	return dir->ops->create_nameless(dir, &seed, out);
+}
+
 /* Makes what a program's path names, and forgets the inode. */
 static int make_at(int dir_fd, struct uptr path, u32 mode, u64 device,
 		   const char *target)
@@ -189,7 +206,7 @@ static int check_link(struct inode *inode, const struct path_last *last,
 	if (error)
 		return error;
 	/* A file without any name left is given none again. */
-	if (inode->links == 0)
+	if (inode->links == 0 && !inode->is_linkable)
 		return -ENOENT;
 	return inode->links >= LINKS_PER_FILE ? -EMLINK : 0;
 }

@@ -13,6 +13,12 @@ int path_make(const struct path_last *last, u32 mode, u64 device,
 	      const char *target, const struct cred *cred,
 	      struct inode **out);
 
+/* Makes a regular file in the file system of the directory `dir`, as if in
+ * there, but without a name. *out is counted. -ENOTDIR, -EOPNOTSUPP (none can
+ * be), -ENOENT, -EROFS, -EACCES, -ENOMEM. */
+int path_make_nameless(struct inode *dir, u32 mode, const struct cred *cred,
+		       struct inode **out);
+
 /* May `cred` put a new name into the directory? 0, -ENOENT (it is gone),
  * -EROFS, -EACCES. */
 int may_add(struct inode *dir, const struct cred *cred);

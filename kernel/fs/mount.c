@@ -1,7 +1,6 @@
 /*
- * mount(2) and umount2(2): tmpfs, proc and devtmpfs on a directory, and new
- * flags for what is mounted. There is one mount namespace; a mount has one
- * place, and one that is in use stays, with MNT_DETACH too.
+ * mount(2) and umount2(2): tmpfs, proc and the like on a directory, and new
+ * flags for what is mounted, which are its file system's in every namespace.
  */
 #include <string.h>
 
@@ -10,19 +9,19 @@
 #include "kernel/abi/mount.h"
 #include "kernel/abi/stat.h"
 #include "kernel/fs/mount_options.h"
-#include "kernel/fs/super.h"
+#include "kernel/fs/namespace.h"
+#include "kernel/fs/procfs.h"
 #include "kernel/fs/user_path.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/syscall.h"
 #include "kernel/task/task.h"
 
 #define KEPT_FLAGS (MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC)
-#define REFUSED_FLAGS                                                  \
-	(MS_BIND | MS_MOVE | MS_UNBINDABLE | MS_SLAVE | MS_SHARED)
+#define PROPAGATION (MS_UNBINDABLE | MS_PRIVATE | MS_SLAVE | MS_SHARED)
 #define TYPE_NAME_SIZE 16
 
 static const struct file_system_type *const types[] = {
-	&tmpfs_type, &devfs_type, &procfs_type,
+	&sysfs_type, &tmpfs_type, &procfs_type, &devfs_type,
 };
 
 static const struct file_system_type *find_type(const char *name)
@@ -33,12 +32,27 @@ static const struct file_system_type *find_type(const char *name)
 	return NULL;
 }
 
-/* The file system whose root this is, or NULL. */
-static struct super_block *mounted_at(const struct inode *inode)
+int proc_show_filesystems(struct text *text, struct task *task)
 {
-	struct super_block *super = inode->super;
+	(void)task;
+	for (unsigned i = 0; i < ARRAY_SIZE(types); i++)
+		text_print(text, "nodev\t%s\n", types[i]->name);
+	text_print(text, "nodev\tpipefs\n");
+	return 0;
+}
 
-	return super != NULL && super->root == inode ? super : NULL;
+/* The mount in which this lies, of the current task's; or NULL. */
+static struct mount *mount_of(const struct inode *inode)
+{
+	return namespace_find(current_task()->mounts, inode->super);
+}
+
+/* The mount whose root this is, or NULL. */
+static struct mount *mounted_at(const struct inode *inode)
+{
+	struct mount *mount = mount_of(inode);
+
+	return mount != NULL && mount->super->root == inode ? mount : NULL;
 }
 
 /* Does a file open for writing stand in the way of MS_RDONLY? */
@@ -50,14 +64,27 @@ static bool has_writers(struct super_block *super)
 
 static int remount(struct inode *place, unsigned flags)
 {
-	struct super_block *super = mounted_at(place);
+	struct mount *mount = mounted_at(place);
+	struct super_block *super;
 
-	if (super == NULL)
+	if (mount == NULL)
 		return -EINVAL;
+	super = mount->super;
 	if ((flags & MS_RDONLY) && !(super->flags & MS_RDONLY) &&
 	    has_writers(super))
 		return -EBUSY;
 	super->flags = flags;
+	return 0;
+}
+
+/* What is mounted here is private: it can be made that, or the slave of
+ * nobody, and no more. */
+static int propagate(struct inode *place, unsigned long flags)
+{
+	unsigned long kind = flags & ~(MS_REC | MS_SILENT);
+
+	if ((kind != MS_PRIVATE && kind != MS_SLAVE) || !mounted_at(place))
+		return -EINVAL;
 	return 0;
 }
 
@@ -100,11 +127,18 @@ static int mount_new(struct inode *place, struct uptr source,
 	error = mount_options_take(data, &options);
 	if (error)
 		return error;
+	/* From here on nothing changes meanwhile. */
+	if (mount_of(place) == NULL)
+		return -EINVAL;
+	if (place->links == 0)
+		return -ENOENT;
 	super = super_create(type, from[0] ? from : "none", flags, &options);
 	if (super == NULL)
 		return -ENOMEM;
-	super_mount(super, place);
-	return 0;
+	error = namespace_mount(current_task()->mounts, super, place);
+	if (error)
+		super_destroy(super);
+	return error;
 }
 
 i64 sys_mount(struct uptr source, struct uptr target, struct uptr type,
@@ -122,10 +156,10 @@ i64 sys_mount(struct uptr source, struct uptr target, struct uptr type,
 		return error;
 	if (flags & MS_REMOUNT)
 		error = remount(place, kept);
-	else if (flags & REFUSED_FLAGS)
+	else if (flags & (MS_BIND | MS_MOVE))
 		error = -EINVAL;
-	else if (flags & MS_PRIVATE) /* as everything is */
-		error = mounted_at(place) ? 0 : -EINVAL;
+	else if (flags & PROPAGATION)
+		error = propagate(place, flags);
 	else
 		error = mount_new(place, source, type, data, kept);
 	inode_put(place);
@@ -136,8 +170,8 @@ i64 sys_umount2(struct uptr target, int flags)
 {
 	const int known = MNT_FORCE | MNT_DETACH | MNT_EXPIRE |
 			  UMOUNT_NOFOLLOW;
-	struct super_block *super;
 	struct inode *place;
+	struct mount *mount;
 	int error;
 
 	if ((flags & ~known) ||
@@ -148,13 +182,13 @@ i64 sys_umount2(struct uptr target, int flags)
 			     current_task()->cred, &place);
 	if (error)
 		return error;
-	super = mounted_at(place);
+	mount = mounted_at(place);
 	/* The walk's own count on the root is not a use. */
 	inode_put(place);
-	if (super == NULL)
+	if (mount == NULL)
 		return -EINVAL;
-	if (super->root->covers == NULL || super->type->is_busy(super))
+	if (mount->super->root->covers == NULL)
 		return -EBUSY;
-	super_unmount(super);
-	return 0;
+	return namespace_unmount(current_task()->mounts, mount,
+				 flags & MNT_DETACH);
 }

@@ -17,14 +17,29 @@
 
 #define TMPFILE_MARK (O_TMPFILE & ~O_DIRECTORY)
 
-/* A nameless file in the directory `inode`: no file system has them. */
-static int tmpfile_error(const struct inode *inode, u32 flags)
+/* What stands in the way of a nameless file before any path is followed. */
+static bool is_odd_tmpfile(u32 flags)
 {
-	if ((flags & O_TMPFILE) != O_TMPFILE || (flags & O_ACCMODE) == 0)
-		return -EINVAL;
-	if (!S_ISDIR(inode->mode))
-		return -ENOTDIR;
-	return inode_is_read_only(inode) ? -EROFS : -EOPNOTSUPP;
+	return (flags & TMPFILE_MARK) &&
+	       ((flags & (O_TMPFILE | O_CREAT)) != O_TMPFILE ||
+		(flags & O_ACCMODE) == O_RDONLY);
+}
+
+/* A nameless file in the directory `dir`; O_EXCL: for good. */
+static int open_nameless(struct inode *dir, u32 flags, u32 mode,
+			 struct file **out)
+{
+	const struct task *task = current_task();
+	struct inode *inode;
+	int error = path_make_nameless(dir, mode & 07777 & ~task->umask,
+				       task->cred, &inode);
+
+	if (error)
+		return error;
+	inode->is_linkable = !(flags & O_EXCL);
+	error = file_open_made(inode, flags, true, task->cred, out);
+	inode_put(inode);
+	return error;
 }
 
 /* The file was not there: it is made. What was made is opened whatever its
@@ -91,12 +106,12 @@ static int open_path(int dir_fd, char *path, u32 flags, u32 mode,
 		return error;
 	if (exclusive)
 		error = -EEXIST;
-	else if (flags & TMPFILE_MARK)
-		error = tmpfile_error(inode, flags);
 	else
 		error = check_planted(inode, flags, cred);
 	if (error == 0)
-		error = file_open(inode, flags, cred, out);
+		error = flags & TMPFILE_MARK ?
+				open_nameless(inode, flags, mode, out) :
+				file_open(inode, flags, cred, out);
 	inode_put(inode);
 	return error;
 }
@@ -113,6 +128,8 @@ i64 sys_openat(int dir, struct uptr path, int flags, unsigned mode)
 		wanted &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 	else
 		wanted |= O_LARGEFILE;
+	if (is_odd_tmpfile(wanted))
+		return -EINVAL;
 	fd = path_text_take(&name, path);
 	if (fd < 0)
 		return fd;

@@ -10,6 +10,7 @@
 
 #include "kernel/abi/errno.h"
 #include "kernel/abi/stat.h"
+#include "kernel/fs/namespace.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/mm/slab.h"
 #include "kernel/security/audit.h"
@@ -112,7 +113,7 @@ static int take_name(struct walk *walk, char *name)
 static int step(struct walk *walk, bool follow)
 {
 	char name[NAME_MAX + 1];
-	struct inode *next = NULL;
+	struct inode *next = NULL, *mounted;
 	int error;
 
 	/* A path of two thousand names may ask a long directory for each. */
@@ -132,15 +133,12 @@ static int step(struct walk *walk, bool follow)
 			return 0;
 		next = walk->at->parent;
 		inode_get(next);
-		stand_on(walk, next);
-		return 0;
+	} else {
+		error = walk->at->ops->lookup(walk->at, name, &next);
+		if (error)
+			return error;
 	}
-	error = walk->at->ops->lookup(walk->at, name, &next);
-	if (error)
-		return error;
-	while (next->mounted != NULL) {
-		struct inode *mounted = next->mounted;
-
+	while ((mounted = mounted_on(next)) != NULL) {
 		inode_get(mounted);
 		inode_put(next);
 		next = mounted;

@@ -46,9 +46,9 @@ int proc_visible_task(const struct proc_inode *proc, const struct cred *cred,
 int proc_open(struct inode *inode, struct file *file, const struct cred *cred);
 extern const struct file_ops proc_file_ops;
 
-/* The links: inode_ops of those that jump, and of self. */
+/* The links: inode_ops of those that jump, and of those that show a text. */
 extern const struct inode_ops proc_jump_ops;
-extern const struct inode_ops proc_self_ops;
+extern const struct inode_ops proc_text_link_ops;
 /* The last user of an inode of procfs is gone. */
 void proc_release(struct inode *inode);
 

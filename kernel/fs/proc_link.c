@@ -9,10 +9,11 @@
 #include "kernel/abi/errno.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/proc_inode.h"
-#include "kernel/lib/format.h"
 #include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
 #include "kernel/task/task_list.h"
+
+#define LINK_TEXT_MOST 32
 
 struct task *proc_task(const struct proc_inode *proc)
 {
@@ -94,17 +95,35 @@ static i64 proc_readlink(struct inode *link, const struct cred *cred,
 	return result;
 }
 
-static i64 self_readlink(struct inode *link, const struct cred *cred,
+static i64 text_readlink(struct inode *link, const struct cred *cred,
 			 char *buffer, size_t size)
 {
-	char text[16];
-	size_t length = format_text(text, sizeof(text), "%d",
-				    current_task()->pid);
+	const struct proc_inode *proc = proc_of(link);
+	char bytes[LINK_TEXT_MOST];
+	struct text text = { .bytes = bytes, .room = sizeof(bytes) };
+	struct task *task;
+	int error = proc_visible_task(proc, cred, &task);
 
-	(void)link, (void)cred;
-	length = min_u64(length, size);
-	memcpy(buffer, text, length);
-	return (i64)length;
+	if (error == 0)
+		error = proc->entry->show(&text, task);
+	if (error)
+		return error;
+	size = min_u64(size, text.length);
+	memcpy(buffer, bytes, size);
+	return (i64)size;
+}
+
+int proc_show_self(struct text *text, struct task *task)
+{
+	text_print(text, "%d", task->pid);
+	return 0;
+}
+
+int proc_show_self_mounts(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "self/mounts");
+	return 0;
 }
 
 static struct inode *counted(struct inode *inode)
@@ -152,7 +171,7 @@ const struct inode_ops proc_jump_ops = {
 	.release = proc_release,
 };
 
-const struct inode_ops proc_self_ops = {
-	.readlink = self_readlink,
+const struct inode_ops proc_text_link_ops = {
+	.readlink = text_readlink,
 	.release = proc_release,
 };

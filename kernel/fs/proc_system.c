@@ -4,10 +4,8 @@
 #include <string.h>
 
 #include "kernel/abi/errno.h"
-#include "kernel/abi/mount.h"
 #include "kernel/arch.h"
 #include "kernel/fs/procfs.h"
-#include "kernel/fs/super.h"
 #include "kernel/random.h"
 #include "kernel/security/audit.h"
 #include "kernel/security/capability.h"
@@ -30,32 +28,6 @@ int proc_show_version(struct text *text, struct task *task)
 	return 0;
 }
 
-int proc_show_mounts(struct text *text, struct task *task)
-{
-	char *path = kalloc_bytes(PATH_MAX);
-
-	(void)task;
-	if (path == NULL)
-		return -ENOMEM;
-	for (struct super_block *super = super_next(NULL); super != NULL;
-	     super = super_next(super)) {
-		unsigned flags = super->flags;
-
-		/* What lies outside the reader's root is not shown. */
-		if (inode_path(current_task()->root, super->root, path,
-			       PATH_MAX) < 0)
-			continue;
-		text_print(text, "%s %s %s %s%s%s%s,relatime 0 0\n",
-			   super->source, path, super->type->name,
-			   flags & MS_RDONLY ? "ro" : "rw",
-			   flags & MS_NOSUID ? ",nosuid" : "",
-			   flags & MS_NODEV ? ",nodev" : "",
-			   flags & MS_NOEXEC ? ",noexec" : "");
-	}
-	kfree_bytes(path, PATH_MAX);
-	return 0;
-}
-
 int proc_show_cpuinfo(struct text *text, struct task *task)
 {
 	u64 khz = arch_cycles_hz() / 1000;
@@ -63,14 +35,6 @@ int proc_show_cpuinfo(struct text *text, struct task *task)
 	(void)task;
 	text_print(text, "processor\t: 0\ncpu MHz\t\t: %llu.%03llu\n\n",
 		   (ull)(khz / 1000), (ull)(khz % 1000));
-	return 0;
-}
-
-int proc_show_filesystems(struct text *text, struct task *task)
-{
-	(void)task;
-	text_print(text, "nodev\tproc\nnodev\tdevtmpfs\nnodev\tpipefs\n"
-			 "nodev\ttmpfs\n");
 	return 0;
 }
 

@@ -31,6 +31,7 @@ enum {
 	VM,
 	RAVELIN,
 	TASK, /* of each task, by its number */
+	NS,   /* of each task: its namespaces */
 	FD,   /* of each task: its open files, by number */
 	LINK, /* of each open file */
 	SYSFS, /* the root of /sys, and what leads down there */
@@ -49,6 +50,8 @@ enum {
 	{ parent, flags, S_IFREG | 0644, name, show, NULL, store }
 #define PRIVATE(parent, name, show) \
 	{ parent, INSPECT, S_IFREG | 0400, name, show, NULL, NULL }
+#define LINKED(parent, flags, name, show) \
+	{ parent, flags, S_IFLNK | 0777, name, show, NULL, NULL }
 #define JUMP(parent, name, target) \
 	{ parent, INSPECT, S_IFLNK | 0777, name, NULL, target, NULL }
 
@@ -64,17 +67,18 @@ static const struct proc_entry entries[] = {
 	[CPU] = FOLDER(SYSTEM, "cpu"),
 	[RAVELIN] = FOLDER(ROOT, "ravelin"),
 	[TASK] = FOLDER(NOWHERE, ""),
+	[NS] = { TASK, 0, S_IFDIR | 0511, "ns", NULL, NULL, NULL },
 	[FD] = { TASK, INSPECT, S_IFDIR | 0500, "fd", NULL, NULL, NULL },
 	[LINK] = { NOWHERE, INSPECT, S_IFLNK | 0700, "", NULL,
 		   proc_target_fd, NULL },
-	[FIRST_FIXED] = { ROOT, 0, S_IFLNK | 0777, "self", NULL, NULL,
-			  NULL },
+	[FIRST_FIXED] = LINKED(ROOT, 0, "self", proc_show_self),
+	LINKED(ROOT, 0, "mounts", proc_show_self_mounts),
+	LINKED(NS, INSPECT, "mnt", proc_show_namespace),
 	TEXT(ROOT, "meminfo", proc_show_meminfo),
 	TEXT(ROOT, "uptime", proc_show_uptime),
 	TEXT(ROOT, "stat", proc_show_kernel_stat),
 	TEXT(ROOT, "loadavg", proc_show_loadavg),
 	TEXT(ROOT, "version", proc_show_version),
-	TEXT(ROOT, "mounts", proc_show_mounts),
 	TEXT(ROOT, "cpuinfo", proc_show_cpuinfo),
 	TEXT(ROOT, "filesystems", proc_show_filesystems),
 	TEXT(RAVELIN, "protections", proc_show_protections),
@@ -106,6 +110,7 @@ static const struct proc_entry entries[] = {
 	TEXT(TASK, "cmdline", proc_show_cmdline),
 	STORED(TASK, OWN, "comm", proc_show_comm, proc_store_comm),
 	TEXT(TASK, "mounts", proc_show_mounts),
+	TEXT(TASK, "mountinfo", proc_show_mountinfo),
 	TEXT(TASK, "statm", proc_show_statm),
 	TEXT(TASK, "limits", proc_show_limits),
 	TEXT(TASK, "oom_score", proc_show_oom_score),
@@ -168,7 +173,7 @@ static const struct inode_ops *ops_of(const struct proc_entry *entry)
 	if (S_ISREG(entry->mode))
 		return &text_ops;
 	return entry->target != NULL ? &proc_jump_ops :
-				       &proc_self_ops;
+				       &proc_text_link_ops;
 }
 
 static bool fd_is_open(const struct task *task, int fd)
@@ -357,7 +362,7 @@ static int make_sysfs(struct super_block *super,
 /* Each of its inodes counts the one above it. */
 static bool procfs_is_busy(struct super_block *super)
 {
-	return super->root->users.count != 1 || super->root->mounted != NULL;
+	return super->root->users.count != 1 || super->root->mounts != 0;
 }
 
 static void destroy_procfs(struct super_block *super)

@@ -21,7 +21,6 @@ typedef int (*proc_show_fn)(struct text *text, struct task *task);
 int proc_show_meminfo(struct text *text, struct task *task);
 int proc_show_uptime(struct text *text, struct task *task);
 int proc_show_version(struct text *text, struct task *task);
-int proc_show_mounts(struct text *text, struct task *task);
 int proc_show_cpuinfo(struct text *text, struct task *task);
 int proc_show_filesystems(struct text *text, struct task *task);
 int proc_show_protections(struct text *text, struct task *task);
@@ -59,6 +58,14 @@ int proc_show_statm(struct text *text, struct task *task);
 int proc_show_environ(struct text *text, struct task *task);
 int proc_show_limits(struct text *text, struct task *task);
 int proc_show_oom_score(struct text *text, struct task *task);
+
+int proc_show_mounts(struct text *text, struct task *task);
+int proc_show_mountinfo(struct text *text, struct task *task);
+
+/* The texts of links. */
+int proc_show_self(struct text *text, struct task *task);
+int proc_show_self_mounts(struct text *text, struct task *task);
+int proc_show_namespace(struct text *text, struct task *task);
 int proc_show_oom_score_adj(struct text *text, struct task *task);
 
 /* Each takes what a program writes to a file at once; `size` is at most

@@ -10,11 +10,13 @@
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/mount.h"
 #include "kernel/abi/stat.h"
+#include "kernel/abi/system.h"
 #include "kernel/fs/file.h"
 #include "kernel/fs/transfer.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
+#include "kernel/task/limits.h"
 #include "kernel/task/sched.h"
 #include "kernel/task/task.h"
 
@@ -73,17 +75,38 @@ void inode_drop_privileges(struct inode *inode, const struct cred *cred)
 		inode->ops->setxattr(inode, CAPABILITY_XATTR, NULL, 0, 0);
 }
 
+static u64 write_start(const struct file *file, u64 position)
+{
+	return file->flags & O_APPEND ? file->inode->size : position;
+}
+
+int file_write_room(const struct file *file, u64 position, size_t *size)
+{
+	u64 most = limits_of(current_task(), RLIMIT_FSIZE);
+	u64 start = write_start(file, position);
+
+	if (file->ops != &regular_file_ops || *size == 0)
+		return 0;
+	if (start >= most)
+		return limits_check_size(start + 1);
+	*size = min_u64(*size, most - start);
+	return 0;
+}
+
 i64 regular_write_kernel(struct file *file, const void *from, size_t size,
 			 u64 *position)
 {
 	struct inode *inode = file->inode;
-	u64 at = file->flags & O_APPEND ? inode->size : *position;
+	u64 at = write_start(file, *position);
 	i64 done;
 
 	if (inode->ops->write == NULL)
 		return -EINVAL;
 	if (inode_is_read_only(inode))
 		return -EROFS;
+	done = file_write_room(file, at, &size);
+	if (done)
+		return done;
 	done = inode->ops->write(inode, from, size, at);
 	if (done > 0) {
 		*position = at + (u64)done;
@@ -103,6 +126,10 @@ static i64 regular_write(struct file *file, struct uptr from, size_t size,
 
 	if (size == 0)
 		return 0;
+	/* As a whole: what ends at the limit is no attempt to pass it. */
+	result = file_write_room(file, *position, &size);
+	if (result)
+		return result;
 	if (!bounce_take(&bounce, min_u64(size, PAGE_SIZE)))
 		return -ENOMEM;
 	while (done < size) {

@@ -46,7 +46,7 @@ static int check_removal(const struct path_last *last, struct inode *inode,
 		return -ENOTDIR;
 	if (!directory && S_ISDIR(inode->mode))
 		return -EISDIR;
-	if (inode->mounted != NULL)
+	if (inode->mounts)
 		return -EBUSY;
 	return last->dir->ops->unlink == NULL ? -EPERM : 0;
 }
@@ -129,47 +129,68 @@ static int check_target(const struct path_last *to, struct inode *inode,
 		return error;
 	if (S_ISDIR(inode->mode) && !S_ISDIR(there->mode))
 		return -ENOTDIR;
-	if (!S_ISDIR(inode->mode) && S_ISDIR(there->mode))
-		return -EISDIR;
-	return there->mounted != NULL ? -EBUSY : 0;
+	return !S_ISDIR(inode->mode) && S_ISDIR(there->mode) ? -EISDIR : 0;
+}
+
+/* A directory whose ".." changes is written by that. */
+static int check_new_parent(const struct path_last *from,
+			    const struct path_last *to, struct inode *inode,
+			    const struct cred *cred)
+{
+	if (!S_ISDIR(inode->mode) || from->dir == to->dir)
+		return 0;
+	return inode_permission(inode, MAY_WRITE, cred);
 }
 
 /* Everything about a rename but the change itself; `there` may be NULL. */
 static int check_rename(const struct path_last *from, struct inode *inode,
 			const struct path_last *to, struct inode *there,
-			const struct cred *cred)
+			bool exchange, const struct cred *cred)
 {
-	bool directory = S_ISDIR(inode->mode);
+	const struct inode *comes = exchange ? there : inode;
 	int error;
 
-	if (!directory && (from->slash || (to->slash && there == NULL)))
+	if ((from->slash && !S_ISDIR(inode->mode)) ||
+	    (to->slash && !S_ISDIR(comes->mode)))
 		return -ENOTDIR;
 	if (lies_in(to->dir, inode))
 		return -EINVAL;
 	if (there != NULL && lies_in(from->dir, there))
-		return -ENOTEMPTY;
+		return exchange ? -EINVAL : -ENOTEMPTY;
 	if (there == inode)
 		return 0;
 	error = may_remove(from->dir, inode, cred);
-	if (error == 0)
-		error = there ? check_target(to, inode, there, cred) :
-				may_add(to->dir, cred);
+	if (error == 0 && there == NULL)
+		error = may_add(to->dir, cred);
+	else if (error == 0)
+		error = exchange ? may_remove(to->dir, there, cred) :
+				   check_target(to, inode, there, cred);
 	if (error)
 		return error;
-	if (inode->mounted != NULL)
+	if (inode->mounts || (there != NULL && there->mounts))
 		return -EBUSY;
-	/* Its ".." changes: that is a write, too. */
-	if (directory && from->dir != to->dir)
-		error = inode_permission(inode, MAY_WRITE, cred);
+	error = check_new_parent(from, to, inode, cred);
+	if (error == 0 && exchange)
+		error = check_new_parent(from, to, there, cred);
 	if (error == 0 && from->dir->ops->rename == NULL)
 		error = -EPERM;
 	return error;
 }
 
+/* What the flags say about a target, which `there` is, or NULL. */
+static int check_flags(const struct inode *there, int flags)
+{
+	if (there != NULL && (flags & RENAME_NOREPLACE))
+		return -EEXIST;
+	return there == NULL && (flags & RENAME_EXCHANGE) ? -ENOENT : 0;
+}
+
 static int rename_last(const struct path_last *from,
-		       const struct path_last *to, bool replace,
+		       const struct path_last *to, int flags,
 		       const struct cred *cred)
 {
+	const struct inode_ops *ops = from->dir->ops;
+	bool exchange = flags & RENAME_EXCHANGE;
 	struct inode *inode, *there = NULL;
 	int error;
 
@@ -178,22 +199,21 @@ static int rename_last(const struct path_last *from,
 	if (!path_last_is_name(from))
 		return -EBUSY;
 	if (!path_last_is_name(to))
-		return replace ? -EBUSY : -EEXIST;
+		return flags & RENAME_NOREPLACE ? -EEXIST : -EBUSY;
 	if (inode_is_read_only(from->dir))
 		return -EROFS;
 	error = lookup_last(from, &inode);
 	if (error)
 		return error;
 	error = lookup_last(to, &there);
-	if (error == -ENOENT)
-		error = 0;
-	else if (error == 0 && !replace)
-		error = -EEXIST;
+	if (error == 0 || error == -ENOENT)
+		error = check_flags(there, flags);
 	if (error == 0)
-		error = check_rename(from, inode, to, there, cred);
-	if (error == 0 && there != inode)
-		error = from->dir->ops->rename(from->dir, from->name, to->dir,
-					       to->name);
+		error = check_rename(from, inode, to, there, exchange, cred);
+	if (error == 0 && there != inode && exchange)
+		ops->exchange(from->dir, from->name, to->dir, to->name);
+	else if (error == 0 && there != inode)
+		error = ops->rename(from->dir, from->name, to->dir, to->name);
 	inode_put(there);
 	inode_put(inode);
 	return error;
@@ -206,15 +226,15 @@ i64 sys_renameat2(int old_dir, struct uptr old_path, int dir,
 	struct path_last from, to;
 	int error;
 
-	if (flags & ~RENAME_NOREPLACE)
+	if ((flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE)) ||
+	    flags == (RENAME_NOREPLACE | RENAME_EXCHANGE))
 		return -EINVAL;
 	error = user_path_last(old_dir, old_path, cred, &from);
 	if (error)
 		return error;
 	error = user_path_last(dir, path, cred, &to);
 	if (error == 0) {
-		error = rename_last(&from, &to, !(flags & RENAME_NOREPLACE),
-				    cred);
+		error = rename_last(&from, &to, flags, cred);
 		inode_put(to.dir);
 	}
 	inode_put(from.dir);

@@ -9,6 +9,7 @@
 #include "kernel/fs/user_path.h"
 #include "kernel/lib/checked.h"
 #include "kernel/syscall.h"
+#include "kernel/task/limits.h"
 #include "kernel/task/task.h"
 
 static int resize(struct inode *inode, u64 size)
@@ -17,6 +18,9 @@ static int resize(struct inode *inode, u64 size)
 
 	if (inode->ops->truncate == NULL)
 		return -EINVAL;
+	error = size > inode->size ? limits_check_size(size) : 0;
+	if (error)
+		return error;
 	error = inode->ops->truncate(inode, size);
 	if (error == 0)
 		inode_drop_privileges(inode, current_task()->cred);
@@ -91,6 +95,11 @@ static int allocate(struct file *file, int mode, u64 offset, u64 size)
 		return -EFBIG;
 	if (inode->ops->allocate == NULL)
 		return -EOPNOTSUPP;
+	/* With FALLOC_FL_KEEP_SIZE too, as tmpfs has it. */
+	error = !punch && offset + size > inode->size ?
+			limits_check_size(offset + size) : 0;
+	if (error)
+		return error;
 	error = inode->ops->allocate(inode, offset, size, punch);
 	if (error)
 		return error;

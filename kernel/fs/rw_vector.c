@@ -133,8 +133,11 @@ static i64 send_gathered(struct file *file, const struct vector *vector)
 
 static i64 write_vector(struct file *file, const struct vector *vector)
 {
-	size_t done = 0;
+	size_t done = 0, room = vector->total;
+	int error = file_write_room(file, file->position, &room);
 
+	if (error)
+		return error;
 	if (file->ops->write == NULL && file->ops->send != NULL &&
 	    vector->total > 0 && vector->total <= PIPE_BUF)
 		return send_gathered(file, vector);
@@ -144,8 +147,11 @@ static i64 write_vector(struct file *file, const struct vector *vector)
 
 		if (buffer->size == 0)
 			continue;
+		if (done == room)
+			break;
 		result = file_write(file, (struct uptr){ buffer->base },
-				    buffer->size, &file->position);
+				    min_u64(buffer->size, room - done),
+				    &file->position);
 		if (result < 0)
 			return done ? (i64)done : result;
 		done += (u64)result;

@@ -1,7 +1,7 @@
 /*
- * sendfile(2): from a file whose bytes the kernel keeps into another one. A
- * piece is copied first, for the other file may let the writers of this one
- * run before it has taken all.
+ * sendfile(2) and copy_file_range(2): from a file whose bytes the kernel keeps
+ * into another one. A piece is copied first, for the other file may let the
+ * writers of this one run before it has taken all.
  */
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
@@ -9,13 +9,15 @@
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/file.h"
 #include "kernel/fs/transfer.h"
+#include "kernel/lib/checked.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/syscall.h"
 #include "kernel/task/sched.h"
 #include "kernel/task/task.h"
 
+/* `to`: where in a regular file; NULL: it is sent. */
 static i64 send_bytes(struct file *out, struct inode *inode, u64 position,
-		      size_t count)
+		      size_t count, u64 *to)
 {
 	struct bounce bounce;
 	size_t done = 0;
@@ -30,8 +32,10 @@ static i64 send_bytes(struct file *out, struct inode *inode, u64 position,
 
 		result = piece;
 		if (piece > 0)
-			result = out->ops->send(out, bounce.bytes,
-						(size_t)piece);
+			result = to ? regular_write_kernel(out, bounce.bytes,
+							   (size_t)piece, to) :
+				      out->ops->send(out, bounce.bytes,
+						     (size_t)piece);
 		if (result <= 0)
 			break;
 		done += (u64)result;
@@ -71,7 +75,7 @@ static i64 send_between(struct file *out, struct file *in, struct uptr offset,
 	if (position < 0)
 		return -EINVAL;
 	result = send_bytes(out, in->inode, (u64)position,
-			    min_u64(count, RW_SIZE_MAX));
+			    min_u64(count, RW_SIZE_MAX), NULL);
 	if (result < 0)
 		return result;
 	position += result;
@@ -91,6 +95,89 @@ i64 sys_sendfile(int out_fd, int in_fd, struct uptr offset, size_t count)
 
 	if (result == 0)
 		result = send_between(out, in, offset, count);
+	file_put(in);
+	file_put(out);
+	return result;
+}
+
+/* A position that the caller names, or the file's own. */
+static int take_position(const struct file *file, struct uptr from, u64 *to)
+{
+	*to = file->position;
+	if (from.addr == 0)
+		return 0;
+	return copy_from_user(to, from, sizeof(*to));
+}
+
+static int give_position(struct file *file, struct uptr to, u64 position)
+{
+	if (to.addr != 0)
+		return copy_to_user(to, &position, sizeof(position));
+	file->position = position;
+	return 0;
+}
+
+/* Cuts *count to what there is to copy, and what may be. */
+static int check_copy(const struct file *in, const struct file *out,
+		      u64 from, u64 to, size_t *count)
+{
+	const struct inode *source = in->inode, *target = out->inode;
+	u64 end;
+
+	if (S_ISDIR(source->mode) || S_ISDIR(target->mode))
+		return -EISDIR;
+	if (!S_ISREG(source->mode) || !S_ISREG(target->mode))
+		return -EINVAL;
+	if (!file_may_read(in) || !file_may_write(out) ||
+	    (out->flags & O_APPEND))
+		return -EBADF;
+	if (source->super != target->super)
+		return -EXDEV;
+	if (!checked_add(from, *count, &end) || !checked_add(to, *count, &end))
+		return -EOVERFLOW;
+	if (from > INT64_MAX || to > INT64_MAX)
+		return -EINVAL;
+	*count = min_u64(*count,
+			 source->size - min_u64(source->size, from));
+	if (source == target && to + *count > from && to < from + *count)
+		return -EINVAL;
+	return file_write_room(out, to, count);
+}
+
+static i64 copy_between(struct file *in, struct uptr in_offset,
+			struct file *out, struct uptr out_offset,
+			size_t count, unsigned flags)
+{
+	u64 from, to;
+	i64 result;
+
+	if (take_position(in, in_offset, &from) ||
+	    take_position(out, out_offset, &to))
+		return -EFAULT;
+	if (flags != 0)
+		return -EINVAL;
+	result = check_copy(in, out, from, to, &count);
+	if (result == 0)
+		result = send_bytes(out, in->inode, from,
+				    min_u64(count, RW_SIZE_MAX), &to);
+	if (result > 0 &&
+	    (give_position(in, in_offset, from + (u64)result) ||
+	     give_position(out, out_offset, to)))
+		return -EFAULT;
+	return result;
+}
+
+i64 sys_copy_file_range(int in_fd, struct uptr in_offset, int out_fd,
+			struct uptr out_offset, size_t count, unsigned flags)
+{
+	struct fdtable *table = current_task()->files;
+	struct file *in = fd_get(table, in_fd);
+	struct file *out = fd_get(table, out_fd);
+	i64 result = -EBADF;
+
+	if (in != NULL && out != NULL)
+		result = copy_between(in, in_offset, out, out_offset, count,
+				      flags);
 	file_put(in);
 	file_put(out);
 	return result;

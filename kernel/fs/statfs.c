@@ -1,6 +1,6 @@
 /*
- * statfs(2), fstatfs(2), sync(2) and fsync(2). All files are in memory: there
- * is nothing to write out.
+ * statfs(2), fstatfs(2), sync(2), fsync(2) and their like. All files are in
+ * memory: there is nothing to write out, nor to read ahead.
  */
 #include <arch/page.h>
 
@@ -9,6 +9,7 @@
 #include "kernel/abi/mount.h"
 #include "kernel/abi/stat.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/file.h"
 #include "kernel/fs/super.h"
 #include "kernel/fs/user_path.h"
 #include "kernel/lib/usercopy.h"
@@ -104,6 +105,40 @@ i64 sys_syncfs(int fd)
 		return -EBADF;
 	if (file->flags & O_PATH)
 		error = -EBADF;
+	file_put(file);
+	return error;
+}
+
+i64 sys_fadvise64(int fd, long offset, size_t size, int advice)
+{
+	struct file *file = fd_get(current_task()->files, fd);
+	int error = 0;
+
+	(void)offset;
+	if (file == NULL)
+		return -EBADF;
+	if (file->flags & O_PATH)
+		error = -EBADF;
+	else if (S_ISFIFO(file->inode->mode))
+		error = -ESPIPE;
+	else if (size > INT64_MAX || advice < 0 || advice > POSIX_FADV_NOREUSE)
+		error = -EINVAL;
+	file_put(file);
+	return error;
+}
+
+i64 sys_readahead(int fd, long offset, size_t count)
+{
+	struct file *file = fd_get(current_task()->files, fd);
+	int error = 0;
+
+	(void)offset;
+	if (file == NULL)
+		return -EBADF;
+	if (!file_may_read(file))
+		error = -EBADF;
+	else if (!S_ISREG(file->inode->mode) || count > INT64_MAX)
+		error = -EINVAL;
 	file_put(file);
 	return error;
 }

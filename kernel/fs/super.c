@@ -1,5 +1,5 @@
 /*
- * Mounted file systems: their list, how one comes and goes, and tmpfs.
+ * File systems: their list, how one comes and goes, and tmpfs.
  */
 #include "kernel/fs/super.h"
 
@@ -14,12 +14,12 @@
 
 SLAB_DEFINE(struct super_block);
 
-static struct list mounts = LIST_INIT(mounts);
+static struct list supers = LIST_INIT(supers);
 static u64 devices_given;
 
 static bool device_is_used(u64 device)
 {
-	LIST_FOR_EACH(cursor, &mounts)
+	LIST_FOR_EACH(cursor, &supers)
 		if (LIST_ENTRY(cursor, struct super_block, node)->device ==
 		    device)
 			return true;
@@ -52,16 +52,18 @@ struct super_block *super_create(const struct file_system_type *type,
 		kfree(super);
 		return NULL;
 	}
+	list_add_tail(&supers, &super->node);
 	return super;
 }
 
 void super_destroy(struct super_block *super)
 {
+	list_remove(&super->node);
 	super->type->destroy(super);
 	kfree(super);
 }
 
-void super_mount(struct super_block *super, struct inode *place)
+void super_attach(struct super_block *super, struct inode *place)
 {
 	struct inode *parent = place;
 
@@ -70,38 +72,41 @@ void super_mount(struct super_block *super, struct inode *place)
 		parent = parent->covers;
 	parent = parent->parent;
 	inode_get(place);
-	place->mounted = super->root;
+	place->mounts++;
 	super->root->covers = place;
 	inode_get(parent);
 	super->root->parent = parent;
-	list_add_tail(&mounts, &super->node);
 }
 
-void super_unmount(struct super_block *super)
+void super_leave(struct super_block *super)
 {
 	struct inode *root = super->root;
 	struct inode *place = root->covers, *parent = root->parent;
 
-	list_remove(&super->node);
-	place->mounted = NULL;
+	ASSERT(place != NULL);
+	place->mounts--;
 	root->covers = NULL;
 	root->parent = root;
-	super_destroy(super);
+	super->left = true;
 	inode_put(place);
 	inode_put(parent);
 }
 
-void super_add_root(struct super_block *super)
+/* The places of what is freed may have been the last use of others. */
+void super_reap(void)
 {
-	list_add_head(&mounts, &super->node);
-}
+	struct list_node *node = list_first(&supers);
 
-struct super_block *super_next(struct super_block *super)
-{
-	struct list_node *next = super ? list_next(&mounts, &super->node) :
-					 list_first(&mounts);
+	while (node != NULL) {
+		struct super_block *super =
+			LIST_ENTRY(node, struct super_block, node);
 
-	return next ? LIST_ENTRY(next, struct super_block, node) : NULL;
+		node = list_next(&supers, node);
+		if (super->left && !super->type->is_busy(super)) {
+			super_destroy(super);
+			node = list_first(&supers);
+		}
+	}
 }
 
 static int make_tmpfs(struct super_block *super,

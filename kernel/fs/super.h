@@ -1,8 +1,9 @@
 /*
  * Mounted file systems: what all inodes of one share.
  *
- * Invariants: a file system is mounted in one place, from its making to its
- * end; it is unmounted only when nothing outside counts on an inode of it.
+ * Invariants: a file system has one place, in all namespaces that have it
+ * mounted (kernel/fs/namespace.h); it is freed only when nothing outside
+ * counts on an inode of it.
  */
 #ifndef KERNEL_FS_SUPER_H
 #define KERNEL_FS_SUPER_H
@@ -40,12 +41,14 @@ struct file_system_type {
 };
 
 struct super_block {
-	struct list_node node; /* of the mounts, the oldest first */
+	struct list_node node; /* of all */
 	const struct file_system_type *type;
 	char source[SUPER_SOURCE_SIZE]; /* what mount(2) called it */
 	u64 device; /* st_dev */
 	unsigned flags; /* MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC */
 	struct inode *root; /* counted */
+	u32 mounts; /* namespaces that have it mounted */
+	bool left;  /* none has any more, but it is still in use */
 	struct lock lock;
 	/* Guarded by the lock, and of file systems in memory only: */
 	u64 pages; /* of PAGE_SIZE, that its files take */
@@ -68,15 +71,12 @@ struct super_block *super_create(const struct file_system_type *type,
 				 const struct mount_options *options);
 /* Frees it with all its inodes: it is not busy. */
 void super_destroy(struct super_block *super);
-/* Puts its root over the directory `place`, which is counted from then on,
- * and lists it. */
-void super_mount(struct super_block *super, struct inode *place);
-/* Takes it out of its place and destroys it: it is not busy. */
-void super_unmount(struct super_block *super);
-/* Lists the one that everything else is mounted on. */
-void super_add_root(struct super_block *super);
-/* The mounted one that is next after `super`, or the first for NULL; NULL
- * after the last. */
-struct super_block *super_next(struct super_block *super);
+/* Puts its root over the directory `place`, which is counted from then on. */
+void super_attach(struct super_block *super, struct inode *place);
+/* No namespace has it mounted any more: takes it out of its place. It is
+ * freed by super_reap(), once it is not busy. */
+void super_leave(struct super_block *super);
+/* Frees what was left and is out of use. Others may run meanwhile. */
+void super_reap(void);
 
 #endif

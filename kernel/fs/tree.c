@@ -204,13 +204,41 @@ static int tree_create_named(struct inode *dir, const char *name,
 	return 0;
 }
 
+static int tree_create_nameless(struct inode *dir,
+				const struct inode_seed *seed,
+				struct inode **out)
+{
+	struct tree_node *node = tree_node_create(dir->super, seed, dir);
+
+	if (node == NULL)
+		return -ENOMEM;
+	*out = &node->inode;
+	return 0;
+}
+
+/* Where the node is found from now on. The old parent's count is the
+ * caller's to drop: NULL for none. */
+static struct inode *set_parent(struct inode *inode, struct inode *from,
+				struct inode *to)
+{
+	if (inode->parent != from || from == to)
+		return NULL;
+	inode_get(to);
+	inode->parent = to;
+	return from;
+}
+
 static int tree_link_named(struct inode *dir, const char *name,
 			   struct inode *inode)
 {
+	bool is_first = inode->links == 0;
 	int error = tree_link(tree_node_of(dir), name, tree_node_of(inode));
 
 	if (error)
 		return error;
+	if (is_first)
+		inode_put(set_parent(inode, inode->parent, dir));
+	inode->is_linkable = false;
 	inode_touch(inode, TIME_CHANGED);
 	inode_touch(dir, TIME_MODIFIED | TIME_CHANGED);
 	return 0;
@@ -273,18 +301,6 @@ static int move_entry(struct tree_node *from, struct tree_entry *entry,
 	return 0;
 }
 
-/* Where the node is found from now on. The old parent's count is the
- * caller's to drop: NULL for none. */
-static struct inode *set_parent(struct inode *inode, struct inode *from,
-				struct inode *to)
-{
-	if (inode->parent != from || from == to)
-		return NULL;
-	inode_get(to);
-	inode->parent = to;
-	return from;
-}
-
 static int tree_rename(struct inode *dir, const char *name,
 		       struct inode *new_dir, const char *new_name)
 {
@@ -320,6 +336,37 @@ static int tree_rename(struct inode *dir, const char *name,
 	return 0;
 }
 
+static void tree_exchange(struct inode *dir, const char *name,
+			  struct inode *new_dir, const char *new_name)
+{
+	struct super_block *super = dir->super;
+	struct tree_entry *entry, *target;
+	struct tree_node *one, *other;
+	struct inode *old_parents[2];
+
+	lock(&super->lock);
+	entry = tree_find_entry(tree_node_of(dir), name);
+	target = tree_find_entry(tree_node_of(new_dir), new_name);
+	ASSERT(entry != NULL && target != NULL);
+	one = entry->file;
+	other = target->file;
+	entry->file = other;
+	target->file = one;
+	dir->links += S_ISDIR(other->inode.mode);
+	dir->links -= S_ISDIR(one->inode.mode);
+	new_dir->links += S_ISDIR(one->inode.mode);
+	new_dir->links -= S_ISDIR(other->inode.mode);
+	old_parents[0] = set_parent(&one->inode, dir, new_dir);
+	old_parents[1] = set_parent(&other->inode, new_dir, dir);
+	unlock(&super->lock);
+	inode_touch(dir, TIME_MODIFIED | TIME_CHANGED);
+	inode_touch(new_dir, TIME_MODIFIED | TIME_CHANGED);
+	inode_touch(&one->inode, TIME_CHANGED);
+	inode_touch(&other->inode, TIME_CHANGED);
+	inode_put(old_parents[0]);
+	inode_put(old_parents[1]);
+}
+
 const struct inode_ops tree_directory_ops = {
 	.lookup = tree_lookup,
 	.list = tree_list,
@@ -327,6 +374,8 @@ const struct inode_ops tree_directory_ops = {
 	.link = tree_link_named,
 	.unlink = tree_unlink,
 	.rename = tree_rename,
+	.exchange = tree_exchange,
+	.create_nameless = tree_create_nameless,
 	.release = tree_release,
 	TREE_XATTR_OPS,
 };

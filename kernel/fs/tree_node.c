@@ -179,7 +179,7 @@ static bool node_is_busy(const struct tree_node *node)
 
 	if (S_ISDIR(inode->mode))
 		names = (names > 0) + node->children;
-	return inode->users.count != names || inode->mounted != NULL;
+	return inode->users.count != names || inode->mounts != 0;
 }
 
 bool tree_is_busy(struct super_block *super)

@@ -42,6 +42,8 @@ static int start_of(int dir_fd, const char *path, struct inode **start)
 	struct file *dir;
 	int error = -ENOTDIR;
 
+	if (*path == '\0')
+		return -ENOENT;
 	if (dir_fd == AT_FDCWD || *path == '/') {
 		*start = task->cwd;
 		inode_get(*start);

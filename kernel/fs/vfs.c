@@ -6,6 +6,7 @@
 
 #include "kernel/abi/mount.h"
 #include "kernel/abi/stat.h"
+#include "kernel/fs/namespace.h"
 #include "kernel/fs/ramfs.h"
 #include "kernel/fs/super.h"
 #include "kernel/mm/frame.h"
@@ -29,9 +30,9 @@ static void mount_over(struct tree_node *dir, const char *name,
 	if (place == NULL || !S_ISDIR(place->inode.mode))
 		panic("nothing can be mounted on /%s", name);
 	super = super_create(type, type->name, 0, &options);
-	if (super == NULL)
+	if (super == NULL ||
+	    namespace_mount(&first_namespace, super, &place->inode))
 		panic("no memory for /%s", name);
-	super_mount(super, &place->inode);
 }
 
 void vfs_init(const void *archive, size_t size)
@@ -43,11 +44,10 @@ void vfs_init(const void *archive, size_t size)
 						 &options);
 	struct tree_node *tree;
 
-	if (super == NULL)
+	if (super == NULL || namespace_mount(&first_namespace, super, NULL))
 		panic("no memory for the root file system");
 	tree = tree_node_of(super->root);
 	ramfs_build(tree, archive, size, &start_record, &start_record_size);
-	super_add_root(super);
 	mount_over(tree, "dev", &devfs_type);
 	mount_over(tree, "proc", &procfs_type);
 	mount_over(tree, "sys", &sysfs_type);

@@ -111,6 +111,15 @@ struct inode_ops {
 	 * by another file. -ENOTEMPTY, -ENOMEM. */
 	int (*rename)(struct inode *dir, const char *name,
 		      struct inode *new_dir, const char *new_name);
+	/* Lets two names that are there change their files. Set where rename
+	 * is. */
+	void (*exchange)(struct inode *dir, const char *name,
+			 struct inode *new_dir, const char *new_name);
+	/* A new regular file without a name, to which `link` may give one.
+	 * -ENOMEM. */
+	int (*create_nameless)(struct inode *dir,
+			       const struct inode_seed *seed,
+			       struct inode **out);
 	/* Writes bytes of the kernel's; the file grows. The bytes written, or
 	 * -ENOSPC, -ENOMEM, -EFBIG. */
 	i64 (*write)(struct inode *inode, const void *from, size_t size,
@@ -161,11 +170,12 @@ struct inode {
 	u64 file_system; /* st_dev */
 	struct super_block *super; /* NULL for what is in no file system */
 	struct file_time accessed, modified, changed;
+	bool is_linkable; /* without any name, it may get one */
 	u32 writers; /* open files that may write */
 	struct file_locks *locks; /* flock(2), fcntl(2); NULL: none */
 	struct inode *parent;  /* the root's is itself, not counted */
-	struct inode *mounted; /* the root of what is mounted here, or NULL */
-	struct inode *covers;  /* and of such a root: what it is mounted on */
+	u32 mounts; /* file systems that are mounted here, in any namespace */
+	struct inode *covers;  /* of such a one's root: what it is mounted on */
 	void *private;        /* the file system's own */
 };
 

@@ -10,6 +10,7 @@
 
 #include "kernel/arch.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/namespace.h"
 #include "kernel/fs/tty.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/mm/space.h"
@@ -45,6 +46,9 @@ noreturn void task_exit(int status)
 	if (task->executable)
 		inode_put(task->executable);
 	task->root = task->cwd = task->executable = NULL;
+	namespace_put(task->mounts);
+	task->mounts = NULL;
+	super_reap();
 	task->exit_status = status;
 	if (task->pid == 1)
 		task_end_machine(status);

@@ -12,6 +12,7 @@
 #include "kernel/abi/signal.h"
 #include "kernel/arch.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/namespace.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/mm/fork.h"
@@ -28,6 +29,7 @@
 /* What a process needs; what makes a thread is refused. */
 #define FLAGS_KNOWN                                                       \
 	(CLONE_EXIT_SIGNAL | CLONE_VM | CLONE_VFORK | CLONE_SETTLS |      \
+	 CLONE_NEWNS |                                                    \
 	 CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID | CLONE_CHILD_SETTID | \
 	 CLONE_DETACHED)
 
@@ -88,6 +90,8 @@ static i64 do_clone(const struct clone_request *request)
 		error = arch_task_fork(child, request->stack,
 				       request->flags & CLONE_SETTLS ?
 					       &request->tls : NULL);
+	if (error == 0 && (request->flags & CLONE_NEWNS))
+		error = namespace_unshare(child);
 	/* The copy may have let others run: what killed the parent meanwhile,
 	 * and its whole group, must not miss the child. */
 	if (error == 0 && parent->killed)

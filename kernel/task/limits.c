@@ -15,6 +15,7 @@
 #include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
 #include "kernel/syscall.h"
+#include "kernel/task/exit.h"
 #include "kernel/task/sched.h"
 #include "kernel/task/signal.h"
 #include "kernel/task/task.h"
@@ -80,6 +81,14 @@ void limits_apply(const struct task *task, struct space *space)
 				    room);
 	space->stack_size_most = min_u64(limits_of(task, RLIMIT_STACK),
 					 STACK_SIZE_MOST);
+}
+
+int limits_check_size(u64 size)
+{
+	if (size <= limits_of(current_task(), RLIMIT_FSIZE))
+		return 0;
+	task_signal_self(SIGXFSZ);
+	return -EFBIG;
 }
 
 /* Once for each second that is over the soft limit, as on Linux. */

@@ -21,6 +21,9 @@ u64 limits_of(const struct task *task, int resource);
 int limits_check_fork(const struct task *parent);
 /* Puts RLIMIT_AS and RLIMIT_STACK of `task` into an address space. */
 void limits_apply(const struct task *task, struct space *space);
+/* May the current task make a regular file as long as `size`? 0, or -EFBIG
+ * with SIGXFSZ beyond RLIMIT_FSIZE. */
+int limits_check_size(u64 size);
 /* The timer's part: SIGXCPU and SIGKILL by RLIMIT_CPU, for the task that
  * runs. */
 void limits_tick(struct task *task);

@@ -12,6 +12,7 @@
 #include "kernel/dev/clock.h"
 #include "kernel/dev/stream.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/namespace.h"
 #include "kernel/fs/tty.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/format.h"
@@ -64,6 +65,8 @@ struct task *task_create(const char *name, void (*entry)(void *),
 	}
 	task->root = vfs_root();
 	task->cwd = vfs_root();
+	task->mounts = &first_namespace;
+	namespace_get(task->mounts);
 	task->umask = 022;
 	limits_default(task);
 	task->start_ns = clock_monotonic_ns();
@@ -131,6 +134,8 @@ int task_copy(const struct task *parent, struct task **out)
 	task->executable = parent->executable;
 	if (task->executable)
 		inode_get(task->executable);
+	task->mounts = parent->mounts;
+	namespace_get(task->mounts);
 	task->umask = parent->umask;
 	task->no_new_privs = parent->no_new_privs;
 	task->nice = parent->nice;
@@ -162,6 +167,7 @@ void task_discard(struct task *task)
 	inode_put(task->cwd);
 	if (task->executable)
 		inode_put(task->executable);
+	namespace_put(task->mounts);
 	arch_task_destroy(task);
 	signals_free(task->signals);
 	cred_put(task->cred);

@@ -20,6 +20,7 @@
 struct cred;
 struct fdtable;
 struct inode;
+struct mount_namespace;
 struct signal_state;
 struct space;
 
@@ -62,6 +63,7 @@ struct task {
 	struct inode *root;
 	struct inode *cwd;
 	struct inode *executable; /* /proc/PID/exe */
+	struct mount_namespace *mounts;
 	u32 umask;
 	int exit_status;   /* as wait4 gives it: code << 8, or a signal */
 	int kill_signal;   /* of what it dies when `killed` */

@@ -57,6 +57,8 @@ void calls_stat(void)
 	CALL(newfstatat, file, "", &s, AT_EMPTY_PATH);
 	CALL(newfstatat, file, NULL, &s, AT_EMPTY_PATH);
 	CALL(newfstatat, NONE, "", &s, AT_EMPTY_PATH);
+	CALL(newfstatat, NONE, "", &s, 0);
+	CALL(newfstatat, file, "", &s, 0);
 	CALL(newfstatat, file, "x", &s, 0);
 	CALL(newfstatat, folder, "link", &s, AT_SYMLINK_NOFOLLOW);
 	VALUE(s.mode);

@@ -206,8 +206,13 @@ int program_main(int count, char **arguments, char **environment)
 	changes_attributes();
 	changes_locks();
 	changes_mapping();
+	changes_limits();
+	changes_exchange();
+	changes_nameless();
 	if (sys_geteuid() == 0)
 		changes_mounts();
+	changes_namespaces();
+	changes_calls();
 	report_flush();
 	return 0;
 }

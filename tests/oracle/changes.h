@@ -24,5 +24,10 @@ void changes_attributes(void);
 void changes_locks(void);
 void changes_mapping(void);
 void changes_mounts(void);
+void changes_limits(void);
+void changes_namespaces(void);
+void changes_exchange(void);
+void changes_nameless(void);
+void changes_calls(void);
 
 #endif

@@ -70,6 +70,7 @@ static const struct {
 	{ SYS_rmdir, 0, SANE_ROOT },	 { SYS_unlinkat, 2, 0 },
 	{ SYS_brk, 0, 0 },		 { SYS_getgroups, 0, 16 },
 	{ SYS_kill, 0, NO_PID },	 { SYS_tkill, 0, NO_PID },
+	{ SYS_chroot, 0, SANE_ROOT },
 	{ SYS_rt_sigpending, 1, 8 },	 { SYS_waitid, 3, WEXITED },
 };
 
@@ -197,6 +198,10 @@ static const struct {
 	{ SYS_time, 0, false },		 { SYS_clock_getres, 1, false },
 	{ SYS_prlimit64, 2, false },	 { SYS_prlimit64, 3, false },
 	{ SYS_sendfile, 2, false },	 { SYS_utimes, 1, false },
+	{ SYS_utime, 1, false },	 { SYS_futimesat, 2, false },
+	/* Written only once something was copied. */
+	{ SYS_copy_file_range, 1, true },
+	{ SYS_copy_file_range, 3, true },
 	{ SYS_utimensat, 2, false },	 { SYS_times, 0, false },
 	/* A version that is none comes first. */
 	{ SYS_capget, 1, true },

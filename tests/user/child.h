@@ -5,6 +5,7 @@
 #ifndef TESTS_USER_CHILD_H
 #define TESTS_USER_CHILD_H
 
+#include "kernel/abi/capability.h"
 #include "kernel/abi/sched.h"
 #include "kernel/abi/signal.h"
 #include "kernel/abi/system.h"
@@ -12,6 +13,16 @@
 #include "tests/user/test.h"
 
 #define EXITED(code) ((code) << 8)
+
+/* A check in a child, which ends by 1 where it fails. */
+#define EXPECT(left, right)                                       \
+	do {                                                      \
+		long got = (long)(left);                          \
+		if (got != (long)(right)) {                       \
+			note("line %d: %d", (long)__LINE__, got); \
+			return 1;                                 \
+		}                                                 \
+	} while (0)
 
 /* Runs `work` in a forked child, which exits with its result. The child's
  * number, or a negative errno. */
@@ -40,6 +51,15 @@ static inline int run_child(int (*work)(void *), void *argument)
 	int pid = start_child(work, argument);
 
 	return pid < 0 ? pid : collect(pid);
+}
+
+/* The current task loses its capabilities, and is nobody special then. */
+static inline long drop_capabilities(void)
+{
+	struct kernel_cap_header header = { CAP_VERSION_3, 0 };
+	struct kernel_cap_piece none[2] = { { 0 }, { 0 } };
+
+	return sys_capset(&header, none);
 }
 
 static inline void sleep_ms(long ms)

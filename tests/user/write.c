@@ -32,7 +32,6 @@ static void test_limit(void)
 	CHECK_EQ(statfs.blocks_free, 0);
 	CHECK_EQ(statfs.files_free, 8);
 	CHECK_EQ(sys_umount2("/tests/mount", 0), -EBUSY);
-	CHECK_EQ(sys_umount2("/tests/mount", MNT_DETACH), -EBUSY);
 	CHECK_EQ(sys_close(fd), 0);
 	for (char name[] = FOLDER "a"; name[sizeof(name) - 2] < 'i';
 	     name[sizeof(name) - 2]++)
