@@ -129,8 +129,8 @@ KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 USER_LIB := user/start.o user/relocate.o user/library.o
 USER_TESTS := tests/user/abuse.o tests/user/alarm.o tests/user/death.o \
 	tests/user/exec.o tests/user/files.o tests/user/hello.o \
-	tests/user/info.o tests/user/leak.o tests/user/memory.o \
-	tests/user/oom.o tests/user/proc.o tests/user/process.o \
+	tests/user/info.o tests/user/jobs.o tests/user/leak.o \
+	tests/user/memory.o tests/user/oom.o tests/user/proc.o tests/user/process.o \
 	tests/user/random.o tests/user/registers.o tests/user/scene.o \
 	tests/user/signals.o tests/user/sigreturn.o tests/user/streams.o \
 	tests/user/stress.o tests/user/system.o tests/user/waiting.o \

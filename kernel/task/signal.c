@@ -10,6 +10,7 @@
 #include "kernel/security/cred.h"
 #include "kernel/task/children.h"
 #include "kernel/task/exit.h"
+#include "kernel/task/jobs.h"
 #include "kernel/task/sched.h"
 #include "kernel/task/task.h"
 #include "kernel/task/task_list.h"
@@ -230,7 +231,9 @@ static void stop(struct task *task, int signal)
 	task->reported = false;
 	children_tell_parent(task, CLD_STOPPED, signal);
 	task->state = TASK_STOPPED;
+	jobs_stopped++;
 	sched_switch();
+	jobs_stopped--;
 	task->stop_signal = 0;
 }
 
@@ -238,10 +241,12 @@ static void default_action(struct task *task, int signal)
 {
 	if (SIGNAL_BIT(signal) & HARMLESS)
 		return;
-	if (SIGNAL_BIT(signal) & STOPPING)
-		stop(task, signal);
-	else
+	if (!(SIGNAL_BIT(signal) & STOPPING))
 		kill_task(task, signal);
+	/* From the terminal, where nobody would continue it: signal(7). */
+	else if (signal == SIGSTOP ||
+		 !jobs_group_is_orphaned(task->group, NULL))
+		stop(task, signal);
 }
 
 bool signal_take(struct signal_delivery *out)
