@@ -47,9 +47,10 @@ KERNEL_MM := kernel/mm/area.o kernel/mm/fault.o kernel/mm/fork.o \
 KERNEL_TASK := kernel/task/alarm.o kernel/task/elf.o kernel/task/exec.o \
 	kernel/task/exec_stack.o kernel/task/exit.o kernel/task/fork.o \
 	kernel/task/init.o kernel/task/jobs.o kernel/task/jobs_tty.o \
-	kernel/task/limits.o kernel/task/load.o kernel/task/nice.o \
-	kernel/task/oom.o kernel/task/prctl.o kernel/task/priority.o \
-	kernel/task/sched.o kernel/task/signal.o kernel/task/signal_calls.o \
+	kernel/task/kill.o kernel/task/limits.o kernel/task/load.o \
+	kernel/task/nice.o kernel/task/oom.o kernel/task/prctl.o \
+	kernel/task/priority.o kernel/task/sched.o kernel/task/signal.o \
+	kernel/task/signal_calls.o kernel/task/signal_queue.o \
 	kernel/task/start.o kernel/task/system.o kernel/task/task.o \
 	kernel/task/time.o kernel/task/usage.o kernel/task/user_time.o \
 	kernel/task/wait.o kernel/task/wait4.o
@@ -130,11 +131,11 @@ USER_LIB := user/start.o user/relocate.o user/library.o
 USER_TESTS := tests/user/abuse.o tests/user/alarm.o tests/user/death.o \
 	tests/user/exec.o tests/user/files.o tests/user/hello.o \
 	tests/user/info.o tests/user/jobs.o tests/user/leak.o \
-	tests/user/memory.o tests/user/oom.o tests/user/proc.o tests/user/process.o \
-	tests/user/random.o tests/user/registers.o tests/user/scene.o \
-	tests/user/signals.o tests/user/sigreturn.o tests/user/streams.o \
-	tests/user/stress.o tests/user/system.o tests/user/waiting.o \
-	tests/user/write.o
+	tests/user/memory.o tests/user/oom.o tests/user/proc.o \
+	tests/user/process.o tests/user/queue.o tests/user/random.o \
+	tests/user/registers.o tests/user/scene.o tests/user/signals.o \
+	tests/user/sigreturn.o tests/user/streams.o tests/user/stress.o \
+	tests/user/system.o tests/user/waiting.o tests/user/write.o
 USER_TEST_LIB := tests/user/test.o
 USER_ABUSE := tests/user/abuse_random.o
 
@@ -321,7 +322,8 @@ $(U)/info: USER_LDFLAGS := $(filter-out -static,$(USER_LDFLAGS)) -pie \
 # Programs that run on Linux and on Ravelin, to be compared.
 ORACLE_CALLS := tests/oracle/calls.o tests/oracle/report.o tests/oracle/calls_file.o \
 	tests/oracle/calls_pipe.o tests/oracle/calls_path.o \
-	tests/oracle/calls_memory.o tests/oracle/calls_task.o
+	tests/oracle/calls_memory.o tests/oracle/calls_signal.o \
+	tests/oracle/calls_task.o
 
 $(U)/calls: $(addprefix $(U)/objects/,$(ORACLE_CALLS) $(USER_LIB))
 	@echo "  LD      $@"

@@ -224,7 +224,7 @@ static void send_news(struct task *parent, const struct task *child,
 		.code = code,
 		.pid = child->pid,
 		.uid = child->cred->uid,
-		.status = status,
+		.value = (u64)status,
 	};
 
 	if (signal != 0)

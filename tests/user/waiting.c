@@ -197,7 +197,7 @@ static void test_numbers(void)
 	CHECK_EQ(sys_getpgid((int)0x80000000), -ESRCH);
 	CHECK_EQ(sys_getsid((int)0x80000000), -ESRCH);
 	CHECK_EQ(sys_getsid(0x7fffffff), -ESRCH);
-	CHECK_EQ(sys_setpgid((int)0x80000000, 0), -ESRCH);
+	CHECK_EQ(sys_setpgid((int)0x80000000, 0), -EINVAL);
 	CHECK_EQ(sys_setpgid(0, -1), -EINVAL);
 	CHECK_EQ(sys_setpgid(1, 1), -ESRCH);
 	/* This program leads its session. */
