@@ -47,13 +47,13 @@ KERNEL_MM := kernel/mm/area.o kernel/mm/fault.o kernel/mm/fork.o \
 KERNEL_TASK := kernel/task/alarm.o kernel/task/elf.o kernel/task/exec.o \
 	kernel/task/exec_stack.o kernel/task/exec_strings.o kernel/task/exit.o \
 	kernel/task/fork.o kernel/task/init.o kernel/task/jobs.o \
-	kernel/task/jobs_tty.o kernel/task/limits.o kernel/task/load.o \
-	kernel/task/nice.o kernel/task/oom.o kernel/task/prctl.o \
-	kernel/task/priority.o kernel/task/sched.o kernel/task/script.o \
-	kernel/task/signal.o kernel/task/signal_calls.o kernel/task/start.o \
-	kernel/task/system.o kernel/task/task.o kernel/task/time.o \
-	kernel/task/usage.o kernel/task/user_time.o kernel/task/wait.o \
-	kernel/task/wait4.o
+	kernel/task/jobs_tty.o kernel/task/kill.o kernel/task/limits.o \
+	kernel/task/load.o kernel/task/nice.o kernel/task/oom.o \
+	kernel/task/prctl.o kernel/task/priority.o kernel/task/sched.o \
+	kernel/task/script.o kernel/task/signal.o kernel/task/signal_calls.o \
+	kernel/task/signal_queue.o kernel/task/start.o kernel/task/system.o \
+	kernel/task/task.o kernel/task/time.o kernel/task/usage.o \
+	kernel/task/user_time.o kernel/task/wait.o kernel/task/wait4.o
 KERNEL_SECURITY := kernel/security/audit.o kernel/security/capability.o \
 	kernel/security/capability_calls.o kernel/security/cred.o \
 	kernel/security/exec_cred.o
@@ -66,16 +66,17 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/page_map.o kernel/fs/path.o kernel/fs/permission.o \
 	kernel/fs/pipe.o kernel/fs/pipe_ring.o kernel/fs/poll.o \
 	kernel/fs/proc_file.o kernel/fs/proc_link.o kernel/fs/proc_memory.o \
-	kernel/fs/proc_mounts.o kernel/fs/proc_stat.o kernel/fs/proc_system.o kernel/fs/proc_task.o kernel/fs/proc_text.o \
-	kernel/fs/procfs.o kernel/fs/ramfs.o kernel/fs/random_device.o \
-	kernel/fs/regular.o kernel/fs/remove.o kernel/fs/resize.o \
-	kernel/fs/rw.o kernel/fs/rw_vector.o kernel/fs/select.o \
-	kernel/fs/sendfile.o kernel/fs/stat.o kernel/fs/statfs.o \
-	kernel/fs/stream_file.o kernel/fs/super.o kernel/fs/syslog.o \
-	kernel/fs/tar_fields.o kernel/fs/transfer.o kernel/fs/tree.o \
-	kernel/fs/tree_data.o kernel/fs/tree_node.o kernel/fs/tree_xattr.o \
-	kernel/fs/tty.o kernel/fs/tty_ioctl.o kernel/fs/tty_jobs.o \
-	kernel/fs/user_path.o kernel/fs/vfs.o kernel/fs/xattr.o
+	kernel/fs/proc_mounts.o kernel/fs/proc_stat.o kernel/fs/proc_system.o \
+	kernel/fs/proc_task.o kernel/fs/proc_text.o kernel/fs/procfs.o \
+	kernel/fs/ramfs.o kernel/fs/random_device.o kernel/fs/regular.o \
+	kernel/fs/remove.o kernel/fs/resize.o kernel/fs/rw.o \
+	kernel/fs/rw_vector.o kernel/fs/select.o kernel/fs/sendfile.o \
+	kernel/fs/stat.o kernel/fs/statfs.o kernel/fs/stream_file.o \
+	kernel/fs/super.o kernel/fs/syslog.o kernel/fs/tar_fields.o \
+	kernel/fs/transfer.o kernel/fs/tree.o kernel/fs/tree_data.o \
+	kernel/fs/tree_node.o kernel/fs/tree_xattr.o kernel/fs/tty.o \
+	kernel/fs/tty_ioctl.o kernel/fs/tty_jobs.o kernel/fs/user_path.o \
+	kernel/fs/vfs.o kernel/fs/xattr.o
 KERNEL_TOP := kernel/main.o kernel/options.o kernel/panic.o kernel/random.o \
 	kernel/random_health.o kernel/random_pool.o kernel/random_source.o \
 	kernel/syscall.o kernel/trace.o kernel/trace_result.o \
@@ -130,11 +131,11 @@ KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/start.o user/relocate.o user/library.o
 USER_TESTS := tests/user/abuse.o tests/user/alarm.o tests/user/death.o \
-	tests/user/exec.o tests/user/file_calls.o \
-	tests/user/file_size.o tests/user/files.o \
-	tests/user/hello.o tests/user/info.o tests/user/leak.o tests/user/memory.o \
-	tests/user/mounts.o tests/user/names.o \
-	tests/user/oom.o tests/user/proc.o tests/user/process.o \
+	tests/user/exec.o tests/user/file_calls.o tests/user/file_size.o \
+	tests/user/files.o tests/user/hello.o tests/user/info.o \
+	tests/user/jobs.o tests/user/leak.o tests/user/memory.o \
+	tests/user/mounts.o tests/user/names.o tests/user/oom.o \
+	tests/user/proc.o tests/user/process.o tests/user/queue.o \
 	tests/user/random.o tests/user/registers.o tests/user/scene.o \
 	tests/user/script.o tests/user/signals.o tests/user/sigreturn.o \
 	tests/user/streams.o tests/user/stress.o tests/user/system.o \
@@ -323,10 +324,10 @@ $(U)/info: USER_LDFLAGS := $(filter-out -static,$(USER_LDFLAGS)) -pie \
 .SECONDARY: $(addprefix $(U)/objects/,$(USER_TESTS))
 
 # Programs that run on Linux and on Ravelin, to be compared.
-ORACLE_CALLS := tests/oracle/calls.o tests/oracle/report.o \
-	tests/oracle/calls_file.o tests/oracle/calls_pipe.o \
-	tests/oracle/calls_path.o tests/oracle/calls_memory.o \
-	tests/oracle/calls_task.o
+ORACLE_CALLS := tests/oracle/calls.o tests/oracle/calls_file.o \
+	tests/oracle/calls_memory.o tests/oracle/calls_path.o \
+	tests/oracle/calls_pipe.o tests/oracle/calls_signal.o \
+	tests/oracle/report.o tests/oracle/calls_task.o
 
 $(U)/calls: $(addprefix $(U)/objects/,$(ORACLE_CALLS) $(USER_LIB))
 	@echo "  LD      $@"

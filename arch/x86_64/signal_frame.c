@@ -101,27 +101,6 @@ static void restore_registers(struct trap_frame *f,
 	};
 }
 
-static void fill_info(struct kernel_siginfo *to,
-		      const struct signal_delivery *from)
-{
-	to->signal = from->signal;
-	to->code = from->info.code;
-	switch (from->signal) {
-	case SIGSEGV:
-	case SIGBUS:
-	case SIGILL:
-	case SIGFPE:
-	case SIGTRAP:
-		if (from->info.code > 0) {
-			to->field.address = from->info.address;
-			return;
-		}
-	}
-	to->field.sender.pid = from->info.pid;
-	to->field.sender.uid = from->info.uid;
-	to->field.sender.status = from->info.status;
-}
-
 #define FRAME_ROOM (FPU_FRAME_SIZE + sizeof(struct signal_frame) + 64 + 16)
 
 /* Where the frame goes: the alternate stack's top, if the handler wants it
@@ -163,9 +142,10 @@ static bool push_frame(struct trap_frame *f,
 	frame.stack = s->alternate;
 	frame.blocked = s->restore_blocked ? s->saved_blocked : s->blocked;
 	save_registers(&frame.machine, f);
-	frame.machine.cr2 = delivery->info.address;
+	if (delivery->signal == SIGSEGV && delivery->info.code > 0)
+		frame.machine.cr2 = delivery->info.address;
 	frame.machine.fpu_state = fpu;
-	fill_info(&frame.info, delivery);
+	signal_fill_info(&frame.info, delivery->signal, &delivery->info);
 	if (!fpu_to_user((struct uptr){ fpu }) ||
 	    copy_to_user((struct uptr){ sp }, &frame, sizeof(frame)) != 0)
 		return false;

@@ -33,6 +33,7 @@
 #define SIGIO 29
 #define SIGPWR 30
 #define SIGSYS 31
+#define SIGRTMIN 32 /* the first real-time signal: from here on they queue */
 #define SIGNAL_COUNT 64
 
 #define SIG_DFL 0ul
@@ -56,8 +57,11 @@
 /* Where a signal comes from: siginfo's si_code. */
 #define SI_USER 0
 #define SI_KERNEL 0x80
+#define SI_QUEUE (-1)
 #define SI_TIMER (-2)
 #define SI_TKILL (-6)
+#define SI_DETHREAD (-7) /* the lowest of those in a row */
+#define SI_ASYNCNL (-60)
 #define CLD_EXITED 1
 #define CLD_KILLED 2
 #define CLD_DUMPED 3
@@ -103,12 +107,17 @@ struct kernel_siginfo {
 		struct {
 			int pid;
 			unsigned uid;
-			int status; /* of SIGCHLD */
+			union {
+				int status; /* of SIGCHLD */
+				unsigned long value; /* of sigqueue(3) */
+			};
 		} sender;
 		unsigned long address; /* of a fault */
+		unsigned long words[4];
 	} field;
-	unsigned char rest[96];
+	unsigned char rest[80];
 };
+#define SIGINFO_USED 48 /* the bytes in front of `rest` */
 _Static_assert(sizeof(struct kernel_siginfo) == 128, "as Linux has it");
 
 #endif

@@ -139,9 +139,11 @@ static void print_signals(struct text *text, const struct task *task)
 	struct signal_sets signals;
 
 	get_signals(task, &signals);
-	text_print(text, "SigQ:\t0/%llu\nSigPnd:\t%016llx\nShdPnd:\t%016llx\n",
-		   (ull)limits_of(task, RLIMIT_SIGPENDING),
-		   (ull)signals.pending, 0ull);
+	text_print(text, "SigQ:\t%llu/%llu\n",
+		   (ull)signals_queued_of(task->cred->uid),
+		   (ull)limits_of(task, RLIMIT_SIGPENDING));
+	text_print(text, "SigPnd:\t%016llx\nShdPnd:\t%016llx\n",
+		   0ull, (ull)signals.pending);
 	text_print(text, "SigBlk:\t%016llx\nSigIgn:\t%016llx\n",
 		   (ull)signals.blocked, (ull)signals.ignored);
 	text_print(text, "SigCgt:\t%016llx\n", (ull)signals.caught);

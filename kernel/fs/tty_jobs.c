@@ -28,7 +28,7 @@ int tty_check_job(struct tty *tty, int signal)
 		return 0;
 	if (signal_is_ignored_or_blocked(task, signal))
 		return signal == SIGTTIN ? -EIO : 0;
-	if (jobs_group_is_orphaned(task->group, task->session))
+	if (jobs_group_is_orphaned(task->group, NULL))
 		return -EIO;
 	signal_send_group(task->group, signal);
 	return -ERESTARTSYS;

@@ -20,6 +20,8 @@ i64 sys_setpgid(int pid, int group)
 {
 	struct task *self = current_task(), *task;
 
+	if (group == 0)
+		group = pid;
 	if (group < 0)
 		return -EINVAL;
 	task = pid == 0 ? self : task_find(pid);

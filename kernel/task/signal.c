@@ -6,11 +6,16 @@
 #include <arch/task.h>
 #include <string.h>
 
+#include "kernel/abi/errno.h"
+#include "kernel/abi/system.h"
 #include "kernel/lib/panic.h"
 #include "kernel/security/cred.h"
 #include "kernel/task/children.h"
 #include "kernel/task/exit.h"
+#include "kernel/task/jobs.h"
+#include "kernel/task/limits.h"
 #include "kernel/task/sched.h"
+#include "kernel/task/signal_queue.h"
 #include "kernel/task/task.h"
 #include "kernel/task/task_list.h"
 #include "kernel/task/wait.h"
@@ -27,17 +32,15 @@ SLAB_DEFINE(struct signal_state);
 #define STOPPING                                                            \
 	(SIGNAL_BIT(SIGSTOP) | SIGNAL_BIT(SIGTSTP) | SIGNAL_BIT(SIGTTIN) | \
 	 SIGNAL_BIT(SIGTTOU))
-/* Faults come first, as on Linux: their address is of the moment. */
-#define FAULTS                                                           \
-	(SIGNAL_BIT(SIGSEGV) | SIGNAL_BIT(SIGBUS) | SIGNAL_BIT(SIGILL) | \
-	 SIGNAL_BIT(SIGTRAP) | SIGNAL_BIT(SIGFPE) | SIGNAL_BIT(SIGSYS))
 
 struct signal_state *signals_create(void)
 {
 	struct signal_state *signals = kalloc(struct signal_state);
 
-	if (signals)
-		signals->alternate.flags = SS_DISABLE;
+	if (!signals)
+		return NULL;
+	list_init(&signals->queue);
+	signals->alternate.flags = SS_DISABLE;
 	return signals;
 }
 
@@ -47,6 +50,7 @@ struct signal_state *signals_copy(const struct signal_state *from)
 
 	if (!signals)
 		return NULL;
+	list_init(&signals->queue);
 	memcpy(signals->actions, from->actions, sizeof(signals->actions));
 	signals->blocked = from->blocked;
 	signals->alternate = from->alternate;
@@ -55,6 +59,8 @@ struct signal_state *signals_copy(const struct signal_state *from)
 
 void signals_free(struct signal_state *signals)
 {
+	if (signals)
+		signal_queue_discard(signals, ~0ull);
 	kfree(signals);
 }
 
@@ -131,7 +137,7 @@ static bool is_deadly(const struct task *task, int signal)
 
 static void go_on(struct task *task)
 {
-	task->signals->pending &= ~STOPPING;
+	signal_queue_discard(task->signals, STOPPING);
 	if (task->state != TASK_STOPPED)
 		return;
 	task->stop_signal = 0;
@@ -141,33 +147,54 @@ static void go_on(struct task *task)
 	children_tell_parent(task, CLD_CONTINUED, SIGCONT);
 }
 
-void signal_send(struct task *task, int signal, const struct signal_info *info)
+u64 signals_queued_of(u32 uid)
 {
+	u64 count = 0;
+
+	FOR_EACH_TASK(t)
+		if (t->cred->uid == uid)
+			count += t->signals->queued;
+	return count;
+}
+
+/* What the kernel or kill(2) sends keeps its info in any case, as on Linux:
+ * there is at most one of each signal that does not queue. */
+static bool has_room(const struct task *task, int signal, int code)
+{
+	return (signal < SIGRTMIN && code >= 0) ||
+	       signals_queued_of(task->cred->uid) <
+		       limits_of(task, RLIMIT_SIGPENDING);
+}
+
+int signal_send(struct task *task, int signal, const struct signal_info *info)
+{
+	static const struct signal_info from_kernel = { .code = SI_KERNEL };
 	struct signal_state *s = task->signals;
 	u64 bit = SIGNAL_BIT(signal);
 
 	ASSERT(signal >= 1 && signal <= SIGNAL_COUNT);
+	if (!info)
+		info = &from_kernel;
 	if (task->state == TASK_DEAD)
-		return;
+		return 0;
 	if (signal == SIGKILL || is_deadly(task, signal)) {
 		kill_task(task, signal);
-		return;
+		return 0;
 	}
 	if (signal == SIGCONT)
 		go_on(task);
 	if (bit & STOPPING)
-		s->pending &= ~SIGNAL_BIT(SIGCONT);
+		signal_queue_discard(s, SIGNAL_BIT(SIGCONT));
 	if (signal_is_ignored(s, signal) && !(s->blocked & bit))
-		return;
-	if (!(s->pending & bit))
-		s->infos[signal] = info ? *info : (struct signal_info){
-			.code = SI_KERNEL };
-	s->pending |= bit;
-	if (!(s->blocked & bit)) {
+		return 0;
+	if (!signal_queue_add(s, signal, info,
+			      has_room(task, signal, info->code)))
+		return -EAGAIN;
+	if (!(s->blocked & bit))
 		task->attention = true;
-		if (task->state == TASK_SLEEPING)
-			wait_interrupt(task);
-	}
+	if (!(s->blocked & bit) || s->waited & bit)
+		wait_interrupt(task);
+	return 0;
 }
 
 void signal_send_group(int group, int signal)
@@ -188,7 +215,7 @@ void signal_fault(int signal, int code, u64 address)
 		kill_task(task, signal);
 		return;
 	}
-	s->pending &= ~SIGNAL_BIT(signal);
+	signal_queue_discard(s, SIGNAL_BIT(signal));
 	signal_send(task, signal, &info);
 }
 
@@ -213,15 +240,6 @@ void task_signal_self(int signal)
 
 /* --- taking --- */
 
-static int next_signal(const struct signal_state *s)
-{
-	u64 ready = s->pending & ~s->blocked;
-
-	if (ready & FAULTS)
-		ready &= FAULTS;
-	return ready ? __builtin_ctzll(ready) + 1 : 0;
-}
-
 /* Sleeps until SIGCONT or SIGKILL. */
 static void stop(struct task *task, int signal)
 {
@@ -230,7 +248,9 @@ static void stop(struct task *task, int signal)
 	task->reported = false;
 	children_tell_parent(task, CLD_STOPPED, signal);
 	task->state = TASK_STOPPED;
+	jobs_stopped++;
 	sched_switch();
+	jobs_stopped--;
 	task->stop_signal = 0;
 }
 
@@ -238,20 +258,23 @@ static void default_action(struct task *task, int signal)
 {
 	if (SIGNAL_BIT(signal) & HARMLESS)
 		return;
-	if (SIGNAL_BIT(signal) & STOPPING)
-		stop(task, signal);
-	else
+	if (!(SIGNAL_BIT(signal) & STOPPING))
 		kill_task(task, signal);
+	/* From the terminal, where nobody would continue it: signal(7). */
+	else if (signal == SIGSTOP ||
+		 !jobs_group_is_orphaned(task->group, NULL))
+		stop(task, signal);
 }
 
 bool signal_take(struct signal_delivery *out)
 {
 	struct task *task = current_task();
 	struct signal_state *s = task->signals;
+	struct signal_info info;
 	int signal;
 
-	while (!task->killed && (signal = next_signal(s))) {
-		s->pending &= ~SIGNAL_BIT(signal);
+	while (!task->killed &&
+	       (signal = signal_queue_take(s, ~s->blocked, &info))) {
 		if (s->actions[signal].handler == SIG_IGN)
 			continue;
 		if (s->actions[signal].handler == SIG_DFL) {
@@ -260,7 +283,7 @@ bool signal_take(struct signal_delivery *out)
 		}
 		out->signal = signal;
 		out->action = s->actions[signal];
-		out->info = s->infos[signal];
+		out->info = info;
 		if (out->action.flags & SA_RESETHAND)
 			s->actions[signal].handler = SIG_DFL;
 		return true;
@@ -278,4 +301,17 @@ void signal_enter_handler(const struct signal_delivery *delivery)
 	task->signals->restore_blocked = false;
 	task->sleep_end_ns = 0;
 	signal_set_blocked(task, blocked);
+}
+
+void signal_fill_info(struct kernel_siginfo *to, int signal,
+		      const struct signal_info *from)
+{
+	memset(to, 0, sizeof(*to));
+	to->signal = signal;
+	to->error = from->error;
+	to->code = from->code;
+	to->field.words[0] = from->address;
+	to->field.words[1] = from->value;
+	to->field.words[2] = from->more[0];
+	to->field.words[3] = from->more[1];
 }

@@ -11,6 +11,7 @@
 #define KERNEL_TASK_SIGNAL_H
 
 #include "kernel/abi/signal.h"
+#include "kernel/lib/list.h"
 #include "kernel/lib/types.h"
 #include "kernel/mm/slab.h"
 
@@ -18,21 +19,29 @@ struct task;
 
 /* Why a signal came: what siginfo tells of it. */
 struct signal_info {
+	int error;
 	int code; /* SI_*, CLD_*, SEGV_* ... */
-	int pid;  /* the sender, or the child */
-	u32 uid;
-	int status;
-	u64 address; /* of a fault */
+	union {
+		struct {
+			int pid; /* the sender, or the child */
+			u32 uid;
+		};
+		u64 address; /* of a fault */
+	};
+	u64 value;   /* of sigqueue(3); the status of a child */
+	u64 more[2]; /* what else rt_sigqueueinfo(2) was given */
 };
 
 struct signal_state {
 	struct kernel_sigaction actions[SIGNAL_COUNT + 1]; /* by number */
 	u64 blocked; /* bit n-1 is signal n */
+	u64 waited;  /* while sigtimedwait(2) sleeps: what it waits for */
 	u64 pending;
+	struct list queue; /* what is known of them: signal_queue.h */
+	unsigned queued;   /* its length */
 	u64 saved_blocked; /* sigsuspend's: comes back after the handler */
 	bool restore_blocked;
 	struct kernel_stack_t alternate;
-	struct signal_info infos[SIGNAL_COUNT + 1];
 };
 SLAB_DECLARE(struct signal_state);
 
@@ -49,13 +58,22 @@ void signals_exec(struct signal_state *signals);
 bool signal_is_on_alternate(const struct signal_state *s, u64 sp);
 
 /* Makes a signal pending, or carries out at once what cannot wait (a death,
- * SIGCONT). `info` is copied; NULL stands for the kernel itself. */
-void signal_send(struct task *task, int signal, const struct signal_info *info);
+ * SIGCONT). `info` is copied; NULL stands for the kernel itself. 0, or
+ * -EAGAIN for a real-time signal that sigqueue(3) or the like sent and that
+ * finds no memory, or no room by RLIMIT_SIGPENDING. All others arrive, at
+ * worst without their info. */
+int signal_send(struct task *task, int signal, const struct signal_info *info);
 /* The same to every task of a process group. */
 void signal_send_group(int group, int signal);
 /* A fault of the current task: its handler runs, or it dies; a task that has
  * blocked or ignored the signal dies. */
 void signal_fault(int signal, int code, u64 address);
+
+/* The info of a signal as programs get it. */
+void signal_fill_info(struct kernel_siginfo *to, int signal,
+		      const struct signal_info *from);
+/* How many signals wait in the queues of a user's tasks. */
+u64 signals_queued_of(u32 uid);
 
 /* Would a signal end the current task's sleep? */
 bool signal_is_pending(const struct task *task);

@@ -1,5 +1,6 @@
 /*
- * The system calls on signals: actions, masks, sending, waiting for one.
+ * The system calls on signals: actions, masks, waiting for one. Those that
+ * send one stand in kernel/task/kill.c.
  */
 #include <arch/task.h>
 #include <string.h>
@@ -7,13 +8,11 @@
 #include "kernel/abi/errno.h"
 #include "kernel/arch.h"
 #include "kernel/lib/usercopy.h"
-#include "kernel/security/capability.h"
-#include "kernel/security/cred.h"
 #include "kernel/syscall.h"
-#include "kernel/task/exit.h"
 #include "kernel/task/signal.h"
+#include "kernel/task/signal_queue.h"
 #include "kernel/task/task.h"
-#include "kernel/task/task_list.h"
+#include "kernel/task/user_time.h"
 #include "kernel/task/wait.h"
 
 #define UNSTOPPABLE (SIGNAL_BIT(SIGKILL) | SIGNAL_BIT(SIGSTOP))
@@ -37,7 +36,7 @@ i64 sys_rt_sigaction(int signal, struct uptr action, struct uptr old_action,
 		s->actions[signal] = new_action;
 		/* What is ignored now does not stay pending. */
 		if (signal_is_ignored(s, signal))
-			s->pending &= ~SIGNAL_BIT(signal);
+			signal_queue_discard(s, SIGNAL_BIT(signal));
 	}
 	if (old_action.addr &&
 	    copy_to_user(old_action, &before, sizeof(before)) != 0)
@@ -110,6 +109,51 @@ i64 sys_rt_sigsuspend(struct uptr set, unsigned long set_size)
 	return sleep_for_signal();
 }
 
+/* Sleeps until one of the set can be taken, and takes it: its number.
+ * -EAGAIN when the time is over (`end_ns` 0: never), -EINTR. */
+static int wait_for_one(struct signal_state *s, u64 set, u64 end_ns,
+			struct signal_info *info)
+{
+	struct wait_queue nobody = WAIT_QUEUE_INIT(nobody);
+	int signal, error = 0;
+
+	while (!(signal = signal_queue_take(s, set, info)) && !error) {
+		/* No time at all: Linux looks at no other signal then. */
+		if (end_ns && user_time_left(end_ns) == 0)
+			return -EAGAIN;
+		s->waited = set;
+		error = wait_on_until(&nobody, end_ns);
+		s->waited = 0;
+	}
+	if (signal)
+		return signal;
+	return error == -ETIMEDOUT ? -EAGAIN : -EINTR;
+}
+
+i64 sys_rt_sigtimedwait(struct uptr set, struct uptr info_to,
+			struct uptr timeout, unsigned long set_size)
+{
+	struct kernel_siginfo told;
+	struct signal_info info;
+	u64 wanted, end_ns = 0;
+	int signal, error = 0;
+
+	if (set_size != SIGNAL_SET_SIZE)
+		return -EINVAL;
+	if (copy_from_user(&wanted, set, sizeof(wanted)) != 0)
+		return -EFAULT;
+	if (timeout.addr)
+		error = user_timespec_end(timeout, &end_ns);
+	if (error)
+		return error;
+	signal = wait_for_one(current_task()->signals, wanted & ~UNSTOPPABLE,
+			      end_ns, &info);
+	if (signal < 0 || !info_to.addr)
+		return signal;
+	signal_fill_info(&told, signal, &info);
+	return copy_to_user(info_to, &told, sizeof(told)) ? -EFAULT : signal;
+}
+
 i64 sys_sigaltstack(struct uptr stack, struct uptr old_stack)
 {
 	struct signal_state *s = current_task()->signals;
@@ -134,94 +178,4 @@ i64 sys_sigaltstack(struct uptr stack, struct uptr old_stack)
 	before.padding = 0;
 	return old_stack.addr ?
 		       copy_to_user(old_stack, &before, sizeof(before)) : 0;
-}
-
-/* --- sending --- */
-
-/* kill(2): the same user, or CAP_KILL; SIGCONT within the session too. */
-static bool may_signal(const struct task *to, int signal)
-{
-	const struct task *from = current_task();
-	const struct cred *mine = from->cred, *theirs = to->cred;
-
-	if (mine->euid == theirs->suid || mine->euid == theirs->uid ||
-	    mine->uid == theirs->suid || mine->uid == theirs->uid)
-		return true;
-	if (signal == SIGCONT && from->session == to->session)
-		return true;
-	return capable(CAP_KILL, to->name);
-}
-
-static void send_checked(struct task *to, int signal, int code)
-{
-	const struct task *from = current_task();
-	struct signal_info info = {
-		.code = code,
-		.pid = from->pid,
-		.uid = from->cred->uid,
-	};
-
-	/* A task of the kernel's own has no use for signals. */
-	if (signal != 0 && to->space != NULL)
-		signal_send(to, signal, &info);
-}
-
-static i64 kill_one(int pid, int signal, int code)
-{
-	struct task *to = task_find(pid);
-
-	if (!to)
-		return -ESRCH;
-	if (!may_signal(to, signal))
-		return -EPERM;
-	send_checked(to, signal, code);
-	return 0;
-}
-
-/* A whole process group, or with group 0 all but pid 1 and the caller. Goes
- * well when one could be signalled. */
-static i64 kill_many(int group, int signal)
-{
-	i64 result = -ESRCH;
-
-	FOR_EACH_TASK(t) {
-		if (group ? t->group != group :
-			    t->pid == 1 || t == current_task())
-			continue;
-		if (!may_signal(t, signal)) {
-			if (result != 0)
-				result = -EPERM;
-			continue;
-		}
-		send_checked(t, signal, SI_USER);
-		result = 0;
-	}
-	return result;
-}
-
-i64 sys_kill(int pid, int signal)
-{
-	if (signal < 0 || signal > SIGNAL_COUNT)
-		return -EINVAL;
-	if (pid == (int)0x80000000)
-		return -ESRCH;
-	if (pid > 0)
-		return kill_one(pid, signal, SI_USER);
-	if (pid == -1)
-		return kill_many(0, signal);
-	return kill_many(pid == 0 ? current_task()->group : -pid, signal);
-}
-
-i64 sys_tkill(int tid, int signal)
-{
-	if (tid <= 0 || signal < 0 || signal > SIGNAL_COUNT)
-		return -EINVAL;
-	return kill_one(tid, signal, SI_TKILL);
-}
-
-i64 sys_tgkill(int group, int tid, int signal)
-{
-	if (group <= 0 || tid <= 0)
-		return -EINVAL;
-	return group == tid ? sys_tkill(tid, signal) : -ESRCH;
 }

@@ -91,6 +91,7 @@ struct task {
 	u64 cpu_warned_s;   /* of RLIMIT_CPU: the last SIGXCPU */
 	int death_signal;   /* sent to it when its parent ends; 0: none */
 	bool is_subreaper;  /* orphans below it become its children */
+	bool is_adopted;    /* its parent did not start it */
 	i16 oom_adjust;     /* -1000 (never chosen) to 1000 */
 	struct kernel_rlimit limits[RLIMIT_COUNT]; /* by RLIMIT_* */
 	u64 child_cpu_ns;  /* of children that were collected */

@@ -12,6 +12,7 @@
 #include "kernel/security/cred.h"
 #include "kernel/syscall.h"
 #include "kernel/task/children.h"
+#include "kernel/task/jobs.h"
 #include "kernel/task/signal.h"
 #include "kernel/task/task.h"
 #include "kernel/task/task_list.h"
@@ -223,7 +224,7 @@ static void send_news(struct task *parent, const struct task *child,
 		.code = code,
 		.pid = child->pid,
 		.uid = child->cred->uid,
-		.status = status,
+		.value = (u64)status,
 	};
 
 	if (signal != 0)
@@ -289,7 +290,9 @@ static void adopt_children(const struct task *dying)
 			continue;
 		t->parent_pid = reaper->pid;
 		t->exit_signal = SIGCHLD;
+		t->is_adopted = true;
 		tell_of_death(t, dying);
+		jobs_lost_parent(t, dying, NULL);
 		if (t->state != TASK_DEAD || t->is_unwanted)
 			continue;
 		tell_end(reaper, t);
@@ -300,9 +303,12 @@ static void adopt_children(const struct task *dying)
 
 void children_end(struct task *task)
 {
+	struct task *parent = task_find(task->parent_pid);
+
 	adopt_children(task);
-	if (task->parent_pid == 0)
-		wake_all(&task->exited);
+	jobs_lost_parent(task, parent, task);
+	if (parent)
+		tell_end(parent, task);
 	else
-		tell_end(task_find(task->parent_pid), task);
+		wake_all(&task->exited);
 }

@@ -23,6 +23,7 @@ int program_main(int count, char **arguments, char **environment)
 	calls_memory();
 	calls_time();
 	calls_signals();
+	calls_queue();
 	calls_prctl();
 	calls_task();
 	calls_exec();

@@ -69,6 +69,7 @@ void calls_attributes(void);
 void calls_memory(void);
 void calls_time(void);
 void calls_signals(void);
+void calls_queue(void);
 void calls_prctl(void);
 void calls_task(void);
 void calls_exec(void);

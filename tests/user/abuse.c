@@ -346,6 +346,7 @@ static bool fails_by_right(long error)
 	case SYS_tkill:
 		return error == -ESRCH;
 	case SYS_tgkill:
+	case SYS_rt_tgsigqueueinfo:
 	case SYS_ftruncate:
 		return error == -EINVAL;
 	case SYS_setxattr:
@@ -354,6 +355,7 @@ static bool fails_by_right(long error)
 		return error == -EINVAL || error == -EROFS;
 	case SYS_restart_syscall:
 		return error == -EINTR;
+	case SYS_rt_sigqueueinfo:
 	case SYS_setsid:
 	case SYS_setpgid:
 		return error == -EPERM;

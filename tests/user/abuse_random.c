@@ -99,6 +99,7 @@ bool abuse_is_left_out(unsigned number)
 	case SYS_clone:
 	case SYS_pause: /* and signals signals.c */
 	case SYS_rt_sigsuspend:
+	case SYS_rt_sigtimedwait: /* queue.c */
 	case SYS_rt_sigreturn:
 	case SYS_close_range: /* file_calls.c; our own descriptors stay */
 	case SYS_mount: /* what is mounted stays for the others */
@@ -199,10 +200,12 @@ static bool make_harmless(unsigned number, unsigned long *a)
 		a[0] = SPARE_PAGE + (a[0] & (PAGE | 7));
 		return true;
 	case SYS_tgkill: /* of a signal it may well die */
+	case SYS_rt_tgsigqueueinfo:
 		a[2] = 0;
 		return true;
 	case SYS_kill:
 	case SYS_tkill:
+	case SYS_rt_sigqueueinfo:
 		a[1] = 0;
 		return true;
 	case SYS_prctl: /* the log's lines begin with the name */

@@ -103,6 +103,8 @@ static void test_stop_and_continue(void)
 	CHECK_EQ(sys_wait4(pid, &status, WCONTINUED, NULL), pid);
 	CHECK_EQ(status, 0xffff);
 	CHECK_EQ(sys_wait4(pid, &status, WCONTINUED | WNOHANG, NULL), 0);
+	/* In a group of its own, to which this one sees: others do not stop. */
+	CHECK_EQ(sys_setpgid(pid, 0), 0);
 	CHECK_EQ(sys_kill(pid, SIGTSTP), 0);
 	CHECK_EQ(sys_wait4(pid, &status, WUNTRACED, NULL), pid);
 	CHECK_EQ(status, SIGTSTP << 8 | 0x7f);
@@ -195,7 +197,7 @@ static void test_numbers(void)
 	CHECK_EQ(sys_getpgid((int)0x80000000), -ESRCH);
 	CHECK_EQ(sys_getsid((int)0x80000000), -ESRCH);
 	CHECK_EQ(sys_getsid(0x7fffffff), -ESRCH);
-	CHECK_EQ(sys_setpgid((int)0x80000000, 0), -ESRCH);
+	CHECK_EQ(sys_setpgid((int)0x80000000, 0), -EINVAL);
 	CHECK_EQ(sys_setpgid(0, -1), -EINVAL);
 	CHECK_EQ(sys_setpgid(1, 1), -ESRCH);
 	/* This program leads its session. */
