@@ -184,7 +184,7 @@ static void layout_words(u64 words[MANY_WORDS], unsigned seeded_at)
 }
 
 /* No word comes twice, and none of a key that has gone. */
-static void test_layout_words(void)
+static void test_layout_words(void) NO_LOCK_ANALYSIS
 {
 	u64 early[MANY_WORDS], mixed[MANY_WORDS];
 
