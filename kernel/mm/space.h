@@ -71,6 +71,7 @@ struct space {
 	u64 resident_pages;
 	u64 untrimmed_pages; /* unmapped since empty tables were looked for */
 	u64 stack_size_most; /* bytes; STACK_SIZE_MOST or less */
+	bool is_dumpable;    /* PR_SET_DUMPABLE: the user may inspect it */
 };
 SLAB_DECLARE(struct space);
 
