@@ -50,7 +50,7 @@ KERNEL_TASK := kernel/task/alarm.o kernel/task/elf.o kernel/task/exec.o \
 	kernel/task/limits.o kernel/task/load.o kernel/task/nice.o \
 	kernel/task/oom.o kernel/task/prctl.o kernel/task/priority.o \
 	kernel/task/sched.o kernel/task/signal.o kernel/task/signal_calls.o \
-	kernel/task/start.o kernel/task/system.o \
+	kernel/task/sleep.o kernel/task/start.o kernel/task/system.o \
 	kernel/task/task.o kernel/task/time.o kernel/task/usage.o \
 	kernel/task/user_time.o kernel/task/wait.o kernel/task/wait4.o
 KERNEL_SECURITY := kernel/security/audit.o kernel/security/capability.o \
@@ -128,7 +128,7 @@ KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/start.o user/relocate.o user/library.o
-USER_TESTS := tests/user/abuse.o tests/user/alarm.o \
+USER_TESTS := tests/user/abuse.o tests/user/alarm.o tests/user/clocks.o \
 	tests/user/death.o tests/user/exec.o tests/user/files.o \
 	tests/user/fixups.o tests/user/hello.o tests/user/ids.o \
 	tests/user/info.o tests/user/leak.o tests/user/memory.o \
