@@ -334,6 +334,11 @@ $(U)/changes: $(addprefix $(U)/objects/,tests/oracle/changes.o \
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
 
+$(U)/oracle_ids: $(addprefix $(U)/objects/,tests/oracle/ids.o \
+		tests/oracle/ids_random.o tests/oracle/report.o $(USER_LIB))
+	@echo "  LD      $@"
+	@ld $(USER_LDFLAGS) -o $@ $^
+
 $(U)/oracle_streams: $(addprefix $(U)/objects/,tests/oracle/streams.o \
 		$(USER_LIB))
 	@echo "  LD      $@"
@@ -346,7 +351,7 @@ $(U)/ends: tests/oracle/ends.c
 	@$(HOSTCC) -std=gnu11 -O0 -w -static -o $@ $<
 
 .PHONY: oracle
-oracle: $(U)/calls $(U)/changes $(U)/oracle_streams $(U)/ends
+oracle: $(addprefix $(U)/,calls changes ends oracle_ids oracle_streams)
 
 # The archive of the test image: the default root, and the tests.
 $(U)/arguments: tests/user/arguments.sh tests/user/death.def \

@@ -3,8 +3,8 @@
 #
 # Sourced, with `each NAME USER INPUT PROGRAM [ARG...]` defined. INPUT is a
 # file of the inputs below; /programs holds our own test programs, /data the
-# files of make_data, and the rest is the default root. Nothing here needs
-# fork, nor says what depends on the machine.
+# files of make_data, and the rest is the default root. Nothing here says what
+# depends on the machine.
 # The $ in the programs for sh and awk are theirs.
 # shellcheck disable=SC2016
 
@@ -47,6 +47,8 @@ run_calls() {
 	each 'calls, as a user' 1000 empty /programs/calls
 	each 'changes, as root' 0 empty /programs/changes
 	each 'changes, as a user' 1000 empty /programs/changes
+	each 'ids, as root' 0 empty /programs/oracle_ids
+	each 'ids, as a user' 1000 empty /programs/oracle_ids
 }
 
 end() {
