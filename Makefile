@@ -51,12 +51,14 @@ KERNEL_TASK := kernel/task/alarm.o kernel/task/elf.o kernel/task/exec.o \
 	kernel/task/load.o kernel/task/nice.o kernel/task/oom.o \
 	kernel/task/prctl.o kernel/task/priority.o kernel/task/sched.o \
 	kernel/task/script.o kernel/task/signal.o kernel/task/signal_calls.o \
-	kernel/task/signal_queue.o kernel/task/start.o kernel/task/system.o \
-	kernel/task/task.o kernel/task/time.o kernel/task/usage.o \
-	kernel/task/user_time.o kernel/task/wait.o kernel/task/wait4.o
+	kernel/task/signal_queue.o kernel/task/sleep.o kernel/task/start.o \
+	kernel/task/system.o kernel/task/task.o kernel/task/time.o \
+	kernel/task/usage.o kernel/task/user_time.o kernel/task/wait.o \
+	kernel/task/wait4.o
 KERNEL_SECURITY := kernel/security/audit.o kernel/security/capability.o \
 	kernel/security/capability_calls.o kernel/security/cred.o \
-	kernel/security/exec_cred.o
+	kernel/security/cred_prctl.o kernel/security/exec_cred.o \
+	kernel/security/set_ids.o
 KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/devfs.o kernel/fs/device.o kernel/fs/dir.o kernel/fs/fd.o \
 	kernel/fs/fdtable.o kernel/fs/file.o kernel/fs/file_lock.o \
@@ -130,9 +132,10 @@ KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/start.o user/relocate.o user/library.o
-USER_TESTS := tests/user/abuse.o tests/user/alarm.o tests/user/death.o \
-	tests/user/exec.o tests/user/file_calls.o tests/user/file_size.o \
-	tests/user/files.o tests/user/hello.o tests/user/info.o \
+USER_TESTS := tests/user/abuse.o tests/user/alarm.o tests/user/clocks.o \
+	tests/user/death.o tests/user/exec.o tests/user/file_calls.o \
+	tests/user/file_size.o tests/user/files.o tests/user/fixups.o \
+	tests/user/hello.o tests/user/ids.o tests/user/info.o \
 	tests/user/jobs.o tests/user/leak.o tests/user/memory.o \
 	tests/user/mounts.o tests/user/names.o tests/user/oom.o \
 	tests/user/proc.o tests/user/process.o tests/user/queue.o \
@@ -340,6 +343,11 @@ $(U)/changes: $(addprefix $(U)/objects/,tests/oracle/changes.o \
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
 
+$(U)/oracle_ids: $(addprefix $(U)/objects/,tests/oracle/ids.o \
+		tests/oracle/ids_random.o tests/oracle/report.o $(USER_LIB))
+	@echo "  LD      $@"
+	@ld $(USER_LDFLAGS) -o $@ $^
+
 $(U)/oracle_streams: $(addprefix $(U)/objects/,tests/oracle/streams.o \
 		$(USER_LIB))
 	@echo "  LD      $@"
@@ -352,7 +360,7 @@ $(U)/ends: tests/oracle/ends.c
 	@$(HOSTCC) -std=gnu11 -O0 -w -static -o $@ $<
 
 .PHONY: oracle
-oracle: $(U)/calls $(U)/changes $(U)/oracle_streams $(U)/ends
+oracle: $(addprefix $(U)/,calls changes ends oracle_ids oracle_streams)
 
 # The archive of the test image: the default root, and the tests.
 $(U)/arguments: tests/user/arguments.sh tests/user/death.def \

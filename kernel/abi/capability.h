@@ -22,4 +22,20 @@ struct kernel_cap_piece {
 };
 _Static_assert(sizeof(struct kernel_cap_piece) == 12, "no padding");
 
+/* securebits, capabilities(7): what being root is worth. The bit above each
+ * locks it. */
+#define SECBIT_NOROOT 0x1u
+#define SECBIT_NO_SETUID_FIXUP 0x4u
+#define SECBIT_KEEP_CAPS 0x10u
+#define SECBIT_NO_CAP_AMBIENT_RAISE 0x40u
+#define SECBIT_ALL 0x55u
+#define SECBIT_LOCKS (SECBIT_ALL << 1)
+#define SECBIT_KEEP_CAPS_LOCKED (SECBIT_KEEP_CAPS << 1)
+
+/* prctl(2), PR_CAP_AMBIENT. */
+#define PR_CAP_AMBIENT_IS_SET 1
+#define PR_CAP_AMBIENT_RAISE 2
+#define PR_CAP_AMBIENT_LOWER 3
+#define PR_CAP_AMBIENT_CLEAR_ALL 4
+
 #endif

@@ -1,12 +1,14 @@
 /*
  * The clocks: see kernel/dev/clock.h.
  *
- * Invariant: neither clock goes back. Both come from the cycle counter by
+ * Invariant: the monotonic clock never goes back, and the wall clock only when
+ * it is set. Both come from the cycle counter by
  * one multiplication, (cycles * scale) >> 32, done in 128 bits so that it
  * cannot wrap.
  */
 #include "kernel/dev/clock.h"
 
+#include "kernel/abi/errno.h"
 #include "kernel/arch.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/print.h"
@@ -46,4 +48,14 @@ u64 clock_monotonic_ns(void)
 u64 clock_wall_ns(void)
 {
 	return wall_offset_ns + clock_monotonic_ns();
+}
+
+int clock_set_wall(u64 ns)
+{
+	u64 now_ns = clock_monotonic_ns();
+
+	if (ns < now_ns)
+		return -EINVAL;
+	wall_offset_ns = ns - now_ns;
+	return 0;
 }

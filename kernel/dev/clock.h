@@ -17,5 +17,8 @@ void clock_init(void);
 u64 clock_monotonic_ns(void);
 /* Nanoseconds since 1970-01-01 UTC. */
 u64 clock_wall_ns(void);
+/* Sets the wall clock, no earlier than the monotonic one shows: then the
+ * boot would lie before 1970. 0 or -EINVAL. */
+int clock_set_wall(u64 ns);
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * access(2), faccessat(2), faccessat2(2), readlink(2) and readlinkat(2).
  */
+#include "kernel/abi/capability.h"
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/stat.h"
@@ -11,8 +12,6 @@
 #include "kernel/security/cred.h"
 #include "kernel/syscall.h"
 #include "kernel/task/task.h"
-
-#define SECBIT_NO_SETUID_FIXUP (1u << 2)
 
 /* access(2) asks for the real user, who has no effective capabilities but
  * root's. NULL on lack of memory. */

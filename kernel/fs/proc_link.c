@@ -9,6 +9,7 @@
 #include "kernel/abi/errno.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/proc_inode.h"
+#include "kernel/mm/space.h"
 #include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
 #include "kernel/task/task_list.h"
@@ -20,7 +21,13 @@ struct task *proc_task(const struct proc_inode *proc)
 	return proc->pid ? task_find(proc->pid) : current_task();
 }
 
-/* The right to look into a task, as ptrace(2)'s "read" check defines it. */
+bool proc_is_dumpable(const struct task *task)
+{
+	return task->space != NULL && task->space->is_dumpable;
+}
+
+/* The right to look into a task, as ptrace(2)'s "read" check defines it. One
+ * without memory has nothing that its being dumpable would hide. */
 static int may_inspect(const struct cred *cred, const struct task *task)
 {
 	const struct cred *other = task->cred;
@@ -30,7 +37,8 @@ static int may_inspect(const struct cred *cred, const struct task *task)
 	if (cred->fsuid == other->uid && cred->fsuid == other->euid &&
 	    cred->fsuid == other->suid && cred->fsgid == other->gid &&
 	    cred->fsgid == other->egid && cred->fsgid == other->sgid &&
-	    (other->cap_permitted & ~cred->cap_permitted) == 0)
+	    (other->cap_permitted & ~cred->cap_effective) == 0 &&
+	    (task->space == NULL || proc_is_dumpable(task)))
 		return 0;
 	return cred_capable(cred, CAP_SYS_PTRACE, task->name) ? 0 : -EACCES;
 }

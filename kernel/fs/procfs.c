@@ -219,7 +219,8 @@ static int make_inode(struct inode *parent, unsigned index, int pid, int fd,
 	} else if (S_ISREG(entry->mode)) {
 		inode->file_ops = &proc_file_ops;
 	}
-	if (task != NULL) {
+	/* What nobody but root may inspect is root's; the directory is not. */
+	if (task != NULL && (index == TASK || proc_is_dumpable(task))) {
 		inode->uid = task->cred->euid;
 		inode->gid = task->cred->egid;
 	}

@@ -73,6 +73,7 @@ struct space {
 	vaddr_t removed_start; /* all areas removed since then lay in there */
 	vaddr_t removed_end;
 	u64 stack_size_most; /* bytes; STACK_SIZE_MOST or less */
+	bool is_dumpable;    /* PR_SET_DUMPABLE: the user may inspect it */
 };
 SLAB_DECLARE(struct space);
 

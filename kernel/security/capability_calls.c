@@ -90,8 +90,7 @@ static bool may_set(const struct cred *old, u64 effective, u64 permitted,
 
 static i64 set_sets(const struct kernel_cap_piece sets[2])
 {
-	struct task *task = current_task();
-	const struct cred *old = task->cred;
+	const struct cred *old = current_task()->cred;
 	u64 effective = (sets[0].effective | (u64)sets[1].effective << 32) &
 			CAP_ALL;
 	u64 permitted = (sets[0].permitted | (u64)sets[1].permitted << 32) &
@@ -109,8 +108,7 @@ static i64 set_sets(const struct kernel_cap_piece sets[2])
 	new->cap_permitted = permitted;
 	new->cap_inheritable = inheritable;
 	new->cap_ambient &= permitted & inheritable;
-	task->cred = new;
-	cred_put(old);
+	cred_publish(new);
 	return 0;
 }
 

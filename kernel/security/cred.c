@@ -7,6 +7,7 @@
 
 #include "kernel/abi/errno.h"
 #include "kernel/lib/usercopy.h"
+#include "kernel/mm/space.h"
 #include "kernel/security/capability.h"
 #include "kernel/syscall.h"
 #include "kernel/task/task.h"
@@ -45,6 +46,22 @@ void cred_put(const struct cred *cred)
 {
 	if (refcount_put(users_of(cred)))
 		kfree((struct cred *)cred);
+}
+
+void cred_publish(struct cred *new)
+{
+	struct task *task = current_task();
+	const struct cred *old = task->cred;
+
+	if (new->euid != old->euid || new->egid != old->egid ||
+	    new->fsuid != old->fsuid || new->fsgid != old->fsgid ||
+	    new->cap_permitted & ~old->cap_permitted) {
+		if (task->space)
+			task->space->is_dumpable = false;
+		task->death_signal = 0;
+	}
+	task->cred = new;
+	cred_put(old);
 }
 
 bool cred_in_group(const struct cred *cred, u32 gid)

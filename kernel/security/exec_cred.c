@@ -3,13 +3,11 @@
  */
 #include "kernel/security/exec_cred.h"
 
+#include "kernel/abi/capability.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
 #include "kernel/task/task.h"
-
-#define SECURE_NOROOT 1u
-#define SECURE_KEEP_CAPS 16u
 
 struct cred *exec_cred(const struct task *task, const struct inode *inode,
 		       bool *secure)
@@ -21,7 +19,7 @@ struct cred *exec_cred(const struct task *task, const struct inode *inode,
 	*secure = false;
 	if (!new)
 		return NULL;
-	root = !(new->securebits & SECURE_NOROOT) &&
+	root = !(new->securebits & SECBIT_NOROOT) &&
 	       (new->uid == 0 || new->euid == 0);
 	effective = root && new->euid == 0;
 	new->cap_permitted = root ? new->cap_bounding | new->cap_inheritable :
@@ -31,7 +29,7 @@ struct cred *exec_cred(const struct task *task, const struct inode *inode,
 					 new->cap_ambient;
 	new->suid = new->fsuid = new->euid;
 	new->sgid = new->fsgid = new->egid;
-	new->securebits &= ~SECURE_KEEP_CAPS;
+	new->securebits &= ~SECBIT_KEEP_CAPS;
 	*secure = new->uid != 0 &&
 		  (effective || (new->cap_permitted & ~new->cap_ambient));
 	return new;

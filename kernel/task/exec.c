@@ -172,7 +172,6 @@ static void commit(struct new_program *new, const char *path)
 	struct task *task = current_task();
 	struct space *old_space = task->space;
 	struct inode *old_executable = task->executable;
-	const struct cred *old_cred = task->cred;
 	const char *slash = strrchr(path, '/');
 
 	fork_leave_memory();
@@ -183,8 +182,9 @@ static void commit(struct new_program *new, const char *path)
 	task->executable = new->inode;
 	if (old_executable)
 		inode_put(old_executable);
-	task->cred = new->cred;
-	cred_put(old_cred);
+	new->space->is_dumpable = new->cred->uid == new->cred->euid &&
+				  new->cred->gid == new->cred->egid;
+	cred_publish(new->cred);
 	task->has_executed = true;
 	task->exit_signal = SIGCHLD;
 	task->robust_list = 0;
@@ -283,6 +283,8 @@ i64 sys_execve(struct uptr path, struct uptr argv, struct uptr envp)
 	if (!name)
 		return -ENOMEM;
 	error = copy_string_from_user(name, path, PATH_MAX);
+	if (error >= 0)
+		error = limits_check_exec(current_task());
 	if (error >= 0)
 		error = exec_strings_init(&strings);
 	if (error == 0) {

@@ -73,6 +73,26 @@ int limits_check_fork(const struct task *parent)
 	return tasks_of(cred->uid) < most ? 0 : -EAGAIN;
 }
 
+static bool are_too_many(const struct task *task, u32 uid)
+{
+	u64 most = limits_of(task, RLIMIT_NPROC);
+
+	return most != RLIM_INFINITY && tasks_of(uid) > most;
+}
+
+void limits_new_user(struct task *task, u32 uid)
+{
+	task->nproc_exceeded = uid != 0 && are_too_many(task, uid);
+}
+
+int limits_check_exec(struct task *task)
+{
+	if (task->nproc_exceeded && are_too_many(task, task->cred->uid))
+		return -EAGAIN;
+	task->nproc_exceeded = false;
+	return 0;
+}
+
 void limits_apply(const struct task *task, struct space *space)
 {
 	u64 room = (USER_END - SPACE_START) >> PAGE_SHIFT;

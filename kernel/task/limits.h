@@ -19,6 +19,11 @@ u64 limits_of(const struct task *task, int resource);
 /* May `parent` have one more child? 0, or -EAGAIN at RLIMIT_NPROC, which
  * counts the tasks of its user; root and CAP_SYS_RESOURCE are exempt. */
 int limits_check_fork(const struct task *parent);
+/* RLIMIT_NPROC when `task` becomes one of `uid`'s: what is too many by then
+ * is told by execve, -EAGAIN, if it still is; root is exempt. setuid(2),
+ * execve(2). */
+void limits_new_user(struct task *task, u32 uid);
+int limits_check_exec(struct task *task);
 /* Puts RLIMIT_AS and RLIMIT_STACK of `task` into an address space. */
 void limits_apply(const struct task *task, struct space *space);
 /* May the current task make a regular file as long as `size`? 0, or -EFBIG

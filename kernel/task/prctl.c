@@ -1,5 +1,6 @@
 /*
- * prctl(2) and arch_prctl(2), by the table kernel/abi/prctl.def.
+ * prctl(2), by the table kernel/abi/prctl.def, with the options that are
+ * about the task itself; and arch_prctl(2).
  */
 #include <arch/task.h>
 #include <string.h>
@@ -8,20 +9,18 @@
 #include "kernel/abi/signal.h"
 #include "kernel/arch.h"
 #include "kernel/lib/usercopy.h"
-#include "kernel/security/capability.h"
-#include "kernel/security/cred.h"
+#include "kernel/mm/space.h"
 #include "kernel/syscall.h"
+#include "kernel/task/prctl.h"
 #include "kernel/task/task.h"
 #include "kernel/task/task_list.h"
-
-#define SECURE_KEEP_CAPS_BIT 4
 
 #define ARCH_SET_FS 0x1002
 #define ARCH_GET_FS 0x1003
 
 typedef i64 (*prctl_fn)(u64 a2, u64 a3, u64 a4, u64 a5);
 
-static i64 prctl_set_death_signal(u64 a2, u64 a3, u64 a4, u64 a5)
+i64 prctl_set_death_signal(u64 a2, u64 a3, u64 a4, u64 a5)
 {
 	(void)a3, (void)a4, (void)a5;
 	if (a2 > SIGNAL_COUNT)
@@ -30,21 +29,21 @@ static i64 prctl_set_death_signal(u64 a2, u64 a3, u64 a4, u64 a5)
 	return 0;
 }
 
-static i64 prctl_get_death_signal(u64 a2, u64 a3, u64 a4, u64 a5)
+i64 prctl_get_death_signal(u64 a2, u64 a3, u64 a4, u64 a5)
 {
 	(void)a3, (void)a4, (void)a5;
 	return copy_to_user((struct uptr){ a2 }, &current_task()->death_signal,
 			    sizeof(int));
 }
 
-static i64 prctl_set_subreaper(u64 a2, u64 a3, u64 a4, u64 a5)
+i64 prctl_set_subreaper(u64 a2, u64 a3, u64 a4, u64 a5)
 {
 	(void)a3, (void)a4, (void)a5;
 	current_task()->is_subreaper = a2 != 0;
 	return 0;
 }
 
-static i64 prctl_get_subreaper(u64 a2, u64 a3, u64 a4, u64 a5)
+i64 prctl_get_subreaper(u64 a2, u64 a3, u64 a4, u64 a5)
 {
 	int value = current_task()->is_subreaper;
 
@@ -52,19 +51,22 @@ static i64 prctl_get_subreaper(u64 a2, u64 a3, u64 a4, u64 a5)
 	return copy_to_user((struct uptr){ a2 }, &value, sizeof(value));
 }
 
-static i64 prctl_get_dumpable(u64 a2, u64 a3, u64 a4, u64 a5)
+i64 prctl_get_dumpable(u64 a2, u64 a3, u64 a4, u64 a5)
 {
 	(void)a2, (void)a3, (void)a4, (void)a5;
+	return current_task()->space->is_dumpable;
+}
+
+i64 prctl_set_dumpable(u64 a2, u64 a3, u64 a4, u64 a5)
+{
+	(void)a3, (void)a4, (void)a5;
+	if (a2 > 1)
+		return -EINVAL;
+	current_task()->space->is_dumpable = a2 == 1;
 	return 0;
 }
 
-static i64 prctl_get_keepcaps(u64 a2, u64 a3, u64 a4, u64 a5)
-{
-	(void)a2, (void)a3, (void)a4, (void)a5;
-	return current_task()->cred->securebits >> SECURE_KEEP_CAPS_BIT & 1;
-}
-
-static i64 prctl_set_name(u64 a2, u64 a3, u64 a4, u64 a5)
+i64 prctl_set_name(u64 a2, u64 a3, u64 a4, u64 a5)
 {
 	char name[TASK_NAME_SIZE];
 	i64 length = copy_string_from_user(name, (struct uptr){ a2 },
@@ -77,40 +79,11 @@ static i64 prctl_set_name(u64 a2, u64 a3, u64 a4, u64 a5)
 	return 0;
 }
 
-static i64 prctl_get_name(u64 a2, u64 a3, u64 a4, u64 a5)
+i64 prctl_get_name(u64 a2, u64 a3, u64 a4, u64 a5)
 {
 	(void)a3, (void)a4, (void)a5;
 	return copy_to_user((struct uptr){ a2 }, current_task()->name,
 			    TASK_NAME_SIZE);
-}
-
-static i64 prctl_capbset_read(u64 a2, u64 a3, u64 a4, u64 a5)
-{
-	(void)a3, (void)a4, (void)a5;
-	if (a2 >= CAP_COUNT)
-		return -EINVAL;
-	return current_task()->cred->cap_bounding >> a2 & 1;
-}
-
-static i64 prctl_get_securebits(u64 a2, u64 a3, u64 a4, u64 a5)
-{
-	(void)a2, (void)a3, (void)a4, (void)a5;
-	return current_task()->cred->securebits;
-}
-
-static i64 prctl_set_no_new_privs(u64 a2, u64 a3, u64 a4, u64 a5)
-{
-	if (a2 != 1 || a3 || a4 || a5)
-		return -EINVAL;
-	current_task()->no_new_privs = true;
-	return 0;
-}
-
-static i64 prctl_get_no_new_privs(u64 a2, u64 a3, u64 a4, u64 a5)
-{
-	if (a2 || a3 || a4 || a5)
-		return -EINVAL;
-	return current_task()->no_new_privs;
 }
 
 static const struct {

@@ -97,6 +97,7 @@ struct task {
 	u64 child_cpu_ns;  /* of children that were collected */
 	struct signal_state *signals;
 	bool no_new_privs;
+	bool nproc_exceeded; /* RLIMIT_NPROC, when it changed its user */
 	u64 clear_child_tid; /* user address; set_tid_address */
 	u64 robust_list;
 	u64 start_ns;

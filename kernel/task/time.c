@@ -1,25 +1,67 @@
 /*
- * The time calls: clocks and sleeping. clock_gettime(2), nanosleep(2).
+ * The clocks: clock_gettime(2), clock_settime(2), gettimeofday(2), time(2).
+ * See kernel/task/time.h.
  */
-#include "kernel/abi/time.h"
+#include "kernel/task/time.h"
 
 #include <arch/task.h>
 
 #include "kernel/abi/errno.h"
+#include "kernel/abi/time.h"
 #include "kernel/dev/clock.h"
-#include "kernel/lib/checked.h"
 #include "kernel/lib/usercopy.h"
+#include "kernel/security/capability.h"
 #include "kernel/syscall.h"
 #include "kernel/task/sched.h"
-#include "kernel/task/task.h"
+#include "kernel/task/task_list.h"
 #include "kernel/task/user_time.h"
-#include "kernel/task/wait.h"
 
 #define NS_PER_S 1000000000ull
+#define NS_PER_US 1000ll
+#define US_PER_S 1000000ll
+/* Linux sets no time whose uptime might not fit: 292 years without 30. */
+#define SET_SECONDS_MOST (INT64_MAX / 1000000000ll - 30ll * 365 * 24 * 3600)
 
-/* Reads a clock; false for a number that is none. */
-static bool read_clock(int clock, u64 *ns)
+/* A negative number is a clock of a task's processor time: ~(its number) * 8,
+ * 4 for a thread's, and which time: clock_getcpuclockid(3). */
+#define CPU_CLOCK_TASK(clock) (~((clock) >> 3))
+#define CPU_CLOCK_THREAD 4
+#define CPU_CLOCK_WHICH 3
+#define CPU_CLOCK_SCHED 2 /* the precise one */
+#define CPU_CLOCK_NONE 3  /* a clock device's, of which there are none */
+
+struct wait_queue clock_was_set = WAIT_QUEUE_INIT(clock_was_set);
+
+/* Remembered for gettimeofday(2), and moves no clock. */
+static struct {
+	i32 minutes_west;
+	i32 summer_time;
+} zone;
+
+/* Whose clock that is, NULL for nobody's. A thread's is its own only. */
+static struct task *cpu_clock_task(int clock)
 {
+	int pid = CPU_CLOCK_TASK(clock);
+	struct task *task;
+
+	if ((clock & CPU_CLOCK_WHICH) == CPU_CLOCK_NONE)
+		return NULL;
+	task = pid == 0 ? current_task() : task_find(pid);
+	return clock & CPU_CLOCK_THREAD && task != current_task() ? NULL :
+								     task;
+}
+
+bool clock_read(int clock, u64 *ns)
+{
+	const struct task *task;
+
+	if (clock < 0) {
+		task = cpu_clock_task(clock);
+		if (!task)
+			return false;
+		*ns = sched_cpu_ns(task);
+		return true;
+	}
 	switch (clock) {
 	case CLOCK_REALTIME:
 	case CLOCK_REALTIME_COARSE:
@@ -45,25 +87,66 @@ i64 sys_clock_gettime(int clock, struct uptr time)
 {
 	u64 ns;
 
-	if (!read_clock(clock, &ns))
+	if (!clock_read(clock, &ns))
 		return -EINVAL;
 	return user_put_timespec(time, ns);
+}
+
+static bool is_coarse(int clock)
+{
+	if (clock < 0)
+		return (clock & CPU_CLOCK_WHICH) != CPU_CLOCK_SCHED;
+	return clock == CLOCK_REALTIME_COARSE ||
+	       clock == CLOCK_MONOTONIC_COARSE;
 }
 
 i64 sys_clock_getres(int clock, struct uptr time)
 {
 	u64 ns;
 
-	if (!read_clock(clock, &ns))
+	if (!clock_read(clock, &ns))
 		return -EINVAL;
 	if (time.addr == 0)
 		return 0;
-	return user_put_timespec(time, clock == CLOCK_REALTIME_COARSE ||
-					  clock == CLOCK_MONOTONIC_COARSE ?
-				  TICK_NS : 1);
+	return user_put_timespec(time, is_coarse(clock) ? TICK_NS : 1);
 }
 
-i64 sys_gettimeofday(struct uptr time, struct uptr zone)
+/* What is no time is -EINVAL for everybody, and only then is asked who it
+ * is, as on Linux. */
+static int check_set(const struct kernel_timespec *time)
+{
+	if (time && (time->seconds < 0 || time->seconds >= SET_SECONDS_MOST ||
+		     (u64)time->nanoseconds >= NS_PER_S))
+		return -EINVAL;
+	return capable(CAP_SYS_TIME, "wall clock") ? 0 : -EPERM;
+}
+
+static int set_wall(const struct kernel_timespec *time)
+{
+	int error = clock_set_wall((u64)time->seconds * NS_PER_S +
+				   (u64)time->nanoseconds);
+
+	if (!error)
+		wake_all(&clock_was_set);
+	return error;
+}
+
+i64 sys_clock_settime(int clock, struct uptr time)
+{
+	struct kernel_timespec wanted;
+	int error;
+
+	if (clock >= 0 && clock != CLOCK_REALTIME)
+		return -EINVAL;
+	if (copy_from_user(&wanted, time, sizeof(wanted)) != 0)
+		return -EFAULT;
+	if (clock < 0) /* whoever asks */
+		return cpu_clock_task(clock) ? -EPERM : -EINVAL;
+	error = check_set(&wanted);
+	return error ? error : set_wall(&wanted);
+}
+
+i64 sys_gettimeofday(struct uptr time, struct uptr zone_at)
 {
 	u64 ns = clock_wall_ns();
 	struct kernel_timeval t = {
@@ -73,8 +156,38 @@ i64 sys_gettimeofday(struct uptr time, struct uptr zone)
 
 	if (time.addr && copy_to_user(time, &t, sizeof(t)) != 0)
 		return -EFAULT;
-	/* struct timezone: two ints, which Linux leaves at 0. */
-	return zone.addr ? zero_user(zone, 8) : 0;
+	return zone_at.addr ? copy_to_user(zone_at, &zone, sizeof(zone)) : 0;
+}
+
+i64 sys_settimeofday(struct uptr time, struct uptr zone_at)
+{
+	struct kernel_timeval t;
+	struct kernel_timespec wanted;
+	typeof(zone) new_zone;
+	int error;
+
+	if (time.addr) {
+		if (copy_from_user(&t, time, sizeof(t)) != 0)
+			return -EFAULT;
+		if (t.microseconds < 0 || t.microseconds > US_PER_S)
+			return -EINVAL;
+		wanted = (struct kernel_timespec){
+			t.seconds, t.microseconds * NS_PER_US };
+	}
+	if (zone_at.addr &&
+	    copy_from_user(&new_zone, zone_at, sizeof(zone)) != 0)
+		return -EFAULT;
+	error = check_set(time.addr ? &wanted : NULL);
+	if (error)
+		return error;
+	if (zone_at.addr && (new_zone.minutes_west > 15 * 60 ||
+			     new_zone.minutes_west < -15 * 60))
+		return -EINVAL;
+	if (time.addr)
+		error = set_wall(&wanted);
+	if (!error && zone_at.addr)
+		zone = new_zone;
+	return error;
 }
 
 i64 sys_time(struct uptr time)
@@ -84,74 +197,4 @@ i64 sys_time(struct uptr time)
 	if (time.addr && copy_to_user(time, &seconds, sizeof(seconds)) != 0)
 		return -EFAULT;
 	return seconds;
-}
-
-/* Sleeps; a signal's handler ends it early with EINTR, and what was left is
- * written to `left` unless that is NULL. */
-static i64 sleep_until(u64 deadline, struct uptr left)
-{
-	struct task *task = current_task();
-	i64 error = wait_until(deadline);
-	u64 now;
-
-	if (error != -ERESTARTSYS)
-		return error;
-	now = clock_monotonic_ns();
-	if (left.addr &&
-	    user_put_timespec(left, deadline > now ? deadline - now : 0) != 0)
-		return -EFAULT;
-	task->sleep_end_ns = deadline;
-	task->sleep_left_to = left.addr;
-	return -ERESTART_RESTARTBLOCK;
-}
-
-static i64 sleep_for(u64 ns, struct uptr left)
-{
-	u64 deadline;
-
-	if (!checked_add(clock_monotonic_ns(), ns, &deadline))
-		deadline = ~0ull;
-	return sleep_until(deadline, left);
-}
-
-/* A program that was stopped in its sleep and went on gets here; one that
- * calls it by itself has nothing to go on with. */
-i64 sys_restart_syscall(void)
-{
-	struct task *task = current_task();
-	u64 deadline = task->sleep_end_ns;
-
-	task->sleep_end_ns = 0;
-	return deadline ? sleep_until(deadline,
-				      (struct uptr){ task->sleep_left_to }) :
-			  -EINTR;
-}
-
-i64 sys_nanosleep(struct uptr time, struct uptr left)
-{
-	u64 ns;
-	int error = user_get_timespec(time, &ns);
-
-	return error ? error : sleep_for(ns, left);
-}
-
-i64 sys_clock_nanosleep(int clock, int flags, struct uptr time,
-			struct uptr left)
-{
-	u64 ns, now;
-	int error;
-
-	if (!read_clock(clock, &now))
-		return -EINVAL;
-	if (clock == CLOCK_PROCESS_CPUTIME_ID ||
-	    clock == CLOCK_THREAD_CPUTIME_ID ||
-	    clock == CLOCK_MONOTONIC_RAW || clock == CLOCK_REALTIME_COARSE ||
-	    clock == CLOCK_MONOTONIC_COARSE)
-		return -EOPNOTSUPP;
-	error = user_get_timespec(time, &ns);
-	if (error)
-		return error;
-	if (flags & TIMER_ABSTIME)
-		return sleep_for(ns > now ? ns - now : 0, (struct uptr){ 0 });
-	return sleep_for(ns, left);
 }

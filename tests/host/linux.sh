@@ -26,7 +26,7 @@ prepare() {
 	make -s CC=clang-16 oracle build/host/mkarchive \
 		build/root/arguments || return
 	chmod go+rx build/user/calls build/user/changes build/user/ends \
-		build/user/oracle_streams || return
+		build/user/oracle_ids build/user/oracle_streams || return
 	mkdir "$work/data" "$work/inputs"
 	make_data "$work/data"
 	make_inputs "$work/inputs"

@@ -203,6 +203,40 @@ debugger() {
 		grep -q '^#0  kernel_main (.* at ./kernel/main.c' "$work/gdb"
 }
 
+# qemu_ticks FOLDER: hundredths of a second that the QEMU which works in there
+# has used.
+qemu_ticks() {
+	for process in /proc/[0-9]*; do
+		case $(readlink "$process/cwd") in
+		"$1"/*)
+			sed -n 's/^.*(qemu-system[^)]*) //p' "$process/stat" |
+				awk '{ print $12 + $13 }'
+			;;
+		esac
+	done 2>/dev/null
+}
+
+# A machine whose programs all sleep is halted: it costs the host next to
+# nothing.
+idling() {
+	mkdir "$work/idle"
+	TMPDIR=$work/idle timeout 60 ./ravelin run -- \
+		$busybox sh -c 'echo ready; exec sleep 100' \
+		</dev/null >"$work/out" 2>"$work/err" &
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		sleep 1
+		grep -q ready "$work/out" && break
+	done
+	before=$(qemu_ticks "$work/idle")
+	sleep 2
+	after=$(qemu_ticks "$work/idle")
+	kill "$!"
+	wait
+	echo "# 2 s of sleep: ${before:-no} to ${after:-no} ticks"
+	check 'a sleeping machine takes little of the host' test \
+		"$((${after:-999} - ${before:-0}))" -lt 60
+}
+
 # Nothing that a run started outlives it, and no file stays.
 endings() {
 	mkdir "$work/tmp"
@@ -220,7 +254,7 @@ no_process() {
 	[ -z "$left" ]
 }
 
-plan 67
+plan 68
 statuses
 scripts
 mistakes
@@ -228,5 +262,6 @@ streams
 programs
 machine
 debugger
+idling
 endings
 finish_suite

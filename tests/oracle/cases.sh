@@ -81,6 +81,8 @@ run_calls() {
 	each 'calls, as a user' 1000 empty /programs/calls
 	each 'changes, as root' 0 empty /programs/changes
 	each 'changes, as a user' 1000 empty /programs/changes
+	each 'ids, as root' 0 empty /programs/oracle_ids
+	each 'ids, as a user' 1000 empty /programs/oracle_ids
 }
 
 end() {

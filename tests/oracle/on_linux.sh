@@ -33,8 +33,9 @@ make_root() {
 	tar -C "$root" -xpf "$work/archive" --exclude='.ravelin' || return
 	cp -a "$work/data" "$root/data" && mkdir "$root/programs" || return
 	chown -Rh 0:0 "$root/data"
-	cp build/user/calls build/user/changes build/user/oracle_streams \
-		build/user/ends "$root/programs"
+	cp build/user/calls build/user/changes build/user/ends \
+		build/user/oracle_ids build/user/oracle_streams \
+		"$root/programs"
 	device null 666 1 3 && device zero 666 1 5 && device full 666 1 7 &&
 		device random 666 1 8 && device urandom 666 1 9 || return
 	ln -s /proc/self/fd "$root/dev/fd"
