@@ -27,7 +27,10 @@ prepare() {
 	else
 		pack "$dir/archive"
 	fi
-	[ -z "$gdb" ] || append="nokaslr $append"
+	case " $append " in
+	*' kaslr '*) ;;
+	*) [ -z "$gdb" ] || append="nokaslr $append" ;;
+	esac
 	[ -z "$trace" ] || append="trace $append"
 	[ -z "$predictable" ] || append="predictable=$predictable $append"
 	append=${append# }
@@ -82,8 +85,9 @@ say_how_to_attach() {
 		kill -0 "$qemu" 2>/dev/null || return
 		sleep 0.1
 	done
-	printf "ravelin: attach by: gdb -d %s %s -ex 'target remote %s'\n" \
-		"$top" "$kernel" "$dir/gdb" >&2
+	printf "ravelin: attach by: gdb -d %s -x %s %s %s\n" "$top" \
+		"$top/host/gdb/ravelin.py" "$kernel" \
+		"-ex 'target remote $dir/gdb'" >&2
 }
 
 last_lines() {

@@ -19,7 +19,7 @@ suite_purpose() {
 	kernel) echo 'tests inside the kernel, in the machine' ;;
 	linux) echo 'the same programs on Linux: the same answers' ;;
 	trace) echo '--trace: each system call, as strace prints it' ;;
-	gdb) echo 'make debug: attaching, symbols, stacks' ;;
+	gdb) echo 'make debug: attaching, stacks, what the kernel holds' ;;
 	crash) echo 'faults of the kernel, and what it reports of each' ;;
 	esac
 }

@@ -22,7 +22,8 @@ scripts() {
 }
 
 sources() {
-	find_files '(' -name '*.[ch]' -o -name '*.asm' -o -name '*.def' ')'
+	find_files '(' -name '*.[ch]' -o -name '*.asm' -o -name '*.def' \
+		-o -name '*.py' ')'
 }
 
 c_files() {
