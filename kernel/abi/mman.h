@@ -1,4 +1,4 @@
-/* Flags of mmap(2) and mprotect(2), with Linux's values for x86-64. */
+/* Flags of mmap(2) and of the other calls on memory, as Linux has them. */
 #ifndef KERNEL_ABI_MMAN_H
 #define KERNEL_ABI_MMAN_H
 
@@ -28,5 +28,9 @@
 #define MAP_HUGETLB 0x40000
 #define MAP_SYNC 0x80000
 #define MAP_FIXED_NOREPLACE 0x100000
+
+#define MREMAP_MAYMOVE 1
+#define MREMAP_FIXED 2
+#define MREMAP_DONTUNMAP 4
 
 #endif

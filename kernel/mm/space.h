@@ -103,6 +103,13 @@ int space_unmap(struct space *space, vaddr_t address, u64 size)
  * for space_map). */
 int space_protect(struct space *space, vaddr_t address, u64 size,
 		  unsigned rights) EXCLUDES(space->lock);
+/* For the other files of address spaces: takes the pages of a range out of
+ * the tables; what is mapped there stays mapped. Passes yield points, with
+ * the lock released. */
+void space_drop(struct space *space, vaddr_t start, vaddr_t end)
+	REQUIRES(space->lock);
+/* A yield point, with the lock released. */
+void space_pause(struct space *space) REQUIRES(space->lock);
 /* A free range of `size` bytes for mmap, top down from a random place below
  * the stack; 0 when there is none. */
 vaddr_t space_find(struct space *space, u64 size) EXCLUDES(space->lock);

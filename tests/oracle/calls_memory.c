@@ -123,6 +123,89 @@ static void heap(void)
 	VALUE(sys_brk((void *)WHOLE_HALF) == (long)start);
 }
 
+#define FAR ((void *)0x200000000000)
+#define FAR_2 ((void *)0x200000001000)
+#define MAY MREMAP_MAYMOVE
+#define TO (MREMAP_MAYMOVE | MREMAP_FIXED)
+#define STAY (MREMAP_MAYMOVE | MREMAP_DONTUNMAP)
+
+static void remap_refusals(void)
+{
+	CALL(mremap, UNEVEN, PAGE, PAGE, MAY, NULL);
+	CALL(mremap, PLACE, PAGE, 0, MAY, NULL);
+	CALL(mremap, PLACE, PAGE, -1ul, MAY, NULL);
+	CALL(mremap, PLACE, PAGE, PAGE, 8, NULL);
+	CALL(mremap, PLACE, PAGE, PAGE, MREMAP_FIXED, FAR);
+	CALL(mremap, PLACE, PAGE, PAGE, MREMAP_DONTUNMAP, FAR);
+	CALL(mremap, PLACE, PAGE, 2 * PAGE, STAY, FAR);
+	CALL(mremap, PLACE, 0, PAGE, MAY, NULL);
+	CALL(mremap, PLACE, 0, PAGE, TO, FAR);
+	CALL(mremap, FAR, PAGE, PAGE, 0, NULL);
+	CALL(mremap, FAR, PAGE, 2 * PAGE, MAY, NULL);
+	CALL(mremap, NULL, PAGE, 2 * PAGE, MAY, NULL);
+	CALL(mremap, KERNEL, PAGE, 2 * PAGE, MAY, NULL);
+	CALL(mremap, NEITHER, PAGE, 2 * PAGE, MAY, NULL);
+	CALL(mremap, MINUS_1, PAGE, PAGE, MAY, NULL);
+	CALL(mremap, PLACE, PAGE, PAGE, TO, UNEVEN);
+	CALL(mremap, PLACE, PAGE, PAGE, TO, PLACE);
+	CALL(mremap, PLACE, 2 * PAGE, 2 * PAGE, TO, PLACE_2);
+	CALL(mremap, PLACE, PAGE, PAGE, TO, BEYOND);
+	CALL(mremap, PLACE, PAGE, PAGE, TO, KERNEL);
+	CALL(mremap, PLACE, 3 * PAGE, 4 * PAGE, MAY, NULL);
+	CALL(mremap, PLACE, -1ul, 4 * PAGE, MAY, NULL);
+	CALL(mremap, PLACE, 2 * PAGE, WHOLE_HALF, MAY, NULL);
+	CALL(mremap, PLACE, WHOLE_HALF, PAGE, 0, NULL);
+	CALL(mremap, PLACE, WHOLE_HALF, PAGE, TO, FAR);
+	report_bytes(PLACE, 5);
+}
+
+static void remapping(void)
+{
+	CALL(mmap, PLACE, 2 * PAGE, READ_WRITE, ANONYMOUS | MAP_FIXED, -1, 0);
+	memcpy(PLACE, "first", 6);
+	memcpy(PLACE_2, "second", 7);
+	remap_refusals();
+	CALL(mremap, PLACE, 2 * PAGE, 2 * PAGE, 0, NULL);
+	CALL(mremap, PLACE, PAGE, 2 * PAGE, 0, NULL);
+	CALL(mremap, PLACE, 2 * PAGE, 3 * PAGE, 0, NULL);
+	CALL(mremap, PLACE, 3 * PAGE, 1, 0, NULL);
+	CALL(chdir, PLACE_2);
+	CALL(mremap, PLACE, PAGE, 2 * PAGE, TO, FAR);
+	CALL(chdir, PLACE);
+	report_bytes(FAR, 5);
+	memcpy(FAR_2, "second", 7);
+	CALL(mremap, FAR, 2 * PAGE, PAGE, TO, PLACE);
+	CALL(chdir, FAR_2);
+	CALL(mremap, PLACE, PAGE, PAGE, STAY | MREMAP_FIXED, FAR);
+	report_bytes(FAR, 5);
+	VALUE(*(char *)PLACE);
+	CALL_OK(mremap, FAR, PAGE, PAGE, STAY, NULL);
+	CALL_OK(mremap, PLACE, PAGE, 9 * PAGE, MAY, NULL);
+	CALL(chdir, PLACE);
+	CALL(munmap, FAR, 2 * PAGE);
+}
+
+static void file_remapping(int file)
+{
+	CALL(mmap, PLACE, PAGE, PROT_READ, MAP_SHARED | MAP_FIXED, file, 0);
+	CALL(mremap, PLACE, 0, PAGE, 0, NULL);
+	CALL(mremap, PLACE, 0, 2 * PAGE, TO, FAR);
+	report_bytes(FAR_2, 7);
+	CALL(mremap, PLACE, PAGE, 4 * PAGE, TO, FAR_2);
+	report_bytes(FAR, 7);
+	report_bytes(FAR_2, 7);
+	CALL(open, (char *)FAR_2 + 3 * PAGE, O_RDONLY, 0);
+	CALL(munmap, FAR, 5 * PAGE);
+	CALL(mmap, PLACE, PAGE, READ_WRITE, MAP_PRIVATE | MAP_FIXED, file, 0);
+	*(char *)PLACE = 'X';
+	CALL(mremap, PLACE, 0, PAGE, TO, FAR);
+	CALL(mremap, PLACE, PAGE, PAGE, STAY | MREMAP_FIXED, FAR);
+	report_bytes(PLACE, 7);
+	report_bytes(FAR, 7);
+	CALL(munmap, PLACE, PAGE);
+	CALL(munmap, FAR, PAGE);
+}
+
 void calls_memory(void)
 {
 	int file = open_file("/data/numbers", O_RDONLY);
@@ -133,6 +216,8 @@ void calls_memory(void)
 	file_mappings(file);
 	write_and_execute();
 	heap();
+	remapping();
+	file_remapping(file);
 	CALL_OK(mmap, NULL, PAGE, PROT_READ, ANONYMOUS, -1, 0);
 	CALL_OK(mmap, BAD, PAGE, PROT_READ, ANONYMOUS, -1, 0);
 	CALL_OK(mmap, NULL, 1, PROT_NONE, ANONYMOUS, -1, 0);
