@@ -42,8 +42,9 @@ KERNEL_DEV := kernel/dev/acpi.o kernel/dev/calendar.o kernel/dev/clock.o \
 	kernel/dev/tty_erase.o kernel/dev/tty_line.o kernel/dev/tty_output.o \
 	kernel/dev/virtio.o kernel/dev/virtqueue.o
 KERNEL_MM := kernel/mm/area.o kernel/mm/fault.o kernel/mm/fork.o \
-	kernel/mm/frame.o kernel/mm/mmap.o kernel/mm/mremap.o \
-	kernel/mm/slab.o kernel/mm/space.o
+	kernel/mm/frame.o kernel/mm/madvise.o kernel/mm/mlock.o \
+	kernel/mm/mmap.o kernel/mm/mremap.o kernel/mm/slab.o \
+	kernel/mm/space.o
 KERNEL_TASK := kernel/task/alarm.o kernel/task/elf.o kernel/task/exec.o \
 	kernel/task/exec_stack.o kernel/task/exit.o kernel/task/fork.o \
 	kernel/task/init.o kernel/task/jobs.o kernel/task/jobs_tty.o \
@@ -130,14 +131,15 @@ KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/start.o user/relocate.o user/library.o
-USER_TESTS := tests/user/abuse.o tests/user/alarm.o tests/user/death.o \
-	tests/user/exec.o tests/user/files.o tests/user/hello.o \
-	tests/user/info.o tests/user/leak.o tests/user/memory.o \
-	tests/user/oom.o tests/user/proc.o tests/user/process.o \
-	tests/user/random.o tests/user/registers.o tests/user/remap.o \
-	tests/user/scene.o tests/user/script.o tests/user/signals.o \
-	tests/user/sigreturn.o tests/user/streams.o tests/user/stress.o \
-	tests/user/system.o tests/user/waiting.o tests/user/write.o
+USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
+	tests/user/death.o tests/user/exec.o tests/user/files.o \
+	tests/user/hello.o tests/user/info.o tests/user/leak.o \
+	tests/user/memory.o tests/user/oom.o tests/user/proc.o \
+	tests/user/process.o tests/user/random.o tests/user/registers.o \
+	tests/user/remap.o tests/user/scene.o tests/user/script.o \
+	tests/user/signals.o tests/user/sigreturn.o tests/user/streams.o \
+	tests/user/stress.o tests/user/system.o tests/user/waiting.o \
+	tests/user/write.o
 USER_TEST_LIB := tests/user/test.o
 USER_ABUSE := tests/user/abuse_random.o
 

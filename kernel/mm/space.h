@@ -39,6 +39,7 @@ struct inode;
 #define AREA_STACK 16u  /* grows down on a fault, to the stack limit */
 #define AREA_SHARED 32u /* MAP_SHARED: a child sees the same pages */
 #define AREA_HEAP 64u   /* brk's */
+#define AREA_LOCKED 256u /* by mlock: see kernel/mm/mlock.c */
 #define AREA_MAY_WRITE 128u /* a shared file's, and it is open for writing */
 
 struct area {
