@@ -108,16 +108,13 @@ static void mark(struct area *area, bool locked)
 static int set_locked(struct space *space, vaddr_t start, vaddr_t end,
 		      bool locked)
 {
-	struct area_spares spares = { { NULL } };
 	struct list dead = LIST_INIT(dead);
 	int error = -ENOMEM;
 
 	lock(&space->lock);
 	if (areas_cover(space, start, end))
-		error = area_spares_reserve(space, start, end, &spares);
+		error = areas_split(space, start, end);
 	if (error == 0) {
-		area_split(space, start, &spares);
-		area_split(space, end, &spares);
 		for (vaddr_t at = start; at < end;) {
 			struct area *area = area_from(space, at);
 
@@ -127,7 +124,6 @@ static int set_locked(struct space *space, vaddr_t start, vaddr_t end,
 		areas_join(space, start, end, &dead);
 	}
 	unlock(&space->lock);
-	area_spares_free(&spares);
 	areas_free(&dead);
 	return error;
 }

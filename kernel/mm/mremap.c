@@ -79,21 +79,6 @@ static int check_source(struct space *space, const struct remap *r)
 
 /* --- moving --- */
 
-/* Makes both ends of a range ends of areas. 0 or -ENOMEM. */
-static int split_edges(struct space *space, vaddr_t start, vaddr_t end)
-	REQUIRES(space->lock)
-{
-	struct area_spares spares = { { NULL } };
-	int error = area_spares_reserve(space, start, end, &spares);
-
-	if (error == 0) {
-		area_split(space, start, &spares);
-		area_split(space, end, &spares);
-	}
-	area_spares_free(&spares);
-	return error;
-}
-
 /* Sees to it that there is a table for each page that moves: maps the first
  * page for each table there for a moment. 0 or -ENOMEM. */
 static int reserve_tables(struct space *space, const struct remap *r)
@@ -132,10 +117,10 @@ static int reserve_tables(struct space *space, const struct remap *r)
 static int prepare(struct space *space, const struct remap *r,
 		   struct list *dead) REQUIRES(space->lock)
 {
-	int error = split_edges(space, r->from, r->from + r->old_size);
+	int error = areas_split(space, r->from, r->from + r->old_size);
 
 	if (error == 0)
-		error = split_edges(space, r->to, r->to + r->new_size);
+		error = areas_split(space, r->to, r->to + r->new_size);
 	if (error == 0 && space->area_count >= AREAS_MOST)
 		error = -ENOMEM;
 	if (error == 0)
