@@ -43,7 +43,8 @@ KERNEL_DEV := kernel/dev/acpi.o kernel/dev/calendar.o kernel/dev/clock.o \
 	kernel/dev/tty_erase.o kernel/dev/tty_line.o kernel/dev/tty_output.o \
 	kernel/dev/virtio.o kernel/dev/virtqueue.o
 KERNEL_MM := kernel/mm/area.o kernel/mm/fault.o kernel/mm/fork.o \
-	kernel/mm/frame.o kernel/mm/mmap.o kernel/mm/slab.o kernel/mm/space.o
+	kernel/mm/frame.o kernel/mm/madvise.o kernel/mm/mlock.o \
+	kernel/mm/mmap.o kernel/mm/mremap.o kernel/mm/slab.o kernel/mm/space.o
 KERNEL_TASK := kernel/task/alarm.o kernel/task/elf.o kernel/task/exec.o \
 	kernel/task/exec_stack.o kernel/task/exec_strings.o kernel/task/exit.o \
 	kernel/task/fork.o kernel/task/init.o kernel/task/jobs.o \
@@ -98,7 +99,7 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/fs/tree.o kernel/fs/tree_data.o kernel/fs/tree_node.o \
 	kernel/fs/tree_xattr.o kernel/lib/format.o kernel/lib/string.o \
 	kernel/mm/area.o kernel/mm/fault.o kernel/mm/frame.o kernel/mm/mmap.o \
-	kernel/mm/slab.o kernel/mm/space.o kernel/options.o \
+	kernel/mm/mremap.o kernel/mm/slab.o kernel/mm/space.o kernel/options.o \
 	kernel/random_health.o kernel/random_pool.o kernel/task/elf.o \
 	kernel/task/exec_strings.o kernel/task/nice.o kernel/task/script.o \
 	kernel/task/start.o $(CRYPTO)
@@ -122,7 +123,8 @@ HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
 	boot/slide.o tests/host/fakes_arch.o tests/host/fakes_kernel.o \
 	tests/unit/test_boot_image.o tests/unit/test_boot_multiboot2.o \
 	tests/unit/test_boot_pvh.o tests/unit/test_boot_ranges.o \
-	tests/unit/test_frame.o tests/unit/test_mmap.o tests/unit/test_tree.o \
+	tests/unit/test_frame.o tests/unit/test_mmap.o \
+	tests/unit/test_mremap.o tests/unit/test_tree.o \
 	tests/unit/test_tree_random.o tests/unit/test_tty_pty.o
 KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 	tests/kernel/run.o tests/kernel/test_log.o tests/kernel/test_paging.o \
@@ -132,17 +134,18 @@ KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/start.o user/relocate.o user/library.o
-USER_TESTS := tests/user/abuse.o tests/user/alarm.o tests/user/clocks.o \
-	tests/user/death.o tests/user/exec.o tests/user/file_calls.o \
-	tests/user/file_size.o tests/user/files.o tests/user/fixups.o \
-	tests/user/hello.o tests/user/ids.o tests/user/info.o \
-	tests/user/jobs.o tests/user/leak.o tests/user/memory.o \
-	tests/user/mounts.o tests/user/names.o tests/user/oom.o \
-	tests/user/proc.o tests/user/process.o tests/user/queue.o \
-	tests/user/random.o tests/user/registers.o tests/user/scene.o \
-	tests/user/script.o tests/user/signals.o tests/user/sigreturn.o \
-	tests/user/streams.o tests/user/stress.o tests/user/system.o \
-	tests/user/waiting.o tests/user/write.o
+USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
+	tests/user/clocks.o tests/user/death.o tests/user/exec.o \
+	tests/user/file_calls.o tests/user/file_size.o tests/user/files.o \
+	tests/user/fixups.o tests/user/hello.o tests/user/ids.o \
+	tests/user/info.o tests/user/jobs.o tests/user/leak.o \
+	tests/user/memory.o tests/user/mounts.o tests/user/names.o \
+	tests/user/oom.o tests/user/proc.o tests/user/process.o \
+	tests/user/queue.o tests/user/random.o tests/user/registers.o \
+	tests/user/remap.o tests/user/scene.o tests/user/script.o \
+	tests/user/signals.o tests/user/sigreturn.o tests/user/streams.o \
+	tests/user/stress.o tests/user/system.o tests/user/waiting.o \
+	tests/user/write.o
 USER_TEST_LIB := tests/user/test.o
 USER_ABUSE := tests/user/abuse_random.o
 

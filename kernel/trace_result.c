@@ -15,6 +15,7 @@ static const struct {
 	enum { FORM_ADDRESS, FORM_MODE, FORM_FCNTL, FORM_POLL } form;
 } forms[] = {
 	{ "mmap", FORM_ADDRESS }, { "brk", FORM_ADDRESS },
+	{ "mremap", FORM_ADDRESS },
 	{ "umask", FORM_MODE },	  { "fcntl", FORM_FCNTL },
 	{ "poll", FORM_POLL },
 };

@@ -142,6 +142,19 @@ void area_split(struct space *space, vaddr_t address,
 	space->area_count++;
 }
 
+int areas_split(struct space *space, vaddr_t start, vaddr_t end)
+{
+	struct area_spares spares = { { NULL } };
+	int error = area_spares_reserve(space, start, end, &spares);
+
+	if (error == 0) {
+		area_split(space, start, &spares);
+		area_split(space, end, &spares);
+	}
+	area_spares_free(&spares);
+	return error;
+}
+
 void area_insert(struct space *space, struct area *area)
 {
 	struct area *next = area_from(space, area->start);

@@ -37,6 +37,10 @@ void area_spares_free(struct area_spares *spares);
 /* Splits the area that spans `address`, if one does. */
 void area_split(struct space *space, vaddr_t address,
 		struct area_spares *spares) REQUIRES(space->lock);
+/* Makes both ends of a range ends of areas. 0, or -ENOMEM with nothing
+ * changed. */
+int areas_split(struct space *space, vaddr_t start, vaddr_t end)
+	REQUIRES(space->lock);
 /* Puts an area into the hole that it fits in. */
 void area_insert(struct space *space, struct area *area)
 	REQUIRES(space->lock);

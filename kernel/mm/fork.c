@@ -42,7 +42,7 @@ static int copy_area(struct space *to, const struct area *area)
 		return -ENOMEM;
 	copy->start = area->start;
 	copy->end = area->end;
-	copy->flags = area->flags;
+	copy->flags = area->flags & ~AREA_LOCKED;
 	copy->offset = area->offset;
 	copy->inode = area->inode;
 	if (copy->inode != NULL)

@@ -328,6 +328,17 @@ int space_protect(struct space *space, vaddr_t address, u64 size,
 	return error;
 }
 
+void space_drop(struct space *space, vaddr_t start, vaddr_t end)
+{
+	while (!drop_pages(space, start, end))
+		pause_work(space);
+}
+
+void space_pause(struct space *space)
+{
+	pause_work(space);
+}
+
 vaddr_t space_find_below(struct space *space, u64 size, vaddr_t ceiling)
 {
 	vaddr_t found = 0;

@@ -39,6 +39,7 @@ struct inode;
 #define AREA_STACK 16u  /* grows down on a fault, to the stack limit */
 #define AREA_SHARED 32u /* MAP_SHARED: a child sees the same pages */
 #define AREA_HEAP 64u   /* brk's */
+#define AREA_LOCKED 256u /* by mlock: see kernel/mm/mlock.c */
 #define AREA_MAY_WRITE 128u /* a shared file's, and it is open for writing */
 
 struct area {
@@ -106,6 +107,13 @@ int space_unmap(struct space *space, vaddr_t address, u64 size)
  * for space_map). */
 int space_protect(struct space *space, vaddr_t address, u64 size,
 		  unsigned rights) EXCLUDES(space->lock);
+/* For the other files of address spaces: takes the pages of a range out of
+ * the tables; what is mapped there stays mapped. Passes yield points, with
+ * the lock released. */
+void space_drop(struct space *space, vaddr_t start, vaddr_t end)
+	REQUIRES(space->lock);
+/* A yield point, with the lock released. */
+void space_pause(struct space *space) REQUIRES(space->lock);
 /* A free range of `size` bytes for mmap, top down from a random place below
  * the stack; 0 when there is none. */
 vaddr_t space_find(struct space *space, u64 size) EXCLUDES(space->lock);

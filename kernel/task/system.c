@@ -104,6 +104,13 @@ i64 sys_sysinfo(struct uptr to)
 	return copy_to_user(to, &info, sizeof(info));
 }
 
+/* There is Linux's own execution domain, 0, and no flag beside it. All bits
+ * ask only. 0 or -EINVAL. */
+i64 sys_personality(unsigned persona)
+{
+	return persona == 0 || persona == 0xffffffff ? 0 : -EINVAL;
+}
+
 /* There is one processor: number 0, of node 0. */
 i64 sys_getcpu(struct uptr cpu, struct uptr node, struct uptr cache)
 {

@@ -206,7 +206,19 @@ static void thread_areas(void)
 	CALL(set_robust_list, space, 24);
 	CALL(set_robust_list, space, 23);
 	CALL(set_robust_list, BAD, 24);
+	CALL(set_robust_list, KERNEL, 24);
+	CALL(get_robust_list, 0, &base, space);
+	VALUE(base == (unsigned long)KERNEL);
+	VALUE(*(unsigned long *)(void *)space);
+	CALL(get_robust_list, 99999999, &base, space);
+	CALL(get_robust_list, -1, &base, space);
+	CALL(get_robust_list, 0, BAD, space);
+	CALL(get_robust_list, 0, &base, BAD);
+	CALL(get_robust_list, 0, KERNEL, space);
 	CALL(set_robust_list, NULL, 24);
+	CALL(personality, 0xffffffff);
+	CALL(personality, 0);
+	CALL(personality, 0xffffffff);
 	CALL(rseq, BAD, 32, 1, 0);
 	CALL(rseq, space, 7, 0, 0);
 }

@@ -72,6 +72,7 @@ static const struct {
 	{ SYS_kill, 0, NO_PID },	 { SYS_tkill, 0, NO_PID },
 	{ SYS_chroot, 0, SANE_ROOT },
 	{ SYS_rt_sigpending, 1, 8 },	 { SYS_waitid, 3, WEXITED },
+	{ SYS_mlockall, 0, MCL_CURRENT },
 };
 
 static unsigned long sane_pointer(unsigned kind, unsigned detail)

@@ -205,9 +205,13 @@ static bool make_harmless(unsigned number, unsigned long *a)
 	case SYS_poll:
 		a[2] &= 7;
 		return true;
+	case SYS_mremap:
+		a[4] = SPARE_PAGE + (a[4] & (PAGE | 7));
+		__attribute__((fallthrough));
 	case SYS_munmap:
 	case SYS_mprotect:
 	case SYS_mmap:
+	case SYS_madvise:
 		a[0] = SPARE_PAGE + (a[0] & (PAGE | 7));
 		return true;
 	case SYS_tgkill: /* of a signal it may well die */

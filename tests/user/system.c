@@ -356,10 +356,48 @@ static void test_capabilities(void)
 	CHECK_EQ(end_of(pid), 0);
 }
 
+static void test_domain(void)
+{
+	CHECK_EQ(sys_personality(0), 0);
+	CHECK_EQ(sys_personality(0xffffffff), 0);
+	CHECK_EQ(sys_personality(8), -EINVAL);
+	CHECK_EQ(sys_personality(0x40000), -EINVAL);
+}
+
+/* Another task's list of futexes is for who may look into it. */
+static void test_robust_list(void)
+{
+	unsigned header[2] = { 0x20080522, 0 };
+	unsigned long head = 1, size = 0;
+	static const unsigned none[6];
+	long pid;
+
+	CHECK_EQ(sys_set_robust_list(&size, 24), 0);
+	CHECK_EQ(sys_get_robust_list(0, &head, &size), 0);
+	CHECK_EQ(head, (unsigned long)&size);
+	CHECK_EQ(size, 24);
+	CHECK_EQ(sys_get_robust_list(0, BAD, &size), -EFAULT);
+	CHECK_EQ(sys_get_robust_list(0, &head, BAD), -EFAULT);
+	CHECK_EQ(sys_get_robust_list(0x7ffffff, &head, &size), -ESRCH);
+	pid = sys_fork();
+	if (pid == 0) {
+		int parent = (int)sys_getppid();
+		long before = sys_get_robust_list(parent, &head, &size);
+		long after;
+
+		sys_capset(header, none);
+		after = sys_get_robust_list(parent, &head, &size);
+		sys_exit(before != 0 || after != -EPERM);
+	}
+	CHECK_EQ(end_of(pid), 0);
+	CHECK_EQ(sys_set_robust_list(NULL, 24), 0);
+}
+
 TEST_SUITE(system, TEST(test_limits), TEST(test_processor_limit),
 	   TEST(test_nice), TEST(test_shares), TEST(test_scheduler),
 	   TEST(test_usage), TEST(test_machine), TEST(test_log),
-	   TEST(test_waitid), TEST(test_orphan), TEST(test_capabilities));
+	   TEST(test_waitid), TEST(test_orphan), TEST(test_capabilities),
+	   TEST(test_domain), TEST(test_robust_list));
 
 int program_main(int count, char **arguments, char **environment)
 {
