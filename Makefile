@@ -77,9 +77,9 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/stat.o kernel/fs/statfs.o kernel/fs/stream_file.o \
 	kernel/fs/super.o kernel/fs/syslog.o kernel/fs/tar_fields.o \
 	kernel/fs/transfer.o kernel/fs/tree.o kernel/fs/tree_data.o \
-	kernel/fs/tree_node.o kernel/fs/tree_xattr.o kernel/fs/tty.o \
-	kernel/fs/tty_ioctl.o kernel/fs/tty_jobs.o kernel/fs/user_path.o \
-	kernel/fs/vfs.o kernel/fs/xattr.o
+	kernel/fs/tree_names.o kernel/fs/tree_node.o kernel/fs/tree_xattr.o \
+	kernel/fs/tty.o kernel/fs/tty_ioctl.o kernel/fs/tty_jobs.o \
+	kernel/fs/user_path.o kernel/fs/vfs.o kernel/fs/xattr.o
 KERNEL_TOP := kernel/main.o kernel/options.o kernel/panic.o kernel/random.o \
 	kernel/random_health.o kernel/random_pool.o kernel/random_source.o \
 	kernel/syscall.o kernel/trace.o kernel/trace_result.o \
@@ -96,13 +96,13 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/dev/tty_output.o kernel/dev/virtqueue.o kernel/fs/archive.o \
 	kernel/fs/inode.o kernel/fs/mount_options.o kernel/fs/page_map.o \
 	kernel/fs/pipe_ring.o kernel/fs/super.o kernel/fs/tar_fields.o \
-	kernel/fs/tree.o kernel/fs/tree_data.o kernel/fs/tree_node.o \
-	kernel/fs/tree_xattr.o kernel/lib/format.o kernel/lib/string.o \
-	kernel/mm/area.o kernel/mm/fault.o kernel/mm/frame.o kernel/mm/mmap.o \
-	kernel/mm/mremap.o kernel/mm/slab.o kernel/mm/space.o kernel/options.o \
-	kernel/random_health.o kernel/random_pool.o kernel/task/elf.o \
-	kernel/task/exec_strings.o kernel/task/nice.o kernel/task/script.o \
-	kernel/task/start.o $(CRYPTO)
+	kernel/fs/tree.o kernel/fs/tree_data.o kernel/fs/tree_names.o \
+	kernel/fs/tree_node.o kernel/fs/tree_xattr.o kernel/lib/format.o \
+	kernel/lib/string.o kernel/mm/area.o kernel/mm/fault.o \
+	kernel/mm/frame.o kernel/mm/mmap.o kernel/mm/mremap.o kernel/mm/slab.o \
+	kernel/mm/space.o kernel/options.o kernel/random_health.o \
+	kernel/random_pool.o kernel/task/elf.o kernel/task/exec_strings.o \
+	kernel/task/nice.o kernel/task/script.o kernel/task/start.o $(CRYPTO)
 UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_archive.o tests/unit/test_archive_damage.o \
 	tests/unit/test_blake2s.o tests/unit/test_calendar.o \

@@ -24,6 +24,8 @@ struct mount_options {
 	u64 inodes_most;
 };
 
+struct tree_entry;
+
 struct file_system_type {
 	const char *name; /* as mount(2) and /proc/mounts have it */
 	u64 magic;        /* as statfs(2) gives it */
@@ -56,6 +58,8 @@ struct super_block {
 	u64 inodes; /* names, for each takes about as much as an inode */
 	u64 inodes_most;
 	struct list nodes; /* all of a tree's, those without a name too */
+	struct tree_entry **names; /* a tree's, by their hashes */
+	u32 name_buckets; /* a power of two */
 };
 SLAB_DECLARE(struct super_block);
 

@@ -11,30 +11,6 @@
 
 SLAB_DEFINE(struct tree_entry);
 
-/* FNV-1a: it only makes most comparisons short. */
-static u32 hash_name(const char *name)
-{
-	u32 hash = 2166136261u;
-
-	for (; *name != '\0'; name++)
-		hash = (u32)((u64)(hash ^ (u8)*name) * 16777619u);
-	return hash;
-}
-
-struct tree_entry *tree_find_entry(struct tree_node *dir, const char *name)
-{
-	u32 hash = hash_name(name);
-
-	LIST_FOR_EACH(cursor, &dir->entries) {
-		struct tree_entry *entry =
-			LIST_ENTRY(cursor, struct tree_entry, node);
-
-		if (entry->hash == hash && strcmp(entry->name, name) == 0)
-			return entry;
-	}
-	return NULL;
-}
-
 struct tree_node *tree_find(struct tree_node *dir, const char *name)
 {
 	struct tree_entry *entry = tree_find_entry(dir, name);
@@ -77,27 +53,28 @@ static int tree_list(struct inode *dir, u64 *position, dir_emit_fn emit,
 	return 0;
 }
 
-/* Gives an entry a copy of `name`; the old one is freed. */
-static int set_name(struct tree_entry *entry, const char *name)
+/* A copy of `name`, or NULL. */
+static char *copy_name(const char *name)
 {
 	size_t size = strlen(name) + 1;
 	char *copy = kalloc_bytes(size);
 
-	if (copy == NULL)
-		return -ENOMEM;
-	memcpy(copy, name, size);
-	if (entry->name != NULL)
-		kfree_bytes(entry->name, entry->name_size);
-	entry->name = copy;
-	entry->name_size = (u32)size;
-	entry->hash = hash_name(name);
-	return 0;
+	if (copy != NULL)
+		memcpy(copy, name, size);
+	return copy;
+}
+
+static void set_name(struct tree_entry *entry, char *name)
+{
+	entry->name = name;
+	entry->name_size = (u32)strlen(name) + 1;
 }
 
 static void put_into(struct tree_node *dir, struct tree_entry *entry)
 {
 	entry->ordinal = dir->next_ordinal++;
 	list_add_tail(&dir->entries, &entry->node);
+	tree_names_add(dir, entry);
 	dir->inode.size += TREE_ENTRY_SIZE;
 	if (S_ISDIR(entry->file->inode.mode))
 		dir->inode.links++;
@@ -106,6 +83,7 @@ static void put_into(struct tree_node *dir, struct tree_entry *entry)
 static void take_out(struct tree_node *dir, struct tree_entry *entry)
 {
 	list_remove(&entry->node);
+	tree_names_remove(entry);
 	dir->inode.size -= TREE_ENTRY_SIZE;
 	if (S_ISDIR(entry->file->inode.mode))
 		dir->inode.links--;
@@ -129,18 +107,19 @@ static int make_entry(struct super_block *super, const char *name,
 	REQUIRES(super->lock)
 {
 	struct tree_entry *entry;
-	int error;
+	char *copy;
 
 	if (super->inodes >= super->inodes_most)
 		return -ENOSPC;
 	entry = kalloc(struct tree_entry);
 	if (entry == NULL)
 		return -ENOMEM;
-	error = set_name(entry, name);
-	if (error) {
+	copy = copy_name(name);
+	if (copy == NULL) {
 		kfree(entry);
-		return error;
+		return -ENOMEM;
 	}
+	set_name(entry, copy);
 	entry->file = node;
 	super->inodes++;
 	*out = entry;
@@ -281,7 +260,7 @@ static int move_entry(struct tree_node *from, struct tree_entry *entry,
 		      struct tree_node *to, struct tree_entry *target,
 		      const char *name, struct tree_node **replaced)
 {
-	int error;
+	char *copy;
 
 	*replaced = NULL;
 	if (target != NULL) {
@@ -293,10 +272,12 @@ static int move_entry(struct tree_node *from, struct tree_entry *entry,
 		 * a directory only. */
 		return 0;
 	}
-	error = set_name(entry, name);
-	if (error)
-		return error;
+	copy = copy_name(name);
+	if (copy == NULL)
+		return -ENOMEM;
 	take_out(from, entry);
+	kfree_bytes(entry->name, entry->name_size);
+	set_name(entry, copy);
 	put_into(to, entry);
 	return 0;
 }

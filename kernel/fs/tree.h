@@ -27,7 +27,9 @@
 struct tree_entry {
 	struct list_node node; /* of the directory, in ordinal order */
 	u64 ordinal;
-	u32 hash; /* of the name, so that most others are passed quickly */
+	struct tree_node *dir;
+	struct tree_entry *next; /* of those in one bucket */
+	u32 hash; /* of the directory and the name */
 	u32 name_size;
 	char *name;
 	struct tree_node *file; /* counted */
@@ -99,6 +101,13 @@ struct tree_node *tree_node_create(struct super_block *super,
 				   const struct inode_seed *seed,
 				   struct inode *parent);
 void tree_release(struct inode *inode);
+
+/* The table of names, tree_names.c. False: no memory. */
+bool tree_names_init(struct super_block *super);
+void tree_names_free(struct super_block *super);
+/* Puts a named entry of `dir` in, or takes it out. */
+void tree_names_add(struct tree_node *dir, struct tree_entry *entry);
+void tree_names_remove(struct tree_entry *entry);
 struct tree_entry *tree_find_entry(struct tree_node *dir, const char *name);
 /* Takes an entry out and frees it. Its count on the file is the caller's. */
 struct tree_node *tree_take_entry(struct tree_node *dir,

@@ -136,10 +136,15 @@ struct tree_node *tree_create(struct super_block *super, u32 mode, u32 uid,
 {
 	struct inode_seed seed = { .mode = S_IFDIR | mode, .uid = uid,
 				   .gid = gid };
-	struct tree_node *root = tree_node_create(super, &seed, NULL);
+	struct tree_node *root;
 
-	if (root == NULL)
+	if (!tree_names_init(super))
 		return NULL;
+	root = tree_node_create(super, &seed, NULL);
+	if (root == NULL) {
+		tree_names_free(super);
+		return NULL;
+	}
 	root->inode.parent = &root->inode;
 	root->inode.links = 2;
 	super->root = &root->inode;
@@ -235,4 +240,5 @@ void tree_destroy(struct super_block *super)
 	super->inodes--;
 	tree_release(&dir->inode);
 	ASSERT(super->inodes == 0 && super->pages == 0);
+	tree_names_free(super);
 }

@@ -195,6 +195,67 @@ static void test_lack_of_frames(void)
 	CHECK(survives(frames_fail_at));
 }
 
+#define MANY 3000u
+
+/* The name of number `n`: short, and like its neighbours'. */
+static const char *name_of(unsigned n)
+{
+	static char name[8];
+
+	name[0] = 'n';
+	for (unsigned i = 5; i > 0; i--, n /= 10)
+		name[i] = (char)('0' + n % 10);
+	return name;
+}
+
+static bool has(struct inode *dir, unsigned n, struct inode *wanted)
+{
+	struct tree_node *node = tree_find(tree_node_of(dir), name_of(n));
+
+	return node == (wanted ? tree_node_of(wanted) : NULL);
+}
+
+/* Two directories with the same many names; then some move, some change
+ * places, and some go. */
+static void test_many_names(void)
+{
+	struct inode *one, *other, *a, *b;
+
+	CHECK(tree_set_up(0, 3 * MANY));
+	CHECK_EQ(make_node(root, "one", S_IFDIR | 0755, NULL, &one), 0);
+	CHECK_EQ(make_node(root, "other", S_IFDIR | 0755, NULL, &other), 0);
+	CHECK_EQ(make_node(root, "a", S_IFREG | 0644, NULL, &a), 0);
+	CHECK_EQ(make_node(root, "b", S_IFREG | 0644, NULL, &b), 0);
+	for (unsigned n = 0; n < MANY; n++) {
+		CHECK_EQ(one->ops->link(one, name_of(n), a), 0);
+		/* The entry, its name, and then perhaps a larger table, which
+		 * may be missing. */
+		slabs_fail_at(n < MANY / 2 ? 3 : 0);
+		CHECK_EQ(other->ops->link(other, name_of(n), b), 0);
+		slabs_fail_at(0);
+	}
+	for (unsigned n = 0; n < MANY; n++)
+		CHECK(has(one, n, a) && has(other, n, b) && has(root, n, NULL));
+	for (unsigned n = 0; n < MANY; n += 4) {
+		CHECK_EQ(one->ops->unlink(one, name_of(n)), 0);
+		CHECK_EQ(other->ops->rename(other, name_of(n), root,
+					    name_of(n)), 0);
+		one->ops->exchange(one, name_of(n + 1), other, name_of(n + 1));
+		CHECK_EQ(one->ops->rename(one, name_of(n + 2), other,
+					  name_of(n + 2)), 0);
+	}
+	for (unsigned n = 0; n < MANY; n += 4) {
+		CHECK(has(one, n, NULL) && has(other, n, NULL) &&
+		      has(root, n, b));
+		CHECK(has(one, n + 1, b) && has(other, n + 1, a));
+		CHECK(has(one, n + 2, NULL) && has(other, n + 2, a));
+		CHECK(has(one, n + 3, a) && has(other, n + 3, b));
+	}
+	CHECK_EQ(a->links, 1 + MANY - MANY / 4);
+	CHECK_EQ(super->inodes, 5 + 2 * MANY - MANY / 2);
+	CHECK(tree_tear_down());
+}
+
 static void test_mount_options(void)
 {
 	struct mount_options o;
@@ -224,4 +285,4 @@ static void test_mount_options(void)
 TEST_SUITE(tree, TEST(test_limits), TEST(test_archive_bytes),
 	   TEST(test_pages), TEST(test_sparse), TEST(test_busy),
 	   TEST(test_lack_of_objects), TEST(test_lack_of_frames),
-	   TEST(test_mount_options));
+	   TEST(test_many_names), TEST(test_mount_options));
