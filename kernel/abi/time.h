@@ -31,6 +31,8 @@ struct kernel_itimerval {
 _Static_assert(sizeof(struct kernel_itimerval) == 32, "no padding");
 
 #define ITIMER_REAL 0
+#define ITIMER_VIRTUAL 1
+#define ITIMER_PROF 2
 
 #define CLOCK_REALTIME 0
 #define CLOCK_MONOTONIC 1

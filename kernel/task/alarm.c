@@ -1,8 +1,10 @@
 /*
- * The alarm of each task. See kernel/task/alarm.h.
+ * The alarms of each task. See kernel/task/alarm.h.
  *
  * Invariant: a task is on the list of the armed exactly when its alarm_ns is
- * not 0.
+ * not 0. The two alarms by the time that it has run need no list: only the
+ * task that runs comes nearer to them. All that it runs is the program's
+ * time, so that they differ in their signals only.
  */
 #include "kernel/task/alarm.h"
 
@@ -14,6 +16,7 @@
 #include "kernel/dev/clock.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/syscall.h"
+#include "kernel/task/sched.h"
 #include "kernel/task/signal.h"
 #include "kernel/task/task.h"
 
@@ -40,13 +43,37 @@ void alarm_stop(struct task *task)
 	set_alarm(task, 0, 0);
 }
 
+/* The end of the period that begins now. Periods that were missed are left
+ * out. */
+static u64 next_end(u64 end_ns, u64 period_ns, u64 now_ns)
+{
+	return end_ns + ((now_ns - end_ns) / period_ns + 1) * period_ns;
+}
+
+static void tick_cpu_alarm(struct task *task, int which, int signal)
+{
+	u64 end_ns = task->cpu_alarms[which].end_ns;
+	u64 period_ns = task->cpu_alarms[which].period_ns, ran_ns;
+
+	if (end_ns == 0)
+		return;
+	ran_ns = sched_cpu_ns(task);
+	if (ran_ns < end_ns)
+		return;
+	task->cpu_alarms[which].end_ns =
+		period_ns ? next_end(end_ns, period_ns, ran_ns) : 0;
+	signal_send(task, signal, NULL);
+}
+
 void alarm_tick(u64 now_ns)
 {
 	struct list_node *node = list_first(&armed);
 
+	tick_cpu_alarm(current_task(), 0, SIGVTALRM);
+	tick_cpu_alarm(current_task(), 1, SIGPROF);
+
 	while (node) {
 		struct task *task = LIST_ENTRY(node, struct task, alarm);
-		u64 late;
 
 		node = list_next(&armed, node);
 		if (task->alarm_ns > now_ns)
@@ -56,28 +83,25 @@ void alarm_tick(u64 now_ns)
 			alarm_stop(task);
 			continue;
 		}
-		/* Periods that were missed are left out. */
-		late = (now_ns - task->alarm_ns) / task->alarm_period_ns;
-		task->alarm_ns += (late + 1) * task->alarm_period_ns;
+		task->alarm_ns = next_end(task->alarm_ns,
+					  task->alarm_period_ns, now_ns);
 	}
 }
 
-/* How long until the alarm, 0 for none; one that is due now is not told as
+/* How long until an end, 0 for none; one that is due now is not told as
  * none. */
-static u64 time_left(const struct task *task)
+static u64 time_left(u64 end_ns, u64 now_ns)
 {
-	u64 now_ns = clock_monotonic_ns();
-
-	if (task->alarm_ns == 0)
+	if (end_ns == 0)
 		return 0;
-	return task->alarm_ns > now_ns ? task->alarm_ns - now_ns : NS_PER_US;
+	return end_ns > now_ns ? end_ns - now_ns : NS_PER_US;
 }
 
 /* Seconds, rounded as Linux does, but never down to none. */
 i64 sys_alarm(unsigned seconds)
 {
 	struct task *task = current_task();
-	u64 left = time_left(task);
+	u64 left = time_left(task->alarm_ns, clock_monotonic_ns());
 	u64 whole = left / NS_PER_S, rest = left % NS_PER_S;
 	bool is_more = rest >= NS_PER_S / 2 || (whole == 0 && rest > 0);
 
@@ -104,21 +128,36 @@ static int ns_of(const struct kernel_timeval *time, u64 *ns)
 	return 0;
 }
 
-static struct kernel_itimerval alarm_of(const struct task *task)
+static struct kernel_itimerval timer_of(const struct task *task, int timer)
 {
+	u64 left_ns, period_ns;
+
+	if (timer == ITIMER_REAL) {
+		left_ns = time_left(task->alarm_ns, clock_monotonic_ns());
+		period_ns = task->alarm_period_ns;
+	} else {
+		left_ns = time_left(task->cpu_alarms[timer - 1].end_ns,
+				    sched_cpu_ns(task));
+		period_ns = task->cpu_alarms[timer - 1].period_ns;
+	}
 	return (struct kernel_itimerval){
-		.period = timeval_of(task->alarm_period_ns),
-		.left = timeval_of(time_left(task)),
+		.period = timeval_of(period_ns),
+		.left = timeval_of(left_ns),
 	};
+}
+
+static bool is_timer(int timer)
+{
+	return timer >= ITIMER_REAL && timer <= ITIMER_PROF;
 }
 
 i64 sys_getitimer(int timer, struct uptr value)
 {
 	struct kernel_itimerval now;
 
-	if (timer != ITIMER_REAL)
+	if (!is_timer(timer))
 		return -EINVAL;
-	now = alarm_of(current_task());
+	now = timer_of(current_task(), timer);
 	return copy_to_user(value, &now, sizeof(now));
 }
 
@@ -130,12 +169,19 @@ i64 sys_setitimer(int timer, struct uptr value, struct uptr old_value)
 
 	if (value.addr && copy_from_user(&wanted, value, sizeof(wanted)) != 0)
 		return -EFAULT;
-	if (timer != ITIMER_REAL || ns_of(&wanted.left, &left) != 0 ||
+	if (!is_timer(timer) || ns_of(&wanted.left, &left) != 0 ||
 	    ns_of(&wanted.period, &period) != 0)
 		return -EINVAL;
-	before = alarm_of(task);
-	set_alarm(task, left ? clock_monotonic_ns() + left : 0,
-		  left ? period : 0);
+	before = timer_of(task, timer);
+	if (timer == ITIMER_REAL) {
+		set_alarm(task, left ? clock_monotonic_ns() + left : 0,
+			  left ? period : 0);
+	} else {
+		/* The period stays without an end, as on Linux. */
+		task->cpu_alarms[timer - 1].end_ns =
+			left ? sched_cpu_ns(task) + left : 0;
+		task->cpu_alarms[timer - 1].period_ns = period;
+	}
 	if (old_value.addr &&
 	    copy_to_user(old_value, &before, sizeof(before)) != 0)
 		return -EFAULT;

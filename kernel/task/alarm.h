@@ -1,5 +1,5 @@
 /*
- * The alarm of each task: alarm(2), setitimer(2) with ITIMER_REAL.
+ * The alarms of each task: alarm(2), setitimer(2).
  */
 #ifndef KERNEL_TASK_ALARM_H
 #define KERNEL_TASK_ALARM_H
@@ -10,7 +10,8 @@ struct task;
 
 /* Takes back the alarm of a task that ends. */
 void alarm_stop(struct task *task);
-/* The timer's part: sends SIGALRM to those whose time has come. */
+/* The timer's part: sends SIGALRM to those whose time has come, and to the
+ * task that runs SIGVTALRM and SIGPROF when it has run for long enough. */
 void alarm_tick(u64 now_ns);
 
 #endif

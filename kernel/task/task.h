@@ -87,6 +87,10 @@ struct task {
 	u64 alarm_ns;      /* when SIGALRM is due; 0: never */
 	u64 alarm_period_ns;
 	struct list_node alarm; /* of the list of those with one due */
+	struct {
+		u64 end_ns; /* by the time that the task has run; 0: never */
+		u64 period_ns;
+	} cpu_alarms[2]; /* ITIMER_VIRTUAL, ITIMER_PROF */
 	i64 slice_left_ns;  /* of its turn; below 0 it owes time */
 	u64 cpu_warned_s;   /* of RLIMIT_CPU: the last SIGXCPU */
 	int death_signal;   /* sent to it when its parent ends; 0: none */

@@ -146,6 +146,33 @@ static void times(void)
 	CALL(rt_sigtimedwait, &all, NULL, &t, 8);
 }
 
+static void timers(void)
+{
+	static const struct kernel_itimerval hour = { { 7, 5 }, { 3600, 0 } };
+	static const struct kernel_itimerval bad = { { 0, 1000000 }, { 1, 0 } };
+	static const struct kernel_itimerval worse = { { 0, 0 }, { -1, 0 } };
+	static const struct kernel_itimerval none = { { 7, 0 }, { 0, 0 } };
+	struct kernel_itimerval old;
+
+	for (int timer = -1; timer < 4; timer++) {
+		VALUE(timer);
+		CALL(setitimer, timer, &hour, NULL);
+		CALL(setitimer, timer, &bad, NULL);
+		CALL(setitimer, timer, &worse, NULL);
+		CALL(setitimer, timer, BAD, NULL);
+		CALL(getitimer, timer, BAD);
+		memset(&old, 0, sizeof(old));
+		CALL(getitimer, timer, &old);
+		VALUE(old.period.seconds);
+		VALUE(old.period.microseconds);
+		VALUE(old.left.seconds >= 3598);
+		CALL(setitimer, timer, &none, &old);
+		CALL(getitimer, timer, &old);
+		VALUE(old.period.seconds);
+		VALUE(old.left.seconds);
+	}
+}
+
 static void limits(void)
 {
 	struct kernel_rlimit before, none;
@@ -288,6 +315,7 @@ void calls_queue(void)
 	queues();
 	refusals();
 	times();
+	timers();
 	limits();
 	shared = (void *)sys_mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
 				  MAP_SHARED | MAP_ANONYMOUS, -1, 0);

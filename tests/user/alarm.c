@@ -76,7 +76,9 @@ static void test_alarm(void)
 	CHECK_EQ(sys_alarm(0), 100);
 	CHECK_EQ(sys_alarm(0), 0);
 	CHECK_EQ(sys_setitimer(ITIMER_REAL, &bad, NULL), -EINVAL);
-	CHECK_EQ(sys_setitimer(1, &five, NULL), -EINVAL);
+	CHECK_EQ(sys_setitimer(3, &five, NULL), -EINVAL);
+	CHECK_EQ(sys_setitimer(-1, &five, NULL), -EINVAL);
+	CHECK_EQ(sys_getitimer(3, &left), -EINVAL);
 	CHECK_EQ(sys_setitimer(ITIMER_REAL, BAD, NULL), -EFAULT);
 	CHECK_EQ(sys_getitimer(ITIMER_REAL, BAD), -EFAULT);
 	/* A child has none. */
@@ -86,6 +88,52 @@ static void test_alarm(void)
 		sys_exit_group((int)sys_alarm(0));
 	CHECK_EQ(end_of(pid), 0);
 	CHECK_EQ(sys_alarm(0), 100);
+}
+
+/* The time that this program has run. */
+static long ran_ms(void)
+{
+	struct kernel_timespec time = { 0, 0 };
+
+	sys_clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+	return time.seconds * 1000 + time.nanoseconds / NS_PER_MS;
+}
+
+/* They stand still while the program sleeps. */
+static void test_running_time(void)
+{
+	static const struct kernel_itimerval often = { { 0, 20000 },
+						       { 0, 30000 } };
+	static const struct kernel_itimerval once = { { 0, 0 }, { 1, 0 } };
+	static const struct kernel_itimerval none;
+	static const struct kernel_timespec moment = { 0, 100000000 };
+	static const int signals[] = { 0, SIGVTALRM, SIGPROF };
+	struct kernel_itimerval left;
+	long start;
+
+	for (int timer = ITIMER_VIRTUAL; timer <= ITIMER_PROF; timer++) {
+		set_handler(signals[timer], count_alarm);
+		alarms = 0;
+		CHECK_EQ(sys_setitimer(timer, &often, NULL), 0);
+		start = ran_ms();
+		CHECK_EQ(sys_nanosleep(&moment, NULL), 0);
+		CHECK_EQ(alarms, 0);
+		while (alarms < 3 && ran_ms() - start < 2000)
+			;
+		CHECK_EQ(alarms, 3);
+		CHECK(ran_ms() - start >= 70 && ran_ms() - start < 500);
+		CHECK_EQ(sys_setitimer(timer, &once, &left), 0);
+		CHECK_EQ(left.period.microseconds, 20000);
+		CHECK(left.left.seconds == 0 &&
+		      left.left.microseconds <= 20000);
+		CHECK_EQ(sys_getitimer(timer, &left), 0);
+		CHECK(left.left.seconds == 0 &&
+		      left.left.microseconds > 500000);
+		CHECK_EQ(left.period.microseconds, 0);
+		CHECK_EQ(sys_setitimer(timer, &none, NULL), 0);
+		CHECK_EQ(sys_getitimer(timer, &left), 0);
+		CHECK_EQ(left.left.seconds + left.left.microseconds, 0);
+	}
 }
 
 /* --- select --------------------------------------------------------------- */
@@ -147,7 +195,8 @@ static void test_ppoll(void)
 	CHECK_EQ(sys_ppoll(NULL, 0, &time, NULL, 0), -EINVAL);
 }
 
-TEST_SUITE(alarm, TEST(test_alarm), TEST(test_select), TEST(test_ppoll));
+TEST_SUITE(alarm, TEST(test_alarm), TEST(test_running_time),
+	   TEST(test_select), TEST(test_ppoll));
 
 int program_main(int count, char **arguments, char **environment)
 {
