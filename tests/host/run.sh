@@ -150,6 +150,9 @@ PATH=/bin:/sbin:/usr/bin:/usr/sbin" \
 		cat /k/abi/errno.h
 	output_of 'arguments keep their blanks and quotes' "a  'b' *" -- \
 		echo "a  'b' *"
+	output_of 'date -s sets the clock' 'Wed Jan  2 03:04:05 UTC 2030
+2030-01-02' -- $busybox sh -c \
+		'date -u -s "2030-01-02 03:04:05"; date -u +%F'
 	cp build/root/package/bin/busybox "$work/busybox"
 	output_of 'a static program of this host' ours -- \
 		"$work/busybox" echo ours
@@ -254,7 +257,7 @@ no_process() {
 	[ -z "$left" ]
 }
 
-plan 68
+plan 69
 statuses
 scripts
 mistakes
