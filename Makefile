@@ -132,6 +132,9 @@ KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 	tests/kernel/test_tasks.o tests/kernel/test_user_tables.o \
 	tests/kernel/test_usercopy.o
 
+# Most of the text, and little of the time: built as small as can be.
+COLD := $(BOOT) $(KERNEL_DEV) $(KERNEL_FS) $(filter kernel/trace%,$(KERNEL_TOP))
+
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/start.o user/relocate.o user/library.o
 USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
@@ -162,6 +165,7 @@ else ifeq ($(BUILD),release)
 # of which runs once, is a tenth quicker than with -O2, and system calls cost
 # the same number of instructions.
 OPTIMIZE := -Os
+SMALLEST := -Oz
 CHECKS := -fsanitize=bounds,shift,signed-integer-overflow
 else
 $(error BUILD is release or debug, not $(BUILD))
@@ -217,6 +221,8 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 
 # --- rules ------------------------------------------------------------------
 
+$(addprefix $(B)/,$(COLD)): SIZE := $(SMALLEST)
+
 BOOT_OBJECTS := $(addprefix $(B)/,$(BOOT) $(BOOT_ASM))
 KERNEL_OBJECTS := $(addprefix $(B)/,$(KERNEL) $(ARCH_ASM))
 TEST_OBJECTS := $(addprefix $(B)/,$(KERNEL_TESTS) $(UNIT_TESTS))
@@ -242,13 +248,13 @@ $(B)/flags: always
 $(B)/boot/%.o: boot/%.c $(B)/flags
 	@mkdir -p $(@D)
 	@echo "  CC      $@"
-	@$(CC) $(BOOT_FLAGS) -c -o $@ $<
+	@$(CC) $(BOOT_FLAGS) $(SIZE) -c -o $@ $<
 	@objcopy $(BOOT_OBJCOPY) $@
 
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	@echo "  CC      $@"
-	@$(CC) $(KERNEL_FLAGS) -c -o $@ $<
+	@$(CC) $(KERNEL_FLAGS) $(SIZE) -c -o $@ $<
 
 $(B)/%.o: %.asm $(B)/flags
 	@mkdir -p $(@D)

@@ -49,57 +49,75 @@ void trace_quote(struct trace_line *line, const char *bytes, size_t size)
 
 /* --- names --- */
 
-struct name {
-	u32 value;
-	char text[28];
+/* A table's values, and their names in the same order, each with its NUL. */
+struct names {
+	const u32 *values;
+	const char *texts;
+	size_t count;
 };
 
-#define TABLE(table) static const struct name names_##table[] = {
-#define NAME(value, text) { value, text },
+#define TABLE(table) static const u32 values_##table[] = {
+#define NAME(value, text) value,
 #define END_TABLE() };
 #include "kernel/abi/syscall_names.def"
 #undef TABLE
 #undef NAME
 #undef END_TABLE
 
-static const struct name names_prctl_options[] = {
-#define PRCTL(number, name, handler, text) { number, #name },
-#include "kernel/abi/prctl.def"
-#undef PRCTL
-};
+#define TABLE(table) static const char texts_##table[] =
+#define NAME(value, text) text "\0"
+#define END_TABLE() ;
+#include "kernel/abi/syscall_names.def"
+#undef TABLE
+#undef NAME
+#undef END_TABLE
 
-static const struct name *table_of(enum arg_detail detail, size_t *count)
-{
-	switch (detail) {
-#define TABLE(table)                             \
-	case DETAIL_##table:                     \
-		*count = ARRAY_SIZE(names_##table); \
-		return names_##table;
+#define PRCTL(number, name, handler, text) number,
+static const u32 values_prctl_options[] = {
+#include "kernel/abi/prctl.def"
+};
+#undef PRCTL
+
+#define PRCTL(number, name, handler, text) #name "\0"
+static const char texts_prctl_options[] =
+#include "kernel/abi/prctl.def"
+;
+#undef PRCTL
+
+#define NAMES(table)                                                      \
+	[DETAIL_##table] = { values_##table, texts_##table,               \
+			     ARRAY_SIZE(values_##table) },
+
+/* By DETAIL_*: what the table of system calls names. */
+static const struct names all_names[] = {
+#define TABLE(table) NAMES(table)
 #define NAME(value, text)
 #define END_TABLE()
 #include "kernel/abi/syscall_names.def"
 #undef TABLE
 #undef NAME
 #undef END_TABLE
-	case DETAIL_prctl_options:
-		*count = ARRAY_SIZE(names_prctl_options);
-		return names_prctl_options;
-	default:
-		*count = 0;
-		return NULL;
-	}
+	NAMES(prctl_options)
+};
+
+static struct names names_of(enum arg_detail detail)
+{
+	if ((size_t)detail < ARRAY_SIZE(all_names))
+		return all_names[detail];
+	return (struct names){ .count = 0 };
 }
 
 void trace_enum(struct trace_line *line, enum arg_detail detail, u32 value)
 {
-	size_t count;
-	const struct name *table = table_of(detail, &count);
+	const struct names names = names_of(detail);
+	const char *text = names.texts;
 
-	for (size_t i = 0; i < count; i++) {
-		if (table[i].value == value) {
-			trace_put(line, "%s", table[i].text);
+	for (size_t i = 0; i < names.count; i++) {
+		if (names.values[i] == value) {
+			trace_put(line, "%s", text);
 			return;
 		}
+		text += strlen(text) + 1;
 	}
 	trace_put(line, "0x%x", value);
 }
@@ -120,24 +138,24 @@ void trace_signal(struct trace_line *line, unsigned signal)
 
 void trace_flags(struct trace_line *line, enum arg_detail detail, u32 value)
 {
-	size_t count;
-	const struct name *table = table_of(detail, &count);
-	const char *separator = "";
+	const struct names names = names_of(detail);
+	const char *text = names.texts, *separator = "";
 
 	/* The lowest bits of open's flags are a number: 0 has a name too. */
 	if (detail == DETAIL_open_flags && (value & 3) == 0) {
 		trace_put(line, "O_RDONLY");
 		separator = "|";
 	}
-	for (size_t i = 0; i < count; i++) {
-		u32 bits = table[i].value;
+	for (size_t i = 0; i < names.count; i++) {
+		u32 bits = names.values[i];
 
 		if (bits == 0 ? *separator == '\0' && value == 0 :
 				(value & bits) == bits) {
-			trace_put(line, "%s%s", separator, table[i].text);
+			trace_put(line, "%s%s", separator, text);
 			value &= ~bits;
 			separator = "|";
 		}
+		text += strlen(text) + 1;
 	}
 	if (value != 0)
 		trace_put(line, "%s0x%x", separator, value);

@@ -17,6 +17,7 @@ KERNEL_SS	equ 0x18
 USER_SS		equ 0x2b
 USER_CS		equ 0x33
 SYSCALL_VECTOR	equ 256
+VECTOR_UNKNOWN	equ 80
 MSR_GS_BASE	equ 0xc0000101
 
 GS_CURRENT	equ 8
@@ -234,10 +235,10 @@ trap_paranoid:
 	iretq
 	int3
 
-; One stub for each vector. Those with an error code: Intel SDM volume 3A,
+; One stub for each vector; the last serves all further ones. Those with an error code: Intel SDM volume 3A,
 ; table 6-1. Those on stacks of their own: 1, 2, 8, 18.
 %assign vector 0
-%rep 256
+%rep VECTOR_UNKNOWN + 1
 align 16
 stub_ %+ vector:
 %if vector != 8 && (vector < 10 || vector > 14) && vector != 17 && vector != 21

@@ -49,18 +49,19 @@ unsigned interrupt_alloc_vector(interrupt_fn handler, void *argument)
 
 void interrupt_dispatch(unsigned vector)
 {
-	const struct handler *handler;
+	struct handler handler = { .function = NULL };
 
 	/* The spurious vectors of the local APIC and of the masked PICs were
 	 * never in service, so they are not to be ended (Intel SDM 3A,
 	 * 11.9). */
-	if (vector > VECTOR_DEVICE_LAST)
+	if (vector >= VECTOR_PIC_FIRST && vector < VECTOR_UNKNOWN)
 		return;
 	ASSERT(vector >= VECTOR_TIMER);
-	handler = &handlers[vector - VECTOR_TIMER];
 	random_event(vector);
-	if (handler->function != NULL)
-		handler->function(handler->argument);
+	if (vector <= VECTOR_DEVICE_LAST)
+		handler = handlers[vector - VECTOR_TIMER];
+	if (handler.function != NULL)
+		handler.function(handler.argument);
 	else if (unexpected++ == 0)
 		kprintf("interrupts: nobody serves vector %u\n", vector);
 	apic_end_of_interrupt();

@@ -7,6 +7,7 @@
 #include <arch/page.h>
 
 #include "arch/x86_64/cpu.h"
+#include "arch/x86_64/interrupts.h"
 #include "kernel/arch.h"
 #include "kernel/lib/panic.h"
 
@@ -20,7 +21,6 @@
 #define PIC1_DATA 0x21
 #define PIC2_COMMAND 0xa0
 #define PIC2_DATA 0xa1
-#define PIC_VECTORS 240 /* VECTOR_DEVICE_LAST + 1, a multiple of 8 */
 
 void pic_silence(void)
 {
@@ -28,8 +28,8 @@ void pic_silence(void)
 	 * PIC hangs on line 2 of the first. ICW4: 8086 mode. */
 	out8(PIC1_COMMAND, 0x11);
 	out8(PIC2_COMMAND, 0x11);
-	out8(PIC1_DATA, PIC_VECTORS);
-	out8(PIC2_DATA, PIC_VECTORS + 8);
+	out8(PIC1_DATA, VECTOR_PIC_FIRST);
+	out8(PIC2_DATA, VECTOR_PIC_FIRST + 8);
 	out8(PIC1_DATA, 1u << 2);
 	out8(PIC2_DATA, 2);
 	out8(PIC1_DATA, 0x01);

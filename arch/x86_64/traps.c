@@ -94,7 +94,8 @@ static const struct exception exceptions[TRAP_EXCEPTIONS] = {
 
 static void set_gate(unsigned vector, unsigned ist, unsigned privilege)
 {
-	u64 address = (u64)trap_stubs + (u64)vector * STUB_SIZE;
+	u64 stub = min_u64(vector, VECTOR_UNKNOWN);
+	u64 address = (u64)trap_stubs + stub * STUB_SIZE;
 
 	idt[vector] = (struct gate){
 		.offset_low = (u16)address,

@@ -17,7 +17,6 @@
 #include "kernel/arch.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/vfs.h"
-#include "kernel/lib/format.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
@@ -191,7 +190,6 @@ static void commit(struct new_program *new, const char *path)
 	fdtable_exec(task->files);
 	signals_exec(task->signals);
 	task_set_name(task, slash ? slash + 1 : path);
-	format_text(task->exe_path, sizeof(task->exe_path), "%s", path);
 }
 
 /* A file that may be executed, counted. */

@@ -150,7 +150,6 @@ int task_copy(const struct task *parent, struct task **out)
 	task->session = parent->session;
 	task->start_ns = clock_monotonic_ns();
 	memcpy(task->name, parent->name, sizeof(task->name));
-	memcpy(task->exe_path, parent->exe_path, sizeof(task->exe_path));
 	task->files = fdtable_copy(parent->files);
 	task->signals = signals_copy(parent->signals);
 	if (task->files && task->signals) {

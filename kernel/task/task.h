@@ -107,7 +107,6 @@ struct task {
 	u64 start_ns;
 	u64 cpu_ns;
 	u64 slice_start_ns;
-	char exe_path[256]; /* for /proc/self/exe */
 	struct recent_call recent[RECENT_CALLS];
 	u64 recent_count; /* of all calls; modulo RECENT_CALLS the next place */
 };
