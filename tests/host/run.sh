@@ -158,6 +158,22 @@ PATH=/bin:/sbin:/usr/bin:/usr/sbin" \
 		"$work/busybox" echo ours
 }
 
+namespaces() {
+	output_of 'a mount namespace: the outside sees nothing' 'inside
+none /tmp/a\040b tmpfs rw,relatime 0 0
+outside' -- $busybox sh -c '
+		touch /tmp/outside
+		mkdir "/tmp/a b"
+		unshare -m sh -c "
+			mount -t tmpfs none \"/tmp/a b\"
+			touch \"/tmp/a b/inside\"
+			ls \"/tmp/a b\"
+			tail -n 1 /proc/mounts"
+		rmdir "/tmp/a b"
+		mount | grep tmp/a
+		ls /tmp'
+}
+
 machine() {
 	status_of 0 '--log' --log "$work/log" -- $busybox true
 	check 'the log holds the kernel'\''s lines' test -s "$work/log"
@@ -257,12 +273,13 @@ no_process() {
 	[ -z "$left" ]
 }
 
-plan 69
+plan 70
 statuses
 scripts
 mistakes
 streams
 programs
+namespaces
 machine
 debugger
 idling
