@@ -8,11 +8,11 @@ run_help() {
 	cat <<-'END'
 	usage: ./ravelin run [OPTIONS] [-- PROGRAM [ARG...]]
 
-	Boots the kernel with PROGRAM, a static Linux x86-64 ELF of this host,
-	and becomes it: its streams and exit status are this command's. A
-	PROGRAM that is no file of the host, or a dynamic one, is looked up in
-	the image, which holds busybox and its applets. Without PROGRAM:
-	a shell, booted through GRUB.
+	Boots the kernel with PROGRAM, a static Linux x86-64 ELF or a script of
+	this host, and becomes it: its streams and exit status are this
+	command's. A PROGRAM that is no file of the host, or a dynamic one, is
+	looked up in the image, which holds busybox and its applets. Without
+	PROGRAM: a shell, booted through GRUB.
 
 	  --user UID[:GID[,GROUP...]]  who it runs as (0:0; GID if unsaid: UID)
 	  --env K=V, --workdir DIR     its environment, its folder (/)
