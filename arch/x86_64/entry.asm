@@ -235,8 +235,9 @@ trap_paranoid:
 	iretq
 	int3
 
-; One stub for each vector; the last serves all further ones. Those with an error code: Intel SDM volume 3A,
-; table 6-1. Those on stacks of their own: 1, 2, 8, 18.
+; One stub for each vector; the last serves all further ones. Those with an
+; error code: Intel SDM volume 3A, table 6-1. Those on stacks of their own: 1,
+; 2, 8, 18.
 %assign vector 0
 %rep VECTOR_UNKNOWN + 1
 align 16
