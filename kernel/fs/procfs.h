@@ -25,6 +25,9 @@ int proc_show_version(struct text *text, struct task *task);
 int proc_show_mounts(struct text *text, struct task *task);
 int proc_show_cpuinfo(struct text *text, struct task *task);
 int proc_show_filesystems(struct text *text, struct task *task);
+int proc_show_options(struct text *text, struct task *task);
+int proc_show_nothing(struct text *text, struct task *task);
+int proc_show_swaps(struct text *text, struct task *task);
 int proc_show_protections(struct text *text, struct task *task);
 int proc_show_denials(struct text *text, struct task *task);
 

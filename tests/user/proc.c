@@ -197,6 +197,15 @@ static void test_read_only(void)
 	sys_close(fd);
 }
 
+static void test_tables(void)
+{
+	CHECK(says("/proc/swaps", "Filename\t"));
+	CHECK(says("/proc/meminfo", "\nSReclaimable:"));
+	CHECK(fetch("/proc/cmdline"));
+	CHECK(fetch("/proc/partitions"));
+	CHECK_EQ(strlen(text), 0);
+}
+
 /* Each entry of /proc and /proc/self can be listed and looked at. */
 static void test_list(void)
 {
@@ -220,7 +229,7 @@ TEST_SUITE(proc, TEST(test_exe), TEST(test_self), TEST(test_status),
 	   TEST(test_command_line), TEST(test_maps), TEST(test_links),
 	   TEST(test_missing), TEST(test_system), TEST(test_protections),
 	   TEST(test_boot_id), TEST(test_list), TEST(test_when),
-	   TEST(test_gone), TEST(test_read_only));
+	   TEST(test_gone), TEST(test_read_only), TEST(test_tables));
 
 int program_main(int count, char **arguments, char **environment)
 {
