@@ -71,6 +71,7 @@ static const struct {
 	{ SYS_brk, 0, 0 },		 { SYS_getgroups, 0, 16 },
 	{ SYS_kill, 0, NO_PID },	 { SYS_tkill, 0, NO_PID },
 	{ SYS_rt_sigpending, 1, 8 },	 { SYS_waitid, 3, WEXITED },
+	{ SYS_ioprio_get, 0, 1 },	 { SYS_ioprio_set, 0, 1 },
 };
 
 static unsigned long sane_pointer(unsigned kind, unsigned detail)
