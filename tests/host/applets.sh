@@ -92,8 +92,8 @@ fi
 section_names >"$work/names"
 plan $(($(wc -l <"$work/names") + 3))
 commands >"$work/commands"
-check 'lines of commands' at_least 150 lines "$(wc -l <"$work/commands")"
-check 'applets' at_least 60 applets \
+check 'lines of commands' at_least 800 lines "$(wc -l <"$work/commands")"
+check 'applets' at_least 140 applets \
 	"$(tr -s ' ' '\n' <"$work/commands" | grep . | sort -u | wc -l)"
 prepare >&2 || exit
 ask_linux
