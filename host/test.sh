@@ -5,7 +5,8 @@
 # what it printed stands in build/test/NAME.log, and host/ktap.awk judges it.
 # The last line sums all suites: "N passed, N failed".
 
-suites='unit tidy archive build boot run tty kernel crash gdb trace linux'
+suites='unit tidy archive build boot run tty kernel crash gdb trace'
+suites="$suites linux applets"
 
 suite_purpose() {
 	case $1 in
@@ -18,6 +19,7 @@ suite_purpose() {
 	run) echo 'this command: streams, statuses, options' ;;
 	kernel) echo 'tests inside the kernel, in the machine' ;;
 	linux) echo 'the same programs on Linux: the same answers' ;;
+	applets) echo "scripts of busybox's applets: as on Linux" ;;
 	trace) echo '--trace: each system call, as strace prints it' ;;
 	gdb) echo 'make debug: attaching, stacks, what the kernel holds' ;;
 	crash) echo 'faults of the kernel, and what it reports of each' ;;

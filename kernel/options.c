@@ -15,6 +15,11 @@ void options_init(const char *command_line)
 	line = command_line;
 }
 
+const char *options_text(void)
+{
+	return line;
+}
+
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n';

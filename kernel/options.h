@@ -9,6 +9,8 @@
 
 /* Remembers `command_line`, a NUL-terminated text that stays. */
 void options_init(const char *command_line);
+/* The whole of it. */
+const char *options_text(void);
 /* Does the word stand there by itself? */
 bool option_is_set(const char *name);
 /* Copies the value of the last `name=` into `value`, cut to `size` bytes with

@@ -55,6 +55,10 @@ struct kernel_sysinfo {
 };
 _Static_assert(sizeof(struct kernel_sysinfo) == 112, "as Linux has it");
 
+#define PER_LINUX 0
+#define PER_LINUX32 8
+#define PERSONALITY_ASK 0xffffffffu
+
 #define REBOOT_MAGIC1 0xfee1deadu
 #define REBOOT_MAGIC2 672274793u
 #define REBOOT_MAGIC2A 85072278u

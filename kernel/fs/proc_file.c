@@ -1,7 +1,10 @@
 /*
- * Open files of /proc: a text that is made when the file is opened.
+ * Open files of /proc: a text that is made when it is read from its start.
  *
- * Invariant: the text has at most TEXT_MOST bytes; what is longer is cut.
+ * Invariants: the text has at most TEXT_MOST bytes; what is longer is cut.
+ * It stays as it is while somebody copies from it, which may sleep.
+ * Whoever has a text made may see it: a file that was opened before its task
+ * became another program tells no more than one that is opened then.
  */
 #include <arch/task.h>
 
@@ -19,6 +22,7 @@
 
 struct proc_file {
 	struct text text;
+	unsigned readers; /* to whom the text is being copied */
 };
 SLAB_DECLARE(struct proc_file);
 SLAB_DEFINE(struct proc_file);
@@ -61,22 +65,43 @@ int proc_open(struct inode *inode, struct file *file, const struct cred *cred)
 	open = kalloc(struct proc_file);
 	if (open == NULL)
 		return -ENOMEM;
-	error = make_text(proc->entry->show, task, &open->text);
+	*open = (struct proc_file){ 0 };
+	file->private = open;
+	return 0;
+}
+
+/* Makes the text anew. -ESRCH when its task has gone, or what opening says. */
+static int refresh(const struct file *file, struct text *text)
+{
+	const struct proc_inode *proc = proc_of(file->inode);
+	struct task *task;
+	int error = proc_visible_task(proc, current_task()->cred, &task);
+
 	if (error)
-		kfree(open);
-	else
-		file->private = open;
-	return error;
+		return error == -ENOENT ? -ESRCH : error;
+	drop_text(text);
+	return make_text(proc->entry->show, task, text);
 }
 
 static i64 proc_read(struct file *file, struct uptr to, size_t size,
 		     u64 *position)
 {
-	const struct text *text = &((struct proc_file *)file->private)->text;
-	u64 from = min_u64(*position, text->length);
-	i64 done = transfer_out(to, text->bytes + from,
-				min_u64(size, text->length - from));
+	struct proc_file *open = file->private;
+	const struct text *text = &open->text;
+	u64 from;
+	i64 done;
 
+	if (open->readers == 0 && (*position == 0 || text->bytes == NULL)) {
+		int error = refresh(file, &open->text);
+
+		if (error)
+			return error;
+	}
+	open->readers++;
+	from = min_u64(*position, text->length);
+	done = transfer_out(to, text->bytes + from,
+			    min_u64(size, text->length - from));
+	open->readers--;
 	if (done > 0)
 		*position += (u64)done;
 	return done;
@@ -109,7 +134,7 @@ static i64 proc_write(struct file *file, struct uptr from, size_t size,
 
 	(void)position;
 	if (proc->entry->store == NULL)
-		return -EINVAL;
+		return proc->pid ? -EINVAL : -EIO;
 	if (size > sizeof(text))
 		return -EINVAL;
 	if (copy_from_user(text, from, size) != 0)
@@ -126,12 +151,10 @@ static i64 proc_write(struct file *file, struct uptr from, size_t size,
 
 static i64 proc_seek(struct file *file, i64 offset, int whence)
 {
-	const struct proc_file *open = file->private;
-
 	/* The text may be another at the next read: it has no end to tell. */
 	if (whence > SEEK_CUR)
 		return -EINVAL;
-	return seek_within(file, offset, whence, open->text.length);
+	return seek_within(file, offset, whence, 0);
 }
 
 static void proc_close(struct file *file)

@@ -56,6 +56,8 @@ int proc_show_meminfo(struct text *text, struct task *task)
 	print_kib(text, "Mapped:", 0);
 	print_kib(text, "Shmem:", 0);
 	print_kib(text, "Slab:", 0);
+	print_kib(text, "SReclaimable:", 0);
+	print_kib(text, "SUnreclaim:", 0);
 	print_kib(text, "CommitLimit:", frames_total());
 	print_kib(text, "Committed_AS:", resident_pages());
 	return 0;

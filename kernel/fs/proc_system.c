@@ -6,6 +6,7 @@
 #include "kernel/abi/errno.h"
 #include "kernel/arch.h"
 #include "kernel/fs/procfs.h"
+#include "kernel/options.h"
 #include "kernel/random.h"
 #include "kernel/security/audit.h"
 #include "kernel/security/capability.h"
@@ -35,6 +36,28 @@ int proc_show_cpuinfo(struct text *text, struct task *task)
 	(void)task;
 	text_print(text, "processor\t: 0\ncpu MHz\t\t: %llu.%03llu\n\n",
 		   (ull)(khz / 1000), (ull)(khz % 1000));
+	return 0;
+}
+
+int proc_show_options(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "%s\n", options_text());
+	return 0;
+}
+
+/* Linux's table has no head where there is no disk. */
+int proc_show_nothing(struct text *text, struct task *task)
+{
+	(void)text, (void)task;
+	return 0;
+}
+
+int proc_show_swaps(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "Filename\t\t\t\tType\t\tSize\t\tUsed\t\t"
+			 "Priority\n");
 	return 0;
 }
 

@@ -7,9 +7,11 @@
 
 #include "kernel/abi/errno.h"
 #include "kernel/abi/signal.h"
+#include "kernel/abi/stat.h"
 #include "kernel/arch.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/procfs.h"
+#include "kernel/fs/tty.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
 #include "kernel/security/capability.h"
@@ -22,6 +24,7 @@
 #include "kernel/task/usage.h"
 
 #define PRIORITY_OF_NICE_0 20
+#define CONSOLE_NUMBER (int)DEVICE_NUMBER(5, 1)
 
 typedef unsigned long long ull;
 
@@ -61,16 +64,18 @@ static const char *state_text(const struct task *task)
 }
 
 /* Where Linux shows addresses of the program, 0 stands, as it does there for
- * those who may not trace the task. No task has a terminal's number yet. */
+ * those who may not trace the task. */
 int proc_show_stat(struct text *text, struct task *task)
 {
 	const struct space *space = task->space;
+	int foreground = tty_foreground_of(task->session);
 	struct signal_sets signals;
 
 	get_signals(task, &signals);
-	text_print(text, "%d (%s) %c %d %d %d 0 -1 0 0 0 0 0 ", task->pid,
+	text_print(text, "%d (%s) %c %d %d %d %d %d 0 0 0 0 0 ", task->pid,
 		   task->name, state_text(task)[0], task->parent_pid,
-		   task->group, task->session);
+		   task->group, task->session,
+		   foreground < 0 ? 0 : CONSOLE_NUMBER, foreground);
 	/* utime stime cutime cstime priority nice threads - starttime */
 	text_print(text, "%llu 0 %llu 0 %d %d 1 0 %llu ",
 		   (ull)(sched_cpu_ns(task) / NS_PER_CLOCK_TICK),

@@ -1,7 +1,8 @@
 /*
  * /proc, proc(5): tasks and the state of the kernel as files.
  *
- * A file's text is made when it is opened and does not change from then on.
+ * A file's text is made when it is read from the start, and does not change
+ * until that is done again.
  */
 #ifndef KERNEL_FS_PROCFS_H
 #define KERNEL_FS_PROCFS_H
@@ -15,7 +16,7 @@ struct task;
  * the few files that C libraries read. */
 
 /* Each writes one file's text; `task` is whom it is about, or the current
- * one. 0 or a negative errno, which opening the file then gives. */
+ * one. 0 or a negative errno, which reading the file then gives. */
 typedef int (*proc_show_fn)(struct text *text, struct task *task);
 
 int proc_show_meminfo(struct text *text, struct task *task);
@@ -23,6 +24,9 @@ int proc_show_uptime(struct text *text, struct task *task);
 int proc_show_version(struct text *text, struct task *task);
 int proc_show_cpuinfo(struct text *text, struct task *task);
 int proc_show_filesystems(struct text *text, struct task *task);
+int proc_show_options(struct text *text, struct task *task);
+int proc_show_nothing(struct text *text, struct task *task);
+int proc_show_swaps(struct text *text, struct task *task);
 int proc_show_protections(struct text *text, struct task *task);
 int proc_show_denials(struct text *text, struct task *task);
 

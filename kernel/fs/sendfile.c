@@ -76,6 +76,8 @@ static i64 send_between(struct file *out, struct file *in, struct uptr offset,
 		return -EINVAL;
 	result = send_bytes(out, in->inode, (u64)position,
 			    min_u64(count, RW_SIZE_MAX), NULL);
+	if (!(in->flags & O_NOATIME))
+		inode_read_touch(in->inode);
 	if (result < 0)
 		return result;
 	position += result;

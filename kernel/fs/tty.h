@@ -22,6 +22,9 @@ void tty_control(struct task *leader);
 /* A session's leader ends: the session loses the terminal, and the group in
  * the foreground gets SIGHUP and SIGCONT. */
 void tty_leave(const struct task *leader);
+/* The group in the foreground of the terminal that a session has, which is
+ * the console; -1: it has none. */
+int tty_foreground_of(int session);
 /* The machine ends: hands all output to the stream, also what VSTOP holds
  * back. Does not sleep. */
 void tty_drain(void);

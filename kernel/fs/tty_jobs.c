@@ -42,6 +42,12 @@ void tty_control(struct task *leader)
 	the_tty.foreground = leader->group;
 }
 
+int tty_foreground_of(int session)
+{
+	return session != 0 && session == the_tty.session ? the_tty.foreground :
+							    -1;
+}
+
 void tty_leave(const struct task *leader)
 {
 	struct tty *tty = &the_tty;

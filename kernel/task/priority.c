@@ -98,6 +98,70 @@ i64 sys_setpriority(int which, int who, int nice)
 	return result;
 }
 
+/* --- ioprio_ --- */
+
+/* All files are in memory: the value is kept, inherited and told. The first
+ * of those meant by a number of ioprio_set's, each one less than a PRIO_. */
+i64 sys_ioprio_get(int which, int who)
+{
+	i64 best = -ESRCH;
+
+	if (which < IOPRIO_WHO_PROCESS || which > IOPRIO_WHO_USER)
+		return -EINVAL;
+	which -= IOPRIO_WHO_PROCESS - PRIO_PROCESS;
+	who = whom(which, who);
+	FOR_EACH_TASK(t)
+		if (is_meant(t, which, who) &&
+		    (best < 0 || t->io_priority < best))
+			best = t->io_priority;
+	return best;
+}
+
+static int check_io_priority(int priority)
+{
+	int level = priority & ((1 << IOPRIO_CLASS_SHIFT) - 1);
+
+	switch (priority >> IOPRIO_CLASS_SHIFT) {
+	case IOPRIO_CLASS_RT:
+		if (!capable(CAP_SYS_ADMIN, "ioprio_set") &&
+		    !capable(CAP_SYS_NICE, "ioprio_set"))
+			return -EPERM;
+		return level < IOPRIO_LEVELS ? 0 : -EINVAL;
+	case IOPRIO_CLASS_BE:
+		return level < IOPRIO_LEVELS ? 0 : -EINVAL;
+	case IOPRIO_CLASS_IDLE:
+		return 0;
+	case IOPRIO_CLASS_NONE:
+		return level == 0 ? 0 : -EINVAL;
+	default:
+		return -EINVAL;
+	}
+}
+
+i64 sys_ioprio_set(int which, int who, int priority)
+{
+	const struct cred *mine = current_task()->cred;
+	int error = check_io_priority(priority);
+	i64 result = -ESRCH;
+
+	if (error)
+		return error;
+	if (which < IOPRIO_WHO_PROCESS || which > IOPRIO_WHO_USER)
+		return -EINVAL;
+	which -= IOPRIO_WHO_PROCESS - PRIO_PROCESS;
+	who = whom(which, who);
+	FOR_EACH_TASK(t) {
+		if (!is_meant(t, which, who))
+			continue;
+		if (t->cred->uid != mine->euid && t->cred->uid != mine->uid &&
+		    !capable(CAP_SYS_NICE, t->name))
+			return -EPERM;
+		t->io_priority = (u16)priority;
+		result = 0;
+	}
+	return result;
+}
+
 /* --- sched_ --- */
 
 static struct task *task_or_self(int pid)

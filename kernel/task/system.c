@@ -1,10 +1,11 @@
 /*
- * Calls about the system as a whole: uname(2), sethostname(2), sysinfo(2),
- * getcpu(2), reboot(2).
+ * Calls about the system as a whole: uname(2), personality(2),
+ * sethostname(2), sysinfo(2), getcpu(2), reboot(2).
  */
 #include "kernel/task/system.h"
 
 #include <arch/page.h>
+#include <arch/task.h>
 #include <string.h>
 
 #include "kernel/abi/errno.h"
@@ -15,6 +16,7 @@
 #include "kernel/mm/frame.h"
 #include "kernel/syscall.h"
 #include "kernel/task/load.h"
+#include "kernel/task/task.h"
 #include "kernel/task/task_list.h"
 #include "kernel/version.h"
 
@@ -32,7 +34,25 @@ static struct kernel_utsname names = {
 
 i64 sys_uname(struct uptr name)
 {
-	return copy_to_user(name, &names, sizeof(names));
+	struct kernel_utsname given = names;
+
+	if (current_task()->is_linux32)
+		memcpy(given.machine, "i686", sizeof("i686"));
+	return copy_to_user(name, &given, sizeof(given));
+}
+
+/* Two of Linux's: others would change what programs are protected by. */
+i64 sys_personality(unsigned persona)
+{
+	struct task *self = current_task();
+	bool was_linux32 = self->is_linux32;
+
+	if (persona != PERSONALITY_ASK) {
+		if (persona != PER_LINUX && persona != PER_LINUX32)
+			return -EINVAL;
+		self->is_linux32 = persona == PER_LINUX32;
+	}
+	return was_linux32 ? PER_LINUX32 : PER_LINUX;
 }
 
 const char *system_host_name(void)
@@ -102,13 +122,6 @@ i64 sys_sysinfo(struct uptr to)
 	for (unsigned i = 0; i < ARRAY_SIZE(info.loads); i++)
 		info.loads[i] <<= LOAD_SHIFT_SYSINFO - LOAD_SHIFT;
 	return copy_to_user(to, &info, sizeof(info));
-}
-
-/* There is Linux's own execution domain, 0, and no flag beside it. All bits
- * ask only. 0 or -EINVAL. */
-i64 sys_personality(unsigned persona)
-{
-	return persona == 0 || persona == 0xffffffff ? 0 : -EINVAL;
 }
 
 /* There is one processor: number 0, of node 0. */

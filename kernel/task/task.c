@@ -143,6 +143,8 @@ int task_copy(const struct task *parent, struct task **out)
 	task->umask = parent->umask;
 	task->no_new_privs = parent->no_new_privs;
 	task->nice = parent->nice;
+	task->io_priority = parent->io_priority;
+	task->is_linux32 = parent->is_linux32;
 	task->oom_adjust = parent->oom_adjust;
 	memcpy(task->limits, parent->limits, sizeof(task->limits));
 	task->parent_pid = parent->pid;

@@ -84,6 +84,8 @@ struct task {
 	bool continued;    /* since the last report */
 	int stop_signal;   /* while it is stopped; 0 otherwise */
 	i8 nice;           /* -20 (first) to 19 (last) */
+	u16 io_priority;   /* as ioprio_set took it: told, and of no effect */
+	bool is_linux32;   /* personality(2): uname names an i686 */
 	u64 alarm_ns;      /* when SIGALRM is due; 0: never */
 	u64 alarm_period_ns;
 	struct list_node alarm; /* of the list of those with one due */

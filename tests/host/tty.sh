@@ -137,6 +137,8 @@ editor() {
 jobs() {
 	open_window -- sh
 	shows '[#$]$' >&2
+	keys 'ps -o tty,args' Enter
+	check 'ps names the terminal' shows '^5,1 *sh$'
 	keys 'sleep 100' Enter
 	sleep 1
 	keys C-c
@@ -159,7 +161,7 @@ jobs() {
 	ends_with 'the shell ends' 7
 }
 
-plan 29
+plan 30
 # A server without a session ends.
 window new-session -d -s other 'sleep 1000'
 line_editing

@@ -1,25 +1,27 @@
 #!/bin/sh
 # Runs the cases on this host's Linux, in the root that Ravelin has.
 #
-# usage: tests/oracle/on_linux.sh FOLDER. FOLDER holds what linux.sh made:
-# archive, data/, inputs/. The transcripts go to standard output. It needs
-# root: the cases run under chroot, each in a mount namespace of its own, with
-# the root read-only, as Ravelin's is then, but for /tmp. Status 3 when that
-# cannot be had.
+# usage: tests/oracle/on_linux.sh FOLDER CASES. FOLDER holds what the suite
+# made: archive, data/, inputs/, programs/; the file CASES defines run_cases.
+# The transcripts go to standard output. It needs root: the cases run under
+# chroot, each in a mount namespace of its own, with the root read-only, as
+# Ravelin's is then, but for /tmp. Status 3 when that cannot be had.
 set -u
 
 cd "$(dirname "$0")/../.." || exit
-# shellcheck source=tests/oracle/cases.sh
-. tests/oracle/cases.sh
 # shellcheck source=tests/oracle/transcript.sh
 . tests/oracle/transcript.sh
-work=$1
+work=$1 cases=$2
 root=$work/root
+# What unshare(1) gives to a case; CASES may say more.
+namespaces='-m'
+# shellcheck source=tests/oracle/cases.sh
+. "$cases"
 
 if [ -z "${RAVELIN_ORACLE_INSIDE-}" ]; then
 	[ "$(uname -sm)" = 'Linux x86_64' ] && [ "$(id -u)" = 0 ] || exit 3
 	unshare -m true || exit 3
-	RAVELIN_ORACLE_INSIDE=1 exec unshare -m "$0" "$work"
+	RAVELIN_ORACLE_INSIDE=1 exec unshare -m "$0" "$work" "$cases"
 fi
 
 # device NAME MODE MAJOR MINOR
@@ -31,15 +33,15 @@ make_root() {
 	mkdir -p "$root"
 	mount -t tmpfs -o mode=755 tmpfs "$root" || return
 	tar -C "$root" -xpf "$work/archive" --exclude='.ravelin' || return
-	cp -a "$work/data" "$root/data" && mkdir "$root/programs" || return
-	chown -Rh 0:0 "$root/data"
-	cp build/user/calls build/user/changes build/user/ends \
-		build/user/oracle_ids build/user/oracle_streams \
-		"$root/programs"
+	cp -a "$work/data" "$work/programs" "$root" || return
+	chown -Rh 0:0 "$root/data" "$root/programs"
 	device null 666 1 3 && device zero 666 1 5 && device full 666 1 7 &&
 		device random 666 1 8 && device urandom 666 1 9 || return
 	ln -s /proc/self/fd "$root/dev/fd"
-	touch -d @0 "$root"/dev/*
+	for name in stdin:0 stdout:1 stderr:2; do
+		ln -s "/proc/self/fd/${name#*:}" "$root/dev/${name%:*}"
+	done
+	touch -h -d @0 "$root"/dev/*
 	mount -t proc proc "$root/proc" &&
 		mount -t tmpfs -o mode=1777 tmpfs "$root/tmp" &&
 		mount -o remount,ro "$root"
@@ -52,14 +54,14 @@ each() {
 	cat <"$work/fifo_err" >"$work/err" &
 	# The shell's own word on a program that died goes nowhere.
 	# Standard input is a pipe, as it is on Ravelin.
-	# shellcheck disable=SC2002
+	# shellcheck disable=SC2002,SC2086
 	cat "$input" | {
 		(
 			exec >"$work/fifo_out" 2>"$work/fifo_err"
-			exec timeout 20 prlimit --core=0 --nofile=256 \
+			exec timeout -k 1 20 prlimit --core=0 --nofile=256 \
 				--stack=8388608 env -i \
 				PATH=/bin:/sbin:/usr/bin:/usr/sbin \
-				HOME=/root TERM=dumb unshare -m \
+				HOME=/root TERM=dumb unshare $namespaces \
 				chroot --groups= --userspec="$user:$user" \
 				"$root" "$@"
 		)

@@ -73,6 +73,7 @@ static const struct {
 	{ SYS_chroot, 0, SANE_ROOT },
 	{ SYS_rt_sigpending, 1, 8 },	 { SYS_waitid, 3, WEXITED },
 	{ SYS_mlockall, 0, MCL_CURRENT },
+	{ SYS_ioprio_get, 0, 1 },	 { SYS_ioprio_set, 0, 1 },
 };
 
 static unsigned long sane_pointer(unsigned kind, unsigned detail)

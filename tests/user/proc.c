@@ -3,6 +3,7 @@
  */
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
+#include "kernel/abi/signal.h"
 #include "kernel/abi/stat.h"
 #include "tests/user/test.h"
 
@@ -143,6 +144,68 @@ static void test_boot_id(void)
 	CHECK_EQ(text[14], '4');
 }
 
+/* The text is made when it is read from its start, not when it is opened, and
+ * then stays. */
+static void test_when(void)
+{
+	int fd = (int)sys_open("/proc/self/comm", O_RDWR, 0);
+	char name[8];
+
+	CHECK_EQ(sys_write(fd, "first", 5), 5);
+	CHECK_EQ(sys_pread64(fd, name, 8, 0), 6);
+	CHECK(memcmp(name, "first\n", 6) == 0);
+	CHECK_EQ(sys_write(fd, "other", 5), 5);
+	CHECK_EQ(sys_pread64(fd, name, 8, 2), 4);
+	CHECK(memcmp(name, "rst\n", 4) == 0);
+	CHECK_EQ(sys_pread64(fd, name, 8, 0), 6);
+	CHECK(memcmp(name, "other\n", 6) == 0);
+	CHECK_EQ(sys_lseek(fd, 0, SEEK_END), -EINVAL);
+	sys_write(fd, "proc", 4);
+	sys_close(fd);
+}
+
+/* A file about a task tells nothing when that has gone. */
+static void test_gone(void)
+{
+	char path[] = "/proc/_________/stat";
+	long pid = sys_fork();
+	int fd;
+
+	if (pid == 0)
+		for (;;)
+			sys_pause();
+	for (long i = 14, left = pid; i >= 6; i--, left /= 10)
+		path[i] = left || i == 14 ? (char)('0' + left % 10) : '/';
+	fd = (int)sys_open(path, O_RDONLY, 0);
+	CHECK(fd >= 0);
+	CHECK(sys_read(fd, text, 16) > 0);
+	sys_kill((int)pid, SIGKILL);
+	CHECK_EQ(sys_wait4((int)pid, NULL, 0, NULL), pid);
+	CHECK_EQ(sys_pread64(fd, text, 16, 0), -ESRCH);
+	sys_close(fd);
+}
+
+/* Root may open what cannot be written. */
+static void test_read_only(void)
+{
+	int fd = (int)sys_open("/proc/version", O_WRONLY, 0);
+
+	CHECK_EQ(sys_write(fd, "x", 1), -EIO);
+	sys_close(fd);
+	fd = (int)sys_open("/proc/self/status", O_WRONLY, 0);
+	CHECK_EQ(sys_write(fd, "x", 1), -EINVAL);
+	sys_close(fd);
+}
+
+static void test_tables(void)
+{
+	CHECK(says("/proc/swaps", "Filename\t"));
+	CHECK(says("/proc/meminfo", "\nSReclaimable:"));
+	CHECK(fetch("/proc/cmdline"));
+	CHECK(fetch("/proc/partitions"));
+	CHECK_EQ(strlen(text), 0);
+}
+
 /* Each entry of /proc and /proc/self can be listed and looked at. */
 static void test_list(void)
 {
@@ -165,7 +228,8 @@ static void test_list(void)
 TEST_SUITE(proc, TEST(test_exe), TEST(test_self), TEST(test_status),
 	   TEST(test_command_line), TEST(test_maps), TEST(test_links),
 	   TEST(test_missing), TEST(test_system), TEST(test_protections),
-	   TEST(test_boot_id), TEST(test_list));
+	   TEST(test_boot_id), TEST(test_list), TEST(test_when),
+	   TEST(test_gone), TEST(test_read_only), TEST(test_tables));
 
 int program_main(int count, char **arguments, char **environment)
 {

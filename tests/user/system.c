@@ -138,6 +138,62 @@ static long start_runner(int nice, long end_ms)
 }
 
 /* Nice 5 is worth a third of nice 0. */
+static int io_class(int class, int level)
+{
+	return class << IOPRIO_CLASS_SHIFT | level;
+}
+
+static void child_of_io_priority(void)
+{
+	bool good = sys_ioprio_get(IOPRIO_WHO_PROCESS, 0) ==
+		    io_class(IOPRIO_CLASS_BE, 5);
+
+	good &= sys_ioprio_set(IOPRIO_WHO_PROCESS, 0,
+			       io_class(IOPRIO_CLASS_IDLE, 0)) == 0;
+	good &= sys_ioprio_get(IOPRIO_WHO_PGRP, 0) ==
+		io_class(IOPRIO_CLASS_BE, 5);
+	sys_exit_group(good ? 0 : 1);
+}
+
+static void test_io_priority(void)
+{
+	const int process = IOPRIO_WHO_PROCESS;
+	long pid;
+
+	CHECK_EQ(sys_ioprio_get(process, 0), 0);
+	CHECK_EQ(sys_ioprio_get(0, 0), -EINVAL);
+	CHECK_EQ(sys_ioprio_get(4, 0), -EINVAL);
+	CHECK_EQ(sys_ioprio_get(process, 9999999), -ESRCH);
+	CHECK_EQ(sys_ioprio_set(process, 9999999, 0), -ESRCH);
+	CHECK_EQ(sys_ioprio_set(0, 0, 0), -EINVAL);
+	CHECK_EQ(sys_ioprio_set(process, 0, 1), -EINVAL);
+	CHECK_EQ(sys_ioprio_set(process, 0, io_class(IOPRIO_CLASS_BE, 8)),
+		 -EINVAL);
+	CHECK_EQ(sys_ioprio_set(process, 0, io_class(4, 0)), -EINVAL);
+	CHECK_EQ(sys_ioprio_set(process, 0, -1), -EINVAL);
+	CHECK_EQ(sys_ioprio_set(process, 0, io_class(IOPRIO_CLASS_RT, 1)), 0);
+	CHECK_EQ(sys_ioprio_set(process, 0, io_class(IOPRIO_CLASS_BE, 5)), 0);
+	pid = sys_fork();
+	if (pid == 0)
+		child_of_io_priority();
+	CHECK_EQ(end_of(pid), 0);
+	CHECK_EQ(sys_ioprio_set(process, 0, 0), 0);
+}
+
+static void test_personality(void)
+{
+	struct kernel_utsname name;
+
+	CHECK_EQ(sys_personality(PERSONALITY_ASK), PER_LINUX);
+	CHECK_EQ(sys_personality(0x0040000), -EINVAL);
+	CHECK_EQ(sys_personality(PER_LINUX32), PER_LINUX);
+	CHECK_EQ(sys_uname(&name), 0);
+	CHECK(strcmp(name.machine, "i686") == 0);
+	CHECK_EQ(sys_personality(PER_LINUX), PER_LINUX32);
+	CHECK_EQ(sys_uname(&name), 0);
+	CHECK(strcmp(name.machine, "x86_64") == 0);
+}
+
 static void test_shares(void)
 {
 	long end_ms = now_ms() + 1500;
@@ -356,14 +412,6 @@ static void test_capabilities(void)
 	CHECK_EQ(end_of(pid), 0);
 }
 
-static void test_domain(void)
-{
-	CHECK_EQ(sys_personality(0), 0);
-	CHECK_EQ(sys_personality(0xffffffff), 0);
-	CHECK_EQ(sys_personality(8), -EINVAL);
-	CHECK_EQ(sys_personality(0x40000), -EINVAL);
-}
-
 /* Another task's list of futexes is for who may look into it. */
 static void test_robust_list(void)
 {
@@ -394,10 +442,11 @@ static void test_robust_list(void)
 }
 
 TEST_SUITE(system, TEST(test_limits), TEST(test_processor_limit),
-	   TEST(test_nice), TEST(test_shares), TEST(test_scheduler),
+	   TEST(test_nice), TEST(test_io_priority),
+	   TEST(test_personality), TEST(test_shares), TEST(test_scheduler),
 	   TEST(test_usage), TEST(test_machine), TEST(test_log),
 	   TEST(test_waitid), TEST(test_orphan), TEST(test_capabilities),
-	   TEST(test_domain), TEST(test_robust_list));
+	   TEST(test_robust_list));
 
 int program_main(int count, char **arguments, char **environment)
 {
