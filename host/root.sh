@@ -46,11 +46,9 @@ write_etc() {
 	cat >etc/motd <<-'END'
 
 	This is busybox's shell, not one byte changed, in ring 3 of Ravelin.
-	Three commands to try; exit leaves, and ends the machine:
-
-	  head -c 6 /dev/urandom | base64
-	  ps; top -b -n1 | head -5
-	  grep Cap /proc/self/status
+	Commands to try; exit leaves, and ends the machine:
+	  grep Cap /proc/self/status     head -c 6 /dev/urandom | base64
+	  vi /etc/motd                   ps; top
 	END
 	cat >etc/greet <<-'END'
 	# What the image runs when no program is named: a greeting, and a shell.
