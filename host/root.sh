@@ -45,10 +45,10 @@ write_etc() {
 	printf '%s\n' root:x:0: user:x:1000: nogroup:x:65534: >etc/group
 	cat >etc/motd <<-'END'
 
-	This is busybox's shell, not one byte changed, in ring 3 of Ravelin.
-	Commands to try; exit leaves, and ends the machine:
-	  grep Cap /proc/self/status     head -c 6 /dev/urandom | base64
-	  vi /etc/motd                   ps; top
+	This is busybox's shell, unchanged, in ring 3; exit ends it. Try:
+	  head -c 6 /dev/urandom | base64
+	  ps; top -b -n1 | head -5
+	  grep Cap /proc/self/status
 	END
 	cat >etc/greet <<-'END'
 	# What the image runs when no program is named: a greeting, and a shell.
