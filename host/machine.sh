@@ -50,7 +50,10 @@ restore_terminal() {
 # Ends the machine and its cats; the log's copy ends by itself.
 clean_up() {
 	trap '' HUP INT QUIT TERM
+	# The program was in the midst of a line, perhaps.
+	was_raw=$saved_modes
 	restore_terminal
+	[ -z "$was_raw" ] || printf '\n' >&2
 	for process in $qemu $in_cat $out_cat $err_cat; do
 		kill "$process"
 	done 2>/dev/null

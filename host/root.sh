@@ -45,9 +45,7 @@ write_etc() {
 	printf '%s\n' root:x:0: user:x:1000: nogroup:x:65534: >etc/group
 	cat >etc/motd <<-'END'
 
-	This is busybox's shell, not one byte changed, in ring 3 of Ravelin.
-	Three commands to try; exit leaves, and ends the machine:
-
+	This is busybox's shell, unchanged, in ring 3; exit ends it. Try:
 	  head -c 6 /dev/urandom | base64
 	  ps; top -b -n1 | head -5
 	  grep Cap /proc/self/status

@@ -77,7 +77,8 @@ backtrace
 continue
 END_OF_SCRIPT
 
-# A command that fails does not end the script.
+# A command that fails does not end the script. The second process sleeps
+# once by another, so that all have come where they stay.
 cat >"$work/try" <<'END_OF_SCRIPT'
 set width 0
 python
@@ -97,7 +98,7 @@ continue
 echo == early\n
 python gdb.execute("ravelin-tasks")
 break sys_clock_nanosleep
-ignore 2 1
+ignore 2 2
 continue
 python
 for command in ("ravelin", "ravelin-tasks", "ravelin-space 2",
@@ -171,7 +172,7 @@ too_wide() {
 looking() {
 	start ./ravelin run --build "$1" --user 0:5,6,7 --gdb -- sh -c \
 		'exec 3>>/tmp/notes 4</proc/1/status; cd /dev
-		sleep 50 | usleep 50000000'
+		sleep 50 | (sleep 1; exec usleep 50000000)'
 	attach look
 	wait "$machine"
 	tells "$1: before the kernel is mapped" 'ravelin-cred 1' \
