@@ -155,11 +155,13 @@ jobs() {
 	sleep 1
 	keys jobs Enter
 	check 'a background reader stops' shows 'Stopped (tty input).*cat'
+	keys '((sleep 1; cat </dev/tty; echo status $?) &)' Enter
+	check 'one whose job has gone gets an error' shows '^status 1$'
 	keys 'exit 7' Enter 'exit 7' Enter
 	ends_with 'the shell ends' 7
 }
 
-plan 29
+plan 30
 # A server without a session ends.
 window new-session -d -s other 'sleep 1000'
 line_editing
