@@ -207,6 +207,26 @@ has_lines() {
 	done
 }
 
+# What one program takes too much of is taken from it, and not from others.
+# The $ are the machine's.
+# shellcheck disable=SC2016
+hogs() {
+	# A shell that cannot fork would end: once sleep has begun it only uses
+	# what is built in, until the bomb is gone.
+	output_of 'a fork bomb, and then the shell goes on' works \
+		--user 1000 -- sh -c 'b() { b | b & }; b; sleep 2
+			kill -KILL -1; echo $(echo works | cat)'
+	status_of 0 'a machine ends beside a fork bomb' --user 1000 -- \
+		sh -c 'b() { b | b & }; b; sleep 1'
+	output_of 'a memory hog ends, and its shell goes on' 137 \
+		--memory 48M -- sh -c 'awk "BEGIN { for (;;) a[i++] = i }"
+			echo $?'
+	output_of 'a limit of memory is an error of the program' '1
+1' -- sh -c 'ulimit -v 20000; x=$(dd if=/dev/zero bs=30M count=1); echo $?
+		awk "BEGIN { for (;;) a[i++] = i }"; echo $?'
+	says 'which it tells' 'out of memory'
+}
+
 # The command that is printed attaches gdb to the stopped machine.
 debugger() {
 	run --gdb -- true </dev/null >"$work/out" 2>"$work/err" &
@@ -273,7 +293,7 @@ no_process() {
 	[ -z "$left" ]
 }
 
-plan 70
+plan 75
 statuses
 scripts
 mistakes
@@ -281,6 +301,7 @@ streams
 programs
 namespaces
 machine
+hogs
 debugger
 idling
 endings

@@ -288,6 +288,8 @@ jobs() {
 	keys 'cat &' Enter
 	waits jobs_until_stopped >&2
 	check 'a background reader stops' shows 'Stopped (tty input).*cat'
+	keys '((sleep 1; cat </dev/tty; echo status $?) &)' Enter
+	check 'one whose job has gone gets an error' shows '^status 1$'
 	keys 'exit 7' Enter 'exit 7' Enter
 	ends_with 'the shell ends' 7
 }
@@ -320,7 +322,7 @@ stopped_editor() {
 	ends_with 'all ends' 0
 }
 
-plan 71
+plan 72
 # A server without a session ends.
 window new-session -d -s other 'sleep 1000'
 line_editing
