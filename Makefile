@@ -146,9 +146,9 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/oom.o tests/user/proc.o tests/user/process.o \
 	tests/user/queue.o tests/user/random.o tests/user/registers.o \
 	tests/user/remap.o tests/user/scene.o tests/user/script.o \
-	tests/user/signals.o tests/user/sigreturn.o tests/user/streams.o \
-	tests/user/stress.o tests/user/system.o tests/user/waiting.o \
-	tests/user/write.o
+	tests/user/shares.o tests/user/signals.o tests/user/sigreturn.o \
+	tests/user/streams.o tests/user/stress.o tests/user/system.o \
+	tests/user/waiting.o tests/user/write.o
 USER_TEST_LIB := tests/user/test.o
 USER_ABUSE := tests/user/abuse_random.o
 
@@ -242,8 +242,8 @@ $(B)/kernel-test.elf: linker.ld $(BOOT_OBJECTS) $(KERNEL_OBJECTS) $(TEST_OBJECTS
 .PHONY: always
 $(B)/flags: always
 	@mkdir -p $(@D)
-	@echo '$(CC) $(KERNEL_FLAGS)' | cmp -s - $@ || \
-		echo '$(CC) $(KERNEL_FLAGS)' >$@
+	@echo '$(CC) $(KERNEL_FLAGS) $(SMALLEST) $(COLD)' | cmp -s - $@ || \
+		echo '$(CC) $(KERNEL_FLAGS) $(SMALLEST) $(COLD)' >$@
 
 $(B)/boot/%.o: boot/%.c $(B)/flags
 	@mkdir -p $(@D)

@@ -115,16 +115,17 @@ static int wait_for_news(int pid, int options, struct task **child,
 			 int *status)
 {
 	bool any;
-	int error;
+	int error = 0;
 
+	/* A child's end is told although its SIGCHLD has ended the sleep. */
 	while (!(*child = find_news(pid, options, &any, status))) {
 		if (!any)
 			return -ECHILD;
 		if (options & WNOHANG)
 			return 0;
-		error = wait_on(&current_task()->child_event);
 		if (error)
 			return error;
+		error = wait_on(&current_task()->child_event);
 	}
 	return 1;
 }

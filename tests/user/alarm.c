@@ -4,19 +4,11 @@
 #include "kernel/abi/errno.h"
 #include "kernel/abi/signal.h"
 #include "kernel/abi/time.h"
-#include "tests/user/test.h"
+#include "tests/user/child.h"
 
 #define NS_PER_MS 1000000l
 #define US_PER_S 1000000l
 #define BAD ((void *)0x1000)
-
-static long now_ms(void)
-{
-	struct kernel_timespec time = { 0, 0 };
-
-	sys_clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.seconds * 1000 + time.nanoseconds / NS_PER_MS;
-}
 
 /* Waits for the child; its status as wait4 has it, or -1. */
 static int end_of(long pid)

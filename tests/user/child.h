@@ -69,6 +69,15 @@ static inline void sleep_ms(long ms)
 	sys_nanosleep(&time, NULL);
 }
 
+/* On the monotonic clock. */
+static inline long now_ms(void)
+{
+	struct kernel_timespec time = { 0, 0 };
+
+	sys_clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.seconds * 1000 + time.nanoseconds / 1000000;
+}
+
 /* A page that children share. */
 static inline volatile int *shared_page(void)
 {

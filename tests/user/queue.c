@@ -214,14 +214,6 @@ static void test_full(void)
 
 /* --- waiting -------------------------------------------------------------- */
 
-static long now_ms(void)
-{
-	struct kernel_timespec time = { 0, 0 };
-
-	sys_clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.seconds * 1000 + time.nanoseconds / 1000000;
-}
-
 static int send_later(void *argument)
 {
 	sleep_ms(30);

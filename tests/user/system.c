@@ -2,45 +2,16 @@
  * What a process may have: limits, priorities, capabilities; and what it is
  * told of itself and of its children: usage, waitid, orphans.
  */
-#include "kernel/abi/capability.h"
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/mman.h"
 #include "kernel/abi/poll.h"
-#include "kernel/abi/sched.h"
-#include "kernel/abi/signal.h"
-#include "kernel/abi/system.h"
-#include "kernel/abi/time.h"
-#include "tests/user/test.h"
+#include "tests/user/child.h"
 
-#define NS_PER_MS 1000000l
 #define US_PER_S 1000000l
 #define BAD ((void *)0x1000)
 #define PR_SET_PDEATHSIG 1
 #define PR_SET_CHILD_SUBREAPER 36
-
-static long now_ms(void)
-{
-	struct kernel_timespec time = { 0, 0 };
-
-	sys_clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.seconds * 1000 + time.nanoseconds / NS_PER_MS;
-}
-
-static void sleep_ms(long ms)
-{
-	struct kernel_timespec time = { ms / 1000, ms % 1000 * NS_PER_MS };
-
-	sys_nanosleep(&time, NULL);
-}
-
-/* Waits for the child; its status as wait4 has it, or -1. */
-static int end_of(long pid)
-{
-	int status = -1;
-
-	return sys_wait4((int)pid, &status, 0, NULL) == pid ? status : -1;
-}
 
 /* --- limits --------------------------------------------------------------- */
 
@@ -81,7 +52,7 @@ static void test_limits(void)
 
 	if (pid == 0)
 		child_of_limits();
-	CHECK_EQ(end_of(pid), 0);
+	CHECK_EQ(collect((int)pid), 0);
 	/* A child's limits are its own. */
 	CHECK_EQ(sys_getrlimit(RLIMIT_NOFILE, &limit), 0);
 	CHECK_EQ(limit.current, 256);
@@ -100,142 +71,7 @@ static void test_processor_limit(void)
 		for (;;)
 			;
 	}
-	CHECK_EQ(end_of(pid), SIGXCPU);
-}
-
-/* --- priorities ----------------------------------------------------------- */
-
-static void test_nice(void)
-{
-	CHECK_EQ(sys_getpriority(PRIO_PROCESS, 0), 20);
-	CHECK_EQ(sys_setpriority(PRIO_PROCESS, 0, 5), 0);
-	CHECK_EQ(sys_getpriority(PRIO_PROCESS, 0), 15);
-	CHECK_EQ(sys_setpriority(PRIO_PROCESS, 0, 100), 0);
-	CHECK_EQ(sys_getpriority(PRIO_PROCESS, 0), 1);
-	CHECK_EQ(sys_setpriority(PRIO_PROCESS, 0, 0), 0);
-	CHECK_EQ(sys_getpriority(3, 0), -EINVAL);
-	CHECK_EQ(sys_setpriority(-1, 0, 0), -EINVAL);
-	CHECK_EQ(sys_getpriority(PRIO_PROCESS, 9999999), -ESRCH);
-	CHECK_EQ(sys_setpriority(PRIO_PGRP, 9999999, 0), -ESRCH);
-}
-
-/* A child that runs until `end_ms`; its status is the hundredths of a second
- * that it got. */
-static long start_runner(int nice, long end_ms)
-{
-	struct kernel_timespec used = { 0, 0 };
-	long pid = sys_fork();
-
-	if (pid != 0)
-		return pid;
-	sys_setpriority(PRIO_PROCESS, 0, nice);
-	while (now_ms() < end_ms)
-		;
-	sys_clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-	sys_exit_group((int)(used.seconds * 100 +
-			     used.nanoseconds / (10 * NS_PER_MS)));
-	return 0;
-}
-
-/* Nice 5 is worth a third of nice 0. */
-static int io_class(int class, int level)
-{
-	return class << IOPRIO_CLASS_SHIFT | level;
-}
-
-static void child_of_io_priority(void)
-{
-	bool good = sys_ioprio_get(IOPRIO_WHO_PROCESS, 0) ==
-		    io_class(IOPRIO_CLASS_BE, 5);
-
-	good &= sys_ioprio_set(IOPRIO_WHO_PROCESS, 0,
-			       io_class(IOPRIO_CLASS_IDLE, 0)) == 0;
-	good &= sys_ioprio_get(IOPRIO_WHO_PGRP, 0) ==
-		io_class(IOPRIO_CLASS_BE, 5);
-	sys_exit_group(good ? 0 : 1);
-}
-
-static void test_io_priority(void)
-{
-	const int process = IOPRIO_WHO_PROCESS;
-	long pid;
-
-	CHECK_EQ(sys_ioprio_get(process, 0), 0);
-	CHECK_EQ(sys_ioprio_get(0, 0), -EINVAL);
-	CHECK_EQ(sys_ioprio_get(4, 0), -EINVAL);
-	CHECK_EQ(sys_ioprio_get(process, 9999999), -ESRCH);
-	CHECK_EQ(sys_ioprio_set(process, 9999999, 0), -ESRCH);
-	CHECK_EQ(sys_ioprio_set(0, 0, 0), -EINVAL);
-	CHECK_EQ(sys_ioprio_set(process, 0, 1), -EINVAL);
-	CHECK_EQ(sys_ioprio_set(process, 0, io_class(IOPRIO_CLASS_BE, 8)),
-		 -EINVAL);
-	CHECK_EQ(sys_ioprio_set(process, 0, io_class(4, 0)), -EINVAL);
-	CHECK_EQ(sys_ioprio_set(process, 0, -1), -EINVAL);
-	CHECK_EQ(sys_ioprio_set(process, 0, io_class(IOPRIO_CLASS_RT, 1)), 0);
-	CHECK_EQ(sys_ioprio_set(process, 0, io_class(IOPRIO_CLASS_BE, 5)), 0);
-	pid = sys_fork();
-	if (pid == 0)
-		child_of_io_priority();
-	CHECK_EQ(end_of(pid), 0);
-	CHECK_EQ(sys_ioprio_set(process, 0, 0), 0);
-}
-
-static void test_personality(void)
-{
-	struct kernel_utsname name;
-
-	CHECK_EQ(sys_personality(PERSONALITY_ASK), PER_LINUX);
-	CHECK_EQ(sys_personality(0x0040000), -EINVAL);
-	CHECK_EQ(sys_personality(PER_LINUX32), PER_LINUX);
-	CHECK_EQ(sys_uname(&name), 0);
-	CHECK(strcmp(name.machine, "i686") == 0);
-	CHECK_EQ(sys_personality(PER_LINUX), PER_LINUX32);
-	CHECK_EQ(sys_uname(&name), 0);
-	CHECK(strcmp(name.machine, "x86_64") == 0);
-}
-
-static void test_shares(void)
-{
-	long end_ms = now_ms() + 1500;
-	long first = start_runner(0, end_ms), second = start_runner(5, end_ms);
-	int more = end_of(first) >> 8, less = end_of(second) >> 8;
-
-	note("nice 0: %d, nice 5: %d hundredths", (long)more, (long)less);
-	CHECK(less > 10 && more > 2 * less && more < 5 * less);
-	/* Nice 19 is worth a seventieth, but not nothing. A host that is busy
-	 * elsewhere lets it run for too long at times. */
-	end_ms = now_ms() + 2000;
-	first = start_runner(0, end_ms);
-	second = start_runner(19, end_ms);
-	more = end_of(first) >> 8;
-	less = end_of(second) >> 8;
-	note("nice 0: %d, nice 19: %d hundredths", (long)more, (long)less);
-	CHECK(less >= 1 && more > 4 * less);
-}
-
-static void test_scheduler(void)
-{
-	struct kernel_timespec slice;
-	unsigned long mask = 0;
-	int zero = 0, one = 1;
-
-	CHECK_EQ(sys_sched_getaffinity(0, 8, &mask), 8);
-	CHECK_EQ(mask, 1);
-	CHECK_EQ(sys_sched_getaffinity(0, 4, &mask), -EINVAL);
-	CHECK_EQ(sys_sched_getaffinity(0, 8, BAD), -EFAULT);
-	CHECK_EQ(sys_sched_setaffinity(0, 8, &mask), 0);
-	mask = 2;
-	CHECK_EQ(sys_sched_setaffinity(0, 8, &mask), -EINVAL);
-	CHECK_EQ(sys_sched_getscheduler(0), SCHED_OTHER);
-	CHECK_EQ(sys_sched_getscheduler(9999999), -ESRCH);
-	CHECK_EQ(sys_sched_setscheduler(0, SCHED_OTHER, &zero), 0);
-	CHECK_EQ(sys_sched_setscheduler(0, SCHED_OTHER, &one), -EINVAL);
-	CHECK_EQ(sys_sched_setscheduler(0, SCHED_FIFO, &one), -EINVAL);
-	CHECK_EQ(sys_sched_get_priority_max(SCHED_FIFO), 99);
-	CHECK_EQ(sys_sched_get_priority_min(SCHED_OTHER), 0);
-	CHECK_EQ(sys_sched_get_priority_min(77), -EINVAL);
-	CHECK_EQ(sys_sched_rr_get_interval(0, &slice), 0);
-	CHECK_EQ(slice.nanoseconds, 10 * NS_PER_MS);
+	CHECK_EQ(collect((int)pid), SIGXCPU);
 }
 
 /* --- usage ---------------------------------------------------------------- */
@@ -265,6 +101,20 @@ static void test_usage(void)
 	CHECK_EQ(sys_getrusage(2, &usage), -EINVAL);
 	CHECK_EQ(sys_getrusage(0, BAD), -EFAULT);
 	CHECK_EQ(sys_times(BAD), -EFAULT);
+}
+
+static void test_personality(void)
+{
+	struct kernel_utsname name;
+
+	CHECK_EQ(sys_personality(PERSONALITY_ASK), PER_LINUX);
+	CHECK_EQ(sys_personality(0x0040000), -EINVAL);
+	CHECK_EQ(sys_personality(PER_LINUX32), PER_LINUX);
+	CHECK_EQ(sys_uname(&name), 0);
+	CHECK(strcmp(name.machine, "i686") == 0);
+	CHECK_EQ(sys_personality(PER_LINUX), PER_LINUX32);
+	CHECK_EQ(sys_uname(&name), 0);
+	CHECK(strcmp(name.machine, "x86_64") == 0);
 }
 
 static void test_machine(void)
@@ -364,7 +214,7 @@ static void test_orphan(void)
 		sleep_ms(50);
 		sys_exit_group(0);
 	}
-	CHECK_EQ(end_of(child), 0);
+	CHECK_EQ(collect((int)child), 0);
 	CHECK(sys_wait4(-1, &status, 0, NULL) > 0);
 	CHECK_EQ(status, SIGUSR1);
 	CHECK_EQ(sys_prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0), 0);
@@ -418,7 +268,7 @@ static void test_capabilities(void)
 	pid = sys_fork();
 	if (pid == 0)
 		child_of_capabilities();
-	CHECK_EQ(end_of(pid), 0);
+	CHECK_EQ(collect((int)pid), 0);
 }
 
 /* Another task's list of futexes is for who may look into it. */
@@ -446,16 +296,14 @@ static void test_robust_list(void)
 		after = sys_get_robust_list(parent, &head, &size);
 		sys_exit(before != 0 || after != -EPERM);
 	}
-	CHECK_EQ(end_of(pid), 0);
+	CHECK_EQ(collect((int)pid), 0);
 	CHECK_EQ(sys_set_robust_list(NULL, 24), 0);
 }
 
 TEST_SUITE(system, TEST(test_limits), TEST(test_processor_limit),
-	   TEST(test_nice), TEST(test_io_priority),
-	   TEST(test_personality), TEST(test_shares), TEST(test_scheduler),
-	   TEST(test_usage), TEST(test_machine), TEST(test_log),
-	   TEST(test_waitid), TEST(test_orphan), TEST(test_capabilities),
-	   TEST(test_robust_list));
+	   TEST(test_usage), TEST(test_personality), TEST(test_machine),
+	   TEST(test_log), TEST(test_waitid), TEST(test_orphan),
+	   TEST(test_capabilities), TEST(test_robust_list));
 
 int program_main(int count, char **arguments, char **environment)
 {

@@ -5,6 +5,7 @@
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
 #include "tests/user/child.h"
+#include "tests/user/handler.h"
 
 static const char *const no_strings[] = { NULL };
 static volatile int *shared;
@@ -70,6 +71,35 @@ static void test_no_hang(void)
 	CHECK_EQ(status, 99);
 	CHECK_EQ(sys_wait4(pid + 1, &status, WNOHANG, NULL), -ECHILD);
 	finish(pid);
+}
+
+static volatile int ends_told;
+
+static void count_end(int signal, struct kernel_siginfo *info, void *frame)
+{
+	(void)frame;
+	ends_told += signal == SIGCHLD && info->code == CLD_EXITED;
+}
+
+static int exit_soon(void *argument)
+{
+	(void)argument;
+	sleep_ms(30);
+	return 3;
+}
+
+/* The end that the parent waits for also sends it a signal with a handler:
+ * the wait has its child all the same, and is not interrupted. */
+static void test_signal_of_the_end(void)
+{
+	int pid, status;
+
+	CHECK_EQ(handle(SIGCHLD, count_end, 0), 0);
+	pid = start_child(exit_soon, NULL);
+	CHECK_EQ(sys_wait4(pid, &status, 0, NULL), pid);
+	CHECK_EQ(status, EXITED(3));
+	CHECK_EQ(ends_told, 1);
+	CHECK_EQ(handle_default(SIGCHLD), 0);
 }
 
 static void test_groups(void)
@@ -256,7 +286,7 @@ static void test_group_after_exec(void)
 }
 
 TEST_SUITE(waiting, TEST(test_errors), TEST(test_bad_pointers),
-	   TEST(test_no_hang), TEST(test_groups),
+	   TEST(test_no_hang), TEST(test_signal_of_the_end), TEST(test_groups),
 	   TEST(test_stop_and_continue), TEST(test_orphans),
 	   TEST(test_unwanted), TEST(test_unwanted_while_busy),
 	   TEST(test_numbers), TEST(test_sessions),
