@@ -56,6 +56,12 @@ noreturn void panic(const char *format, ...)
 	arch_power_off();
 }
 
+noreturn void assertion_failed(const char *condition, const char *file,
+			       int line)
+{
+	panic("%s:%d: %s does not hold", file, line, condition);
+}
+
 /* The compiler calls this when a function's stack guard has changed. */
 noreturn void __stack_chk_fail(void);
 noreturn void __stack_chk_fail(void)

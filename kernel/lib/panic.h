@@ -15,13 +15,18 @@
 noreturn void panic(const char *format, ...)
 	__attribute__((format(printf, 1, 2), cold));
 
+/* The same for a condition that does not hold, in few instructions where it
+ * is asked: there are many. */
+noreturn void assertion_failed(const char *condition, const char *file,
+			       int line) __attribute__((cold));
+
 /* Assertions stay on in every build: a kernel that goes on with a broken
  * invariant is worse than one that stops. */
 #define ASSERT(condition)                                          \
 	do {                                                       \
 		if (__builtin_expect(!(condition), 0))             \
-			panic("%s:%d: %s does not hold", __FILE__, \
-			      __LINE__, #condition);               \
+			assertion_failed(#condition, __FILE__,     \
+					 __LINE__);                \
 	} while (0)
 
 #endif

@@ -35,6 +35,12 @@ void test_fail(const char *file, int line, const char *what, uint64_t left,
 	       (unsigned long long)left, (unsigned long long)right);
 }
 
+noreturn void assertion_failed(const char *condition, const char *file,
+			       int line)
+{
+	panic("%s:%d: %s does not hold", file, line, condition);
+}
+
 noreturn void panic(const char *format, ...)
 {
 	va_list arguments;
