@@ -218,6 +218,9 @@ hogs() {
 			kill -KILL -1; echo $(echo works | cat)'
 	status_of 0 'a machine ends beside a fork bomb' --user 1000 -- \
 		sh -c 'b() { b | b & }; b; sleep 1'
+	output_of 'root works beside another user'\''s fork bomb' works -- \
+		sh -c 'su user -c "b() { b | b & }; b" 2>/dev/null & sleep 2
+			echo works | cat'
 	output_of 'a memory hog ends, and its shell goes on' 137 \
 		--memory 48M -- sh -c 'awk "BEGIN { for (;;) a[i++] = i }"
 			echo $?'
@@ -293,7 +296,7 @@ no_process() {
 	[ -z "$left" ]
 }
 
-plan 75
+plan 76
 statuses
 scripts
 mistakes
