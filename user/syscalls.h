@@ -1,7 +1,8 @@
 /*
  * A stub for every system call, made from kernel/abi/syscalls.def: its
  * arguments have their C types, and its result is the kernel's own, a value
- * or a negative errno. The numbers are SYS_name.
+ * or a negative errno. The numbers are SYS_name; those of prctl's options, of
+ * kernel/abi/prctl.def, and of capabilities have Linux's names.
  */
 #ifndef USER_SYSCALLS_H
 #define USER_SYSCALLS_H
@@ -54,6 +55,19 @@ static inline long raw_call3(long number, long a, long b, long c)
 			 : "rcx", "r11", "memory");
 	return result;
 }
+
+enum {
+#define PRCTL(number, name, handler, text) name = number,
+#include "kernel/abi/prctl.def"
+#undef PRCTL
+};
+
+enum {
+#define CAP(number, name, gates) CAP_##name = number,
+#include "kernel/abi/caps.def"
+#undef CAP
+	CAP_COUNT
+};
 
 enum {
 #define CALL0(nr, call, mark, cap, text) SYS_##call = nr,

@@ -20,7 +20,6 @@
 #define LOOP_COUNT 100000
 
 #define CLOCK_MONOTONIC 1
-#define PR_CAPBSET_READ 23
 
 static uint64_t samples[ROUNDS];
 static char buffer[PAGE] __attribute__((aligned(PAGE)));

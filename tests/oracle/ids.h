@@ -7,32 +7,17 @@
 
 #include <stdbool.h>
 
-#include "kernel/abi/capability.h"
 #include "kernel/abi/system.h"
 #include "tests/oracle/calls.h"
-
-#define PR_SET_PDEATHSIG 1
-#define PR_GET_PDEATHSIG 2
-#define PR_GET_DUMPABLE 3
-#define PR_SET_DUMPABLE 4
-#define PR_SET_KEEPCAPS 8
-#define PR_CAPBSET_READ 23
-#define PR_CAPBSET_DROP 24
-#define PR_GET_SECUREBITS 27
-#define PR_SET_SECUREBITS 28
-#define PR_CAP_AMBIENT 47
+#include "tests/user/caps.h"
 
 #define KEEP (~0u)
-#define CAP_SYS_RESOURCE 24
-#define CAP_SYS_TIME 25
-/* Of 41, without the two above. */
+/* Without what a host's root may lack, and what would change its clock. */
 #define CAPS_KNOWN \
-	(((1ul << 41) - 1) & ~(1ul << CAP_SYS_RESOURCE | 1ul << CAP_SYS_TIME))
+	(ALL_CAPS & ~(1ul << CAP_SYS_RESOURCE | 1ul << CAP_SYS_TIME))
 
 #define STATE_TEXT 512
 
-long set_caps(unsigned long effective, unsigned long permitted,
-	      unsigned long inheritable);
 void give_up_the_clock(void);
 /* The state in one line of `text`; its length. */
 unsigned long state_text(char text[STATE_TEXT]);

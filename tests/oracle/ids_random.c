@@ -89,20 +89,6 @@ unsigned long state_text(char text[STATE_TEXT])
 	return (unsigned long)(at - text) - 1;
 }
 
-long set_caps(unsigned long effective, unsigned long permitted,
-	      unsigned long inheritable)
-{
-	struct kernel_cap_header header = { CAP_VERSION_3, 0 };
-	struct kernel_cap_piece p[2];
-
-	for (int i = 0; i < 2; i++)
-		p[i] = (struct kernel_cap_piece){
-			(unsigned)(effective >> 32 * i),
-			(unsigned)(permitted >> 32 * i),
-			(unsigned)(inheritable >> 32 * i) };
-	return sys_capset(&header, p);
-}
-
 void give_up_the_clock(void)
 {
 	if (sys_getuid() == 0)

@@ -8,27 +8,10 @@
 
 #include "kernel/abi/capability.h"
 #include "kernel/abi/errno.h"
+#include "tests/user/caps.h"
 #include "tests/user/child.h"
 
-#define PR_SET_PDEATHSIG 1
-#define PR_GET_PDEATHSIG 2
-#define PR_GET_DUMPABLE 3
-#define PR_SET_DUMPABLE 4
-#define PR_GET_KEEPCAPS 7
-#define PR_SET_KEEPCAPS 8
-#define PR_CAPBSET_READ 23
-#define PR_CAPBSET_DROP 24
-#define PR_GET_SECUREBITS 27
-#define PR_SET_SECUREBITS 28
-#define PR_CAP_AMBIENT 47
-
-enum {
-#define CAP(number, name, gates) CAP_##name = number,
-#include "kernel/abi/caps.def"
-#undef CAP
-};
 #define CAP_BIT(cap) (1ul << CAP_##cap)
-#define ALL_CAPS ((1ul << 41) - 1)
 
 #define NOBODY 1000u
 #define OTHER 1001u
@@ -60,20 +43,6 @@ static inline struct caps caps_now(void)
 		p[0].permitted | (unsigned long)p[1].permitted << 32,
 		p[0].inheritable | (unsigned long)p[1].inheritable << 32,
 	};
-}
-
-static inline long set_caps(unsigned long effective, unsigned long permitted,
-			    unsigned long inheritable)
-{
-	struct kernel_cap_header header = { CAP_VERSION_3, 0 };
-	struct kernel_cap_piece p[2];
-
-	for (int i = 0; i < 2; i++)
-		p[i] = (struct kernel_cap_piece){
-			(unsigned)(effective >> 32 * i),
-			(unsigned)(permitted >> 32 * i),
-			(unsigned)(inheritable >> 32 * i) };
-	return sys_capset(&header, p);
 }
 
 /* Are the effective and the permitted set these? */

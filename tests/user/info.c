@@ -10,14 +10,6 @@
 #include "kernel/abi/time.h"
 #include "tests/user/test.h"
 
-#define PR_SET_PDEATHSIG 1
-#define PR_GET_DUMPABLE 3
-#define PR_GET_KEEPCAPS 7
-#define PR_SET_NAME 15
-#define PR_GET_NAME 16
-#define PR_CAPBSET_READ 23
-#define PR_SET_NO_NEW_PRIVS 38
-#define PR_GET_NO_NEW_PRIVS 39
 #define ARCH_SET_FS 0x1002
 #define ARCH_GET_FS 0x1003
 #define NS_PER_MS 1000000l

@@ -5,8 +5,6 @@
 #include "kernel/abi/errno.h"
 #include "tests/user/handler.h"
 
-#define PR_SET_CHILD_SUBREAPER 36
-
 /* What the children say: a signal's number is the place of its count. */
 enum { AT_PID = 100, AT_DONE };
 static volatile int *shared;

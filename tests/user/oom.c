@@ -11,7 +11,6 @@
 
 #define PIECE (1ul << 20)
 #define SIBLING_PAGES 64
-#define PR_SET_CHILD_SUBREAPER 36
 
 static long start_hog(void)
 {

@@ -10,8 +10,6 @@
 
 #define US_PER_S 1000000l
 #define BAD ((void *)0x1000)
-#define PR_SET_PDEATHSIG 1
-#define PR_SET_CHILD_SUBREAPER 36
 
 /* --- limits --------------------------------------------------------------- */
 
