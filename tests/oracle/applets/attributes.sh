@@ -35,7 +35,7 @@ touch -t 201105060708 file && stat -c %y file
 touch -r /etc/passwd file && stat -c %Y file
 touch -c nothing; ls nothing; echo $?
 touch -d @1 a && touch -d @2 b && [ b -nt a ] && [ a -ot b ] && echo newer
-touch -h -d @5 /tmp/work/a; stat -c %Y a
+touch -h -d @5 /tmp/desk/a; stat -c %Y a
 before=$(date +%s); touch now; now=$(stat -c %Y now)
 [ "$now" -ge "$before" ] && [ "$now" -le "$(date +%s)" ] && echo now
 echo x >>a; [ "$(stat -c %Y a)" -ge "$before" ] && echo written

@@ -80,7 +80,7 @@ link b e && stat -c %h b && unlink e && ls e; echo $?
 rm nowhere; echo $?; rm -f nowhere; echo $?
 rm tree2; echo $?
 rm -r tree2 && ls
-rm -rf /tmp/work/nothing/at/all && echo quiet
+rm -rf /tmp/desk/nothing/at/all && echo quiet
 echo y | rm -i b; ls b; echo n | rm -i c; ls c
 shred -u -n 1 c; ls c; echo $?
 
@@ -132,7 +132,7 @@ stat -f -c '%T %s %S %l' /tmp /proc
 dd if=/dev/zero of=big bs=1k count=100 2>/dev/null
 du -k big; du -s -k tree/numbers; du -b big | cut -f 1
 du -a -k tree/sub | sort -k 2 | cut -f 2
-df -k /tmp/work | awk 'NR == 2 { print $1, $2, $3 + $4 == $2, $NF }'
+df -k /tmp/desk | awk 'NR == 2 { print $1, $2, $3 + $4 == $2, $NF }'
 df -i /tmp | awk 'NR == 1 { print $2 }'
 df -a -P /proc | tail -n 1
 

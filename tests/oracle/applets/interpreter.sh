@@ -29,9 +29,9 @@ chmod 644 script; ./script; echo $?; sh script
 
 section 'scripts that run scripts'
 echo 'echo inner "$@"' | script '#!/bin/sh' && mv script inner
-script '#!/tmp/work/inner -x' </dev/null && ./script y
+script '#!/tmp/desk/inner -x' </dev/null && ./script y
 ln -s script link && ./link z
-PATH=$PATH:/tmp/work && inner by path
+PATH=$PATH:/tmp/desk && inner by path
 script "#!$PWD/script" </dev/null; env ./script 2>&1; echo $?
 echo 'tr "\0" " " </proc/$$/cmdline; cat /proc/$$/comm' | script '#!/bin/sh'
 ./script

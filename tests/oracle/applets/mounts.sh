@@ -22,7 +22,7 @@ mount -t tmpfs x nowhere; echo $?
 mount -t tmpfs -o size=64k small b
 dd if=/dev/zero of=b/big bs=4k count=32 2>&1 | head -n 1; stat -c %s b/big
 rm b/big; seq 10 >b/ok && wc -l b/ok
-cd b && umount /tmp/work/b; echo $?; cd .. && umount b && echo unmounted
+cd b && umount /tmp/desk/b; echo $?; cd .. && umount b && echo unmounted
 mount -t proc proc a && head -c 5 a/version && umount a; echo
 mount -t tmpfs x a; touch a/x; ln a/x b/y; echo $?
 mv a/x b/moved && ls b; umount a

@@ -16,8 +16,8 @@ fi
 # section NAME
 section() {
 	cd /tmp || exit
-	rm -rf /tmp/work
-	mkdir /tmp/work
-	cd /tmp/work || exit
+	rm -rf /tmp/desk
+	mkdir /tmp/desk
+	cd /tmp/desk || exit
 	echo "== $*"
 }

@@ -144,7 +144,7 @@ x=1; (x=2; cd /; exit 4); echo "$? $x $(basename $(pwd))"
 false | true; echo $?; (set -o pipefail; false | true); echo $?
 ! true; echo $?; true && false || echo or; : ; echo $?
 cd d && cd e && pwd && cd - && cd .. && pwd
-cd /nowhere; echo $?; cd; pwd; cd /tmp/work || exit
+cd /nowhere; echo $?; cd; pwd; cd /tmp/desk || exit
 umask; umask 077; touch private; stat -c %a private; umask u=rwx,g=rx,o=rx
 umask
 type cd ls factorial | sed 1,1p\;q; command -v cat cd; command -v none; echo $?

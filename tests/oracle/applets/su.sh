@@ -27,7 +27,7 @@ user touch open/user && stat -c %U:%G open/user
 user mkdir open/folder && user rmdir open/folder && echo made
 user ln -s x open/link && user rm open/link && echo linked
 user mv open/user open/moved && user rm open/moved && echo moved
-user "echo >/tmp/work/new"; echo $?
+user "echo >/tmp/desk/new"; echo $?
 user "cd closed"; echo $?
 user "test -r mine || test -w read || echo neither"
 user mknod open/dev c 1 3; echo $?

@@ -70,7 +70,7 @@ echo 5000 >/proc/self/oom_score_adj; echo $?; echo 0 >/proc/self/oom_score_adj
 exec 9</etc/group; readlink /proc/self/fd/9; head -n 1 <&9; exec 9<&-
 cat /proc/self/fd/9; echo $?; echo through | cat /proc/self/fd/0
 echo x >/proc/version; echo $?; rm /proc/version; echo $?; cat /proc/0; echo $?
-cd /proc/self && pwd && cd fd && pwd; cd /tmp/work || exit
+cd /proc/self && pwd && cd fd && pwd; cd /tmp/desk || exit
 find /proc/self/fd -maxdepth 0 -type d; du -s /proc/self/fd | cut -f 2
 stat -c '%F %a' /proc/self/status /proc/self /proc/self/exe /proc/self/fd
 wc -c </proc/self/status | numbers; head -c 5 /proc/self/status

@@ -36,7 +36,7 @@ cp /bin/busybox . && chmod 644 busybox && ./busybox true; echo $?
 chmod 4755 busybox && stat -c %a busybox && ./busybox id -u
 
 section 'what is for root'
-mount -t tmpfs tmpfs /tmp/work; echo $?
+mount -t tmpfs tmpfs /tmp/desk; echo $?
 umount /proc; echo $?
 hostname other; echo $?
 chroot / /bin/true; echo $?
