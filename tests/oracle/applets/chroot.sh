@@ -20,7 +20,7 @@ chroot root /bin/busybox readlink -f /tmp/../bin/./busybox
 section 'a folder at two places'
 mkdir a b; echo text >a/file
 mount --bind a b && cat b/file; touch b/new; ls a
-mount | grep -c '/work/b '; stat -c %h b/file
+mount | grep -c '/desk/b '; stat -c %h b/file
 [ a/file -ef b/file ] && echo same
 mount -o remount,bind,ro b; touch b/x; touch a/x; ls b
 rmdir a/nothing; mv a/x a/y; ls b; umount b; ls b

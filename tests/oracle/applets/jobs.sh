@@ -37,7 +37,7 @@ sleep 3 & first=$!; sleep 3 & jobs -l | wc -l; kill $first $!; wait 2>/dev/null
 section 'signals between processes'
 sh -c 'trap "echo child has it; exit 0" USR1; echo ready
 	while :; do sleep 0.1; done' >out &
-pid=$!; until grep -q ready out; do usleep 10000; done
+pid=$!; until grep -qs ready out; do usleep 10000; done
 kill -USR1 $pid; wait $pid 2>/dev/null; echo $?; cat out
 sh -c 'trap "echo pong; kill -USR2 $1; exit" USR1; : >up
 	while :; do usleep 10000; done' sh $$ &

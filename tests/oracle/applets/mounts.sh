@@ -10,12 +10,12 @@ mkdir a b
 mount -t tmpfs -o size=1m,mode=700 first a && stat -c '%a %F' a
 echo inside >a/file; umount a && ls a
 mount -t tmpfs second a && mount | grep '/a ' | cut -d ' ' -f 1-5
-grep /work/a /proc/mounts | cut -d ' ' -f 1-3
+grep /desk/a /proc/mounts | cut -d ' ' -f 1-3
 df a | awk 'NR == 2 { print $1, $NF }'
 touch a/x && mount -o remount,ro a && touch a/y; echo $?
-mount | grep '/work/a ' | grep -o '(ro'
+mount | grep '/desk/a ' | grep -o '(ro'
 rm a/x; echo $?; mount -o remount,rw a && rm a/x && echo removed
-mount -t tmpfs third a && mount | grep -c '/work/a '
+mount -t tmpfs third a && mount | grep -c '/desk/a '
 umount a && umount a && umount a; echo $?
 mount -t nosuchfs x a; echo $?
 mount -t tmpfs x nowhere; echo $?
