@@ -202,7 +202,29 @@ static void test_strides_leave_few_tables(void)
 	space_put(space);
 }
 
+/* The tables of areas that went before their space does, in any order, and
+ * too few for anyone to have looked for empty ones. */
+static void test_removed_tables_come_back(void)
+{
+	static const vaddr_t places[] = { 1ull << 40, 1ull << 44, 1ull << 32,
+					  1ull << 42 };
+	size_t frames = frames_free();
+	struct space *space = space_create();
+
+	CHECK(space != NULL);
+	for (unsigned i = 0; i < ARRAY_SIZE(places); i++) {
+		CHECK_EQ(space_map(space, places[i], PAGE_SIZE,
+				   AREA_READ | AREA_WRITE, NULL, 0), 0);
+		CHECK_EQ(space_fault(space, places[i], AREA_WRITE), 0);
+	}
+	for (unsigned i = 0; i < ARRAY_SIZE(places); i++)
+		CHECK_EQ(space_unmap(space, places[i], PAGE_SIZE), 0);
+	space_put(space);
+	CHECK_EQ(frames_free(), frames);
+}
+
 TEST_SUITE(user_tables, TEST(test_user_page), TEST(test_absent_user_page),
 	   TEST(test_map_without_memory), TEST(test_many_tables_come_back),
 	   TEST(test_copy), TEST(test_empty_tables_come_back),
-	   TEST(test_strides_leave_few_tables));
+	   TEST(test_strides_leave_few_tables),
+	   TEST(test_removed_tables_come_back));

@@ -17,6 +17,7 @@
 #define SELF "/tests/exec"
 #define CHAIN 100
 #define LONG_SIZE 100000
+#define LENGTH_MARK "length"
 #define KEPT_FD 50
 #define CLOSED_FD 51
 
@@ -83,6 +84,41 @@ static void test_too_much(void)
 	for (unsigned i = 0; i < COUNT_OF(many) - 1; i++)
 		many[i] = "1234567890";
 	CHECK_EQ(sys_execve(SELF, many, no_strings), -E2BIG);
+}
+
+/* The room for strings grows with them: at its bounds each string still
+ * arrives. The child's status is the length of its long one, modulo 128, or
+ * 128 when another is not as it was. */
+static int length_status(const char *text, const char *last)
+{
+	return strcmp(last, "last") == 0 ? (int)(strlen(text) % 128) : 128;
+}
+
+static void test_lengths(void)
+{
+	static const char *last[] = { "last", NULL };
+	const unsigned bounds[] = { 2048, 8192, 32768 };
+	static char text[40000];
+	const char *strings[] = { LENGTH_MARK, text, NULL };
+
+	for (unsigned i = 0; i < 3 * COUNT_OF(bounds); i++) {
+		/* The mark, the text and two NULs take one byte less than the
+		 * bound, all of it, one more. */
+		unsigned long length = bounds[i / 3] + i % 3 - 1 -
+				       sizeof(LENGTH_MARK) - 1;
+		int status = 0;
+		long pid;
+
+		memset(text, 'x', length);
+		text[length] = '\0';
+		pid = sys_fork();
+		if (pid == 0) {
+			sys_execve(SELF, strings, last);
+			sys_exit(128);
+		}
+		CHECK_EQ(sys_wait4((int)pid, &status, 0, NULL), pid);
+		CHECK_EQ(status, (int)(length % 128) << 8);
+	}
 }
 
 /* Damaged programs, each refused before anything of this one is lost. */
@@ -215,7 +251,7 @@ static void test_name(void)
 }
 
 TEST_SUITE(refused, TEST(test_paths), TEST(test_bad_vectors),
-	   TEST(test_too_much), TEST(test_damaged));
+	   TEST(test_too_much), TEST(test_lengths), TEST(test_damaged));
 TEST_SUITE(arrived, TEST(test_strings), TEST(test_auxiliary),
 	   TEST(test_random_bytes), TEST(test_registers),
 	   TEST(test_descriptors), TEST(test_signals), TEST(test_name));
@@ -299,6 +335,8 @@ int program_main(int count, char **argv, char **envp)
 	arguments = (const char **)argv;
 	environment = (const char **)envp;
 	argument_count = count;
+	if (count == 2 && strcmp(argv[0], LENGTH_MARK) == 0)
+		return envp[0] ? length_status(argv[1], envp[0]) : 128;
 	if (envp[0] && find_text(envp[0], "STATE=") == envp[0])
 		state = envp[0][6] - '0';
 	if (count == 1 && argv[0][0])
