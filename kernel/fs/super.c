@@ -16,6 +16,7 @@ SLAB_DEFINE(struct super_block);
 
 static struct list supers = LIST_INIT(supers);
 static u64 devices_given;
+static unsigned left_count; /* file systems that wait for super_reap() */
 
 static bool device_is_used(u64 device)
 {
@@ -88,6 +89,7 @@ void super_leave(struct super_block *super)
 	root->covers = NULL;
 	root->parent = root;
 	super->left = true;
+	left_count++;
 	inode_put(place);
 	inode_put(parent);
 }
@@ -95,7 +97,7 @@ void super_leave(struct super_block *super)
 /* The places of what is freed may have been the last use of others. */
 void super_reap(void)
 {
-	struct list_node *node = list_first(&supers);
+	struct list_node *node = left_count > 0 ? list_first(&supers) : NULL;
 
 	while (node != NULL) {
 		struct super_block *super =
@@ -103,6 +105,7 @@ void super_reap(void)
 
 		node = list_next(&supers, node);
 		if (super->left && !super->type->is_busy(super)) {
+			left_count--;
 			super_destroy(super);
 			node = list_first(&supers);
 		}

@@ -63,8 +63,7 @@ bool space_is_shared(const struct space *space)
 	return space->users.count > 1;
 }
 
-/* Releases the lock for a moment, for other tasks and interrupts. */
-static void pause_work(struct space *space) REQUIRES(space->lock)
+void space_pause(struct space *space)
 {
 	unlock(&space->lock);
 	yield_point();
@@ -80,6 +79,12 @@ static bool drop_pages(struct space *space, vaddr_t start, vaddr_t end)
 	return start == end;
 }
 
+void space_drop(struct space *space, vaddr_t start, vaddr_t end)
+{
+	while (!drop_pages(space, start, end))
+		space_pause(space);
+}
+
 /* Empties the range. 0, or -ENOMEM with nothing changed. */
 static int clear_range(struct space *space, vaddr_t start, vaddr_t end,
 		       struct list *dead) REQUIRES(space->lock)
@@ -91,7 +96,7 @@ static int clear_range(struct space *space, vaddr_t start, vaddr_t end,
 		error = area_spares_reserve(space, start, end, &spares);
 		if (error < 0 || drop_pages(space, start, end))
 			break;
-		pause_work(space);
+		space_pause(space);
 	}
 	if (error == 0) {
 		area_split(space, start, &spares);
@@ -108,7 +113,7 @@ static void trim(struct space *space, vaddr_t start, vaddr_t end)
 	REQUIRES(space->lock)
 {
 	while (!arch_user_trim(space->tables, start, end))
-		pause_work(space);
+		space_pause(space);
 }
 
 static void trim_removed(struct space *space) REQUIRES(space->lock)
@@ -126,8 +131,7 @@ static void free_pages(struct space *space) REQUIRES(space->lock)
 	LIST_FOR_EACH(node, &space->areas) {
 		struct area *area = LIST_ENTRY(node, struct area, node);
 
-		while (!drop_pages(space, area->start, area->end))
-			pause_work(space);
+		space_drop(space, area->start, area->end);
 	}
 	LIST_FOR_EACH(node, &space->areas) {
 		struct area *area = LIST_ENTRY(node, struct area, node);
@@ -272,27 +276,23 @@ static int protect_areas(struct space *space, vaddr_t start, vaddr_t end,
 			 unsigned rights, struct list *dead)
 	REQUIRES(space->lock)
 {
-	struct area_spares spares = { { NULL } };
 	int error;
 
 	if (!areas_cover(space, start, end))
 		return -ENOMEM;
 	error = check_areas(space, start, end, rights);
 	if (error == 0)
-		error = area_spares_reserve(space, start, end, &spares);
-	if (error == 0) {
-		area_split(space, start, &spares);
-		area_split(space, end, &spares);
-		for (vaddr_t at = start; at < end;) {
-			struct area *area = area_from(space, at);
+		error = areas_split(space, start, end);
+	if (error < 0)
+		return error;
+	for (vaddr_t at = start; at < end;) {
+		struct area *area = area_from(space, at);
 
-			area->flags = (area->flags & ~AREA_RIGHTS) | rights;
-			at = area->end;
-		}
-		areas_join(space, start, end, dead);
+		area->flags = (area->flags & ~AREA_RIGHTS) | rights;
+		at = area->end;
 	}
-	area_spares_free(&spares);
-	return error;
+	areas_join(space, start, end, dead);
+	return 0;
 }
 
 /* Brings a batch of pages from *at on in line with their areas. True when
@@ -322,21 +322,10 @@ int space_protect(struct space *space, vaddr_t address, u64 size,
 	lock(&space->lock);
 	error = protect_areas(space, address, address + size, rights, &dead);
 	while (error == 0 && !protect_pages(space, &at, address + size))
-		pause_work(space);
+		space_pause(space);
 	unlock(&space->lock);
 	areas_free(&dead);
 	return error;
-}
-
-void space_drop(struct space *space, vaddr_t start, vaddr_t end)
-{
-	while (!drop_pages(space, start, end))
-		pause_work(space);
-}
-
-void space_pause(struct space *space)
-{
-	pause_work(space);
 }
 
 vaddr_t space_find_below(struct space *space, u64 size, vaddr_t ceiling)

@@ -112,7 +112,7 @@ int space_protect(struct space *space, vaddr_t address, u64 size,
  * the lock released. */
 void space_drop(struct space *space, vaddr_t start, vaddr_t end)
 	REQUIRES(space->lock);
-/* A yield point, with the lock released. */
+/* Releases the lock for a moment, for other tasks and interrupts. */
 void space_pause(struct space *space) REQUIRES(space->lock);
 /* A free range of `size` bytes for mmap, top down from a random place below
  * the stack; 0 when there is none. */

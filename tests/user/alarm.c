@@ -10,14 +10,6 @@
 #define US_PER_S 1000000l
 #define BAD ((void *)0x1000)
 
-/* Waits for the child; its status as wait4 has it, or -1. */
-static int end_of(long pid)
-{
-	int status = -1;
-
-	return sys_wait4((int)pid, &status, 0, NULL) == pid ? status : -1;
-}
-
 /* --- alarms --------------------------------------------------------------- */
 
 static volatile int alarms;
@@ -78,7 +70,7 @@ static void test_alarm(void)
 	pid = sys_fork();
 	if (pid == 0)
 		sys_exit_group((int)sys_alarm(0));
-	CHECK_EQ(end_of(pid), 0);
+	CHECK_EQ(collect((int)pid), 0);
 	CHECK_EQ(sys_alarm(0), 100);
 }
 

@@ -129,30 +129,27 @@ static void test_no_arguments(void)
 	CHECK(find_text(seen(), wanted) == seen());
 }
 
+/* To execute a script of that text ends so. */
+#define REFUSES(text, error)                   \
+	do {                                   \
+		WRITE(SCRIPT, text);           \
+		CHECK_EQ(run(SCRIPT), error);  \
+	} while (0)
+
 static void test_refused(void)
 {
 	char text[TOO_LONG];
 
-	WRITE(SCRIPT, "#!/nowhere\n");
-	CHECK_EQ(run(SCRIPT), ENOENT);
-	WRITE(SCRIPT, "#!/tests/data/plain/x\n");
-	CHECK_EQ(run(SCRIPT), ENOTDIR);
-	WRITE(SCRIPT, "#!/tests\n");
-	CHECK_EQ(run(SCRIPT), EACCES);
-	WRITE(SCRIPT, "#!/dev/null\n");
-	CHECK_EQ(run(SCRIPT), EACCES);
-	WRITE(SCRIPT, "#!/tests/data/not_executable\n");
-	CHECK_EQ(run(SCRIPT), EACCES);
-	WRITE(SCRIPT, "#!/tests/data/loop\n");
-	CHECK_EQ(run(SCRIPT), ELOOP);
-	WRITE(SCRIPT, "#!/tests/damaged/empty\n");
-	CHECK_EQ(run(SCRIPT), ENOEXEC);
-	WRITE(SCRIPT, "#!");
-	CHECK_EQ(run(SCRIPT), EACCES);
-	WRITE(SCRIPT, "#! \n" SELF "\n");
-	CHECK_EQ(run(SCRIPT), ENOEXEC);
-	WRITE(SCRIPT, "rubbish");
-	CHECK_EQ(run(SCRIPT), ENOEXEC);
+	REFUSES("#!/nowhere\n", ENOENT);
+	REFUSES("#!/tests/data/plain/x\n", ENOTDIR);
+	REFUSES("#!/tests\n", EACCES);
+	REFUSES("#!/dev/null\n", EACCES);
+	REFUSES("#!/tests/data/not_executable\n", EACCES);
+	REFUSES("#!/tests/data/loop\n", ELOOP);
+	REFUSES("#!/tests/damaged/empty\n", ENOEXEC);
+	REFUSES("#!", EACCES);
+	REFUSES("#! \n" SELF "\n", ENOEXEC);
+	REFUSES("rubbish", ENOEXEC);
 	memset(text, '/', sizeof(text));
 	memcpy(text, "#!", 2);
 	memcpy(text + sizeof(text) - 7, "script\n", 7);
