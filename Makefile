@@ -148,6 +148,9 @@ SELDOM := arch/x86_64/apic.o arch/x86_64/calibrate.o arch/x86_64/devices.o \
 	kernel/mm/madvise.o kernel/mm/mlock.o kernel/mm/mremap.o \
 	kernel/security/audit.o kernel/security/set_ids.o
 COLD := $(BOOT) $(filter-out $(filter-out $(SELDOM),$(HOT)),$(KERNEL))
+# Where a function that calls none needs no frame: a panic there would miss
+# its caller, but it touches nothing that could fault.
+FRAMELESS := kernel/syscall.o kernel/security/cred_prctl.o
 
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/start.o user/relocate.o user/library.o
@@ -180,6 +183,8 @@ else ifeq ($(BUILD),release)
 # the same number of instructions.
 OPTIMIZE := -Os
 SMALLEST := -Oz
+QUICKEST := -O2
+NO_LEAF_FRAMES := -momit-leaf-frame-pointer
 CHECKS := -fsanitize=bounds,shift,signed-integer-overflow
 else
 $(error BUILD is release or debug, not $(BUILD))
@@ -236,8 +241,10 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 # --- rules ------------------------------------------------------------------
 
 $(addprefix $(B)/,$(COLD)): SIZE := $(SMALLEST)
+$(addprefix $(B)/,$(FRAMELESS)): SIZE := $(NO_LEAF_FRAMES)
+$(B)/kernel/security/capability_calls.o: SIZE := $(QUICKEST)
 
-SIZES := $(SMALLEST) $(COLD)
+SIZES := $(SMALLEST) $(COLD) $(FRAMELESS)
 
 BOOT_OBJECTS := $(addprefix $(B)/,$(BOOT) $(BOOT_ASM))
 KERNEL_OBJECTS := $(addprefix $(B)/,$(KERNEL) $(ARCH_ASM))
