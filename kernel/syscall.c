@@ -112,8 +112,8 @@ static __attribute__((noinline)) i64 no_such_call(u64 number,
 	if (said[place / 8] >> (place % 8) & 1)
 		return -ENOSYS;
 	said[place / 8] |= (u8)(1u << (place % 8));
-	kprintf("%s[%d]: system call %lu is not there\n",
-		current_task()->name, current_task()->pid, number);
+	kprintf("no system call %lu: %s[%d]\n", number, current_task()->name,
+		current_task()->pid);
 	return -ENOSYS;
 }
 

@@ -5,7 +5,9 @@
  *
  * Invariants: reading needs CAP_SYSLOG, as with Linux's dmesg_restrict, since
  * the log tells about the kernel's insides. What a program writes is one line
- * that begins with its name, so that it cannot pass for the kernel's.
+ * that begins with "kmsg:" and its name, so that it cannot pass for the
+ * kernel's, nor for an event of the audit record: by its own name alone it
+ * could (ausearch takes whatever begins with n for the name of a machine).
  */
 #include <string.h>
 
@@ -146,7 +148,7 @@ static i64 kmsg_send(struct file *file, const void *from, size_t size)
 	for (size_t i = 0; i < length; i++)
 		line[i] = text[i] >= 32 && text[i] < 127 ? text[i] : '?';
 	line[length] = '\0';
-	kprintf("%s[%d]: %s\n", task->name, task->pid, line);
+	kprintf("kmsg: %s[%d]: %s\n", task->name, task->pid, line);
 	return (i64)size;
 }
 
