@@ -59,7 +59,7 @@ KERNEL_TASK := kernel/task/alarm.o kernel/task/elf.o kernel/task/exec.o \
 KERNEL_SECURITY := kernel/security/audit.o kernel/security/capability.o \
 	kernel/security/capability_calls.o kernel/security/cred.o \
 	kernel/security/cred_prctl.o kernel/security/exec_cred.o \
-	kernel/security/set_ids.o
+	kernel/security/login.o kernel/security/set_ids.o
 KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/devfs.o kernel/fs/device.o kernel/fs/dir.o kernel/fs/fd.o \
 	kernel/fs/fdtable.o kernel/fs/file.o kernel/fs/file_lock.o \
@@ -68,7 +68,8 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/name.o kernel/fs/namespace.o kernel/fs/open.o \
 	kernel/fs/page_map.o kernel/fs/path.o kernel/fs/permission.o \
 	kernel/fs/pipe.o kernel/fs/pipe_ring.o kernel/fs/poll.o \
-	kernel/fs/proc_file.o kernel/fs/proc_link.o kernel/fs/proc_memory.o \
+	kernel/fs/proc_file.o kernel/fs/proc_link.o kernel/fs/proc_login.o \
+	kernel/fs/proc_memory.o \
 	kernel/fs/proc_mounts.o kernel/fs/proc_stat.o kernel/fs/proc_system.o \
 	kernel/fs/proc_task.o kernel/fs/proc_text.o kernel/fs/procfs.o \
 	kernel/fs/ramfs.o kernel/fs/random_device.o kernel/fs/regular.o \
@@ -142,6 +143,7 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/file_calls.o tests/user/file_size.o tests/user/files.o \
 	tests/user/fixups.o tests/user/hello.o tests/user/ids.o \
 	tests/user/info.o tests/user/jobs.o tests/user/leak.o \
+	tests/user/login.o \
 	tests/user/memory.o tests/user/mounts.o tests/user/names.o \
 	tests/user/oom.o tests/user/proc.o tests/user/process.o \
 	tests/user/queue.o tests/user/random.o tests/user/registers.o \
