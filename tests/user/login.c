@@ -160,7 +160,36 @@ static void test_inherited(void)
 	IN_CHILD(another_s);
 }
 
-TEST_SUITE(login, TEST(test_rules), TEST(test_texts), TEST(test_inherited));
+static int recorded(void *argument)
+{
+	static char event[4096];
+	int fd = (int)sys_open("/dev/audit", O_RDWR, 0);
+
+	(void)argument;
+	while (sys_read(fd, event, sizeof(event)) > 0)
+		;
+	MUST(write_login(LOGIN, "1234") == 4);
+	MUST(set_caps(0, ALL_CAPS, 0) == 0);
+	MUST(write_login(LOGIN, "5") == -EPERM);
+	MUST(sys_write(fd, "text", 4) == 4);
+	memset(event, 0, sizeof(event));
+	MUST(sys_read(fd, event, sizeof(event) - 1) > 0);
+	MUST(find_text(event, "{ audit_control }"));
+	MUST(find_text(event, " auid=1234 "));
+	MUST(!find_text(event, " ses=4294967295 "));
+	memset(event, 0, sizeof(event));
+	MUST(sys_read(fd, event, sizeof(event) - 1) > 0);
+	MUST(find_text(event, " auid=1234 ses="));
+	return 0;
+}
+
+static void test_recorded(void)
+{
+	IN_CHILD(recorded);
+}
+
+TEST_SUITE(login, TEST(test_rules), TEST(test_texts), TEST(test_inherited),
+	   TEST(test_recorded));
 
 int program_main(int count, char **arguments, char **environment)
 {
