@@ -140,7 +140,8 @@ KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 	tests/kernel/test_usercopy.o
 
 # Most of the text, and little of the time: built as small as can be.
-COLD := $(BOOT) $(KERNEL_DEV) $(KERNEL_FS) $(filter kernel/trace%,$(KERNEL_TOP))
+COLD := $(BOOT) $(KERNEL_DEV) $(KERNEL_FS) $(filter kernel/trace%,$(KERNEL_TOP)) \
+	$(filter kernel/security/audit%,$(KERNEL_SECURITY))
 
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/start.o user/relocate.o user/library.o
