@@ -3,7 +3,8 @@
  * two capabilities that override them, capabilities(7).
  *
  * Invariants: no other place decides that; the capabilities are asked only
- * when the mode bits refuse; a refusal is recorded once as AUDIT_DAC.
+ * when the mode bits refuse; a refusal is recorded once, by the capability
+ * that was lacking.
  */
 #include "kernel/abi/errno.h"
 #include "kernel/abi/mount.h"
@@ -27,18 +28,24 @@ static bool mode_allows(const struct inode *inode, unsigned mask,
 	return (mask & ~mode) == 0;
 }
 
-static bool capability_allows(const struct inode *inode, unsigned mask,
-			      const struct cred *cred)
+/* What would allow what the mode bits do not: CAP_DAC_READ_SEARCH, AUDIT_DAC
+ * for CAP_DAC_OVERRIDE alone, or AUDIT_EXECUTE for nothing. */
+static int what_lacks(const struct inode *inode, unsigned mask)
 {
 	bool directory = S_ISDIR(inode->mode);
-	bool search = directory ? !(mask & MAY_WRITE) : mask == MAY_READ;
 
-	if (search && cred_has(cred, CAP_DAC_READ_SEARCH))
-		return true;
-	/* What nobody may execute, CAP_DAC_OVERRIDE does not either. */
+	if (directory ? !(mask & MAY_WRITE) : mask == MAY_READ)
+		return CAP_DAC_READ_SEARCH;
 	if (!directory && (mask & MAY_EXEC) && !(inode->mode & S_IXANY))
-		return false;
-	return cred_has(cred, CAP_DAC_OVERRIDE);
+		return AUDIT_EXECUTE;
+	return AUDIT_DAC;
+}
+
+static bool capability_allows(int lacks, const struct cred *cred)
+{
+	if (lacks == CAP_DAC_READ_SEARCH && cred_has(cred, CAP_DAC_READ_SEARCH))
+		return true;
+	return lacks != AUDIT_EXECUTE && cred_has(cred, CAP_DAC_OVERRIDE);
 }
 
 /* Programs of a file system that is mounted noexec, whoever asks. */
@@ -48,25 +55,39 @@ static bool mount_refuses(const struct inode *inode, unsigned mask)
 	       inode->super != NULL && inode->super->flags & MS_NOEXEC;
 }
 
+/* The answer; where it is no, *lacks is what would have been needed. */
+static bool decide(const struct inode *inode, unsigned mask,
+		   const struct cred *cred, int *lacks)
+{
+	*lacks = AUDIT_EXECUTE;
+	if (mount_refuses(inode, mask))
+		return false;
+	if (mode_allows(inode, mask, cred))
+		return true;
+	*lacks = what_lacks(inode, mask);
+	return capability_allows(*lacks, cred);
+}
+
 bool inode_allows(const struct inode *inode, unsigned mask,
 		  const struct cred *cred)
 {
-	return !mount_refuses(inode, mask) &&
-	       (mode_allows(inode, mask, cred) ||
-		capability_allows(inode, mask, cred));
+	int lacks;
+
+	return decide(inode, mask, cred, &lacks);
 }
 
 int inode_permission(struct inode *inode, unsigned mask,
 		     const struct cred *cred)
 {
 	char name[64];
+	int lacks;
 
 	if ((mask & MAY_WRITE) && inode_is_read_only(inode) &&
 	    (S_ISREG(inode->mode) || S_ISDIR(inode->mode) ||
 	     S_ISLNK(inode->mode)))
 		return -EROFS;
-	if (inode_allows(inode, mask, cred))
+	if (decide(inode, mask, cred, &lacks))
 		return 0;
 	inode_name(inode, name, sizeof(name));
-	return audit_deny(-EACCES, AUDIT_DAC, name);
+	return audit_deny(-EACCES, lacks, name);
 }
