@@ -56,7 +56,7 @@ KERNEL_TASK := kernel/task/alarm.o kernel/task/elf.o kernel/task/exec.o \
 	kernel/task/sleep.o kernel/task/start.o kernel/task/system.o \
 	kernel/task/task.o kernel/task/time.o kernel/task/usage.o \
 	kernel/task/user_time.o kernel/task/wait.o kernel/task/wait4.o
-KERNEL_SECURITY := kernel/security/audit.o \
+KERNEL_SECURITY := kernel/security/audit.o kernel/security/bounding.o \
 	kernel/security/capability.o kernel/security/capability_calls.o \
 	kernel/security/capability_names.o kernel/security/cred.o \
 	kernel/security/cred_prctl.o kernel/security/exec_cred.o \
@@ -102,13 +102,13 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/lib/string.o kernel/mm/area.o kernel/mm/fault.o \
 	kernel/mm/frame.o kernel/mm/mmap.o kernel/mm/mremap.o kernel/mm/slab.o \
 	kernel/mm/space.o kernel/options.o kernel/random_health.o \
-	kernel/random_pool.o \
+	kernel/random_pool.o kernel/security/bounding.o \
 	kernel/security/capability_names.o kernel/task/elf.o \
 	kernel/task/exec_strings.o kernel/task/nice.o kernel/task/script.o \
 	kernel/task/start.o $(CRYPTO)
 UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_archive.o tests/unit/test_archive_damage.o \
-	tests/unit/test_blake2s.o \
+	tests/unit/test_blake2s.o tests/unit/test_bounding.o \
 	tests/unit/test_calendar.o tests/unit/test_capability_names.o \
 	tests/unit/test_chacha20.o tests/unit/test_elf.o \
 	tests/unit/test_exec_strings.o tests/unit/test_fdtable.o \

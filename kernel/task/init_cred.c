@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "kernel/abi/errno.h"
+#include "kernel/security/bounding.h"
 #include "kernel/security/cred.h"
 #include "kernel/task/start.h"
 #include "kernel/task/task.h"
@@ -19,6 +20,7 @@ static void replace(struct task *task, struct cred *cred)
 
 int init_cred_before(struct task *task, const struct start *start)
 {
+	const u64 limit = bounding_at_boot();
 	struct cred *cred = cred_copy(task->cred);
 
 	if (!cred)
@@ -27,13 +29,13 @@ int init_cred_before(struct task *task, const struct start *start)
 	cred->gid = cred->egid = cred->sgid = cred->fsgid = start->gid;
 	cred->group_count = start->group_count;
 	memcpy(cred->groups, start->groups, sizeof(cred->groups));
-	cred->cap_bounding = start->bounding;
-	cred->cap_inheritable = start->inheritable;
-	cred->cap_ambient = start->ambient;
+	cred->cap_bounding = start->bounding & limit;
+	cred->cap_inheritable = start->inheritable & limit;
+	cred->cap_ambient = start->ambient & limit;
 	/* As after a login, where the record does not say. */
 	cred->cap_permitted = start->uid == 0 ? cred->cap_bounding : 0;
 	if (start->has_capabilities)
-		cred->cap_permitted = start->capabilities;
+		cred->cap_permitted = start->capabilities & limit;
 	cred->cap_effective = cred->cap_permitted;
 	cred->securebits = start->securebits;
 	replace(task, cred);
@@ -49,7 +51,7 @@ int init_cred_after(struct task *task, const struct start *start)
 		return -ENOMEM;
 	if (start->has_capabilities)
 		cred->cap_permitted = cred->cap_effective =
-			start->capabilities;
+			start->capabilities & bounding_at_boot();
 	/* With the bit that execve clears, if it was asked for. */
 	cred->securebits = start->securebits;
 	replace(task, cred);

@@ -1,5 +1,6 @@
 /*
- * The credentials of the first program: the start record's (start.h).
+ * The credentials of the first program: the start record's (start.h), within
+ * the bounding set of the boot (kernel/security/bounding.h).
  *
  * execve's formula would give root all of the bounding set again, and another
  * user nothing; where the record names the capabilities, it is they that the
