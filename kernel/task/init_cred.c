@@ -32,11 +32,15 @@ int init_cred_before(struct task *task, const struct start *start)
 	cred->cap_bounding = start->bounding & limit;
 	cred->cap_inheritable = start->inheritable & limit;
 	cred->cap_ambient = start->ambient & limit;
-	/* As after a login, where the record does not say. */
-	cred->cap_permitted = start->uid == 0 ? cred->cap_bounding : 0;
+	/* As after a login, where the record does not say. Root's program
+	 * gains nothing by execve: it is one like any other. */
+	cred->cap_effective = start->uid == 0 ? cred->cap_bounding : 0;
 	if (start->has_capabilities)
-		cred->cap_permitted = start->capabilities & limit;
-	cred->cap_effective = cred->cap_permitted;
+		cred->cap_effective = start->capabilities & limit;
+	cred->cap_permitted = cred->cap_effective;
+	if (start->uid == 0)
+		cred->cap_permitted |= cred->cap_bounding |
+				       cred->cap_inheritable;
 	cred->securebits = start->securebits;
 	replace(task, cred);
 	task->no_new_privs = start->no_new_privs;
