@@ -373,6 +373,12 @@ $(U)/ends: tests/oracle/ends.c
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -O0 -w -static -o $@ $<
 
+# With the host's C library and libcap.
+$(U)/libcap: tests/oracle/libcap.c
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $@"
+	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -static -o $@ $< -lcap
+
 .PHONY: oracle
 oracle: $(addprefix $(U)/,calls changes ends oracle_ids oracle_streams)
 

@@ -16,13 +16,15 @@ run_help() {
 
 	  --user UID[:GID[,GROUP...]]  who it runs as (0:0; GID if unsaid: UID)
 	  --env K=V, --workdir DIR     its environment, its folder (/)
-	  --cap-add CAP|ALL            a capability that it starts with, or not,
+	  --cap-add CAP|ALL            give it a capability, or take one from it,
 	  --cap-drop CAP|ALL           in this order; at first root has ALL
-	  --bound CAP[,CAP...]|none    the bounding set, of the whole system
+	  --bound CAP[,CAP...]|none    the bounding set: all that any program,
+	                               now or later, gets back by execve
 	  --inheritable CAP[,CAP...]   kept for files that pass them on
-	  --ambient CAP[,CAP...]       passed on by all; adds to those above
+	  --ambient CAP[,CAP...]       passed on to every program; they become
+	                               permitted and inheritable, too
 	  --securebits HEX             what root is worth: capabilities(7)
-	  --no-new-privs               no program gives more than it was given
+	  --no-new-privs               execve never gives more than there was
 	  --hostname NAME              the machine's name
 	  --file HOST[:GUEST]          put a file in the image,
 	  --dir HOST[:GUEST]           or a folder with all that is in it

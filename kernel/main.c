@@ -48,7 +48,7 @@ static void read_bounding(void)
 
 	if (bounding_init(&bad, &size) == 0)
 		return;
-	kprintf("ravelin: boot: bound=: no capability %.*s\n", (int)size,
+	kprintf("ravelin: boot: bound=: no capability '%.*s'\n", (int)size,
 		bad);
 	arch_power_off();
 }
