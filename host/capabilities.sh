@@ -115,8 +115,9 @@ expand() {
 # where no option was given.
 start_credentials() {
 	credentials=''
-	[ -n "$cap_changes$bound$ambient$inheritable$securebits$no_new_privs" ] ||
-		return 0
+	case $cap_changes$bound$ambient$inheritable$securebits$no_new_privs in
+	'') return ;;
+	esac
 	every=$(((1 << $(capability_names | wc -l)) - 1))
 	expand "${bound:-$every}" "$every"
 	bound=$set permitted=0

@@ -16,8 +16,8 @@ run_help() {
 
 	  --user UID[:GID[,GROUP...]]  who it runs as (0:0; GID if unsaid: UID)
 	  --env K=V, --workdir DIR     its environment, its folder (/)
-	  --cap-add CAP|ALL            give it a capability, or take one from it,
-	  --cap-drop CAP|ALL           in this order; at first root has ALL
+	  --cap-add CAP|ALL            give it a capability, or take one away,
+	  --cap-drop CAP|ALL           in this order; root begins with ALL
 	  --bound CAP[,CAP...]|none    the bounding set: all that any program,
 	                               now or later, gets back by execve
 	  --inheritable CAP[,CAP...]   kept for files that pass them on
@@ -119,7 +119,7 @@ check_value() {
 		'' | -* | *[!A-Za-z0-9.-]*) ;;
 		*) [ "${#2}" -gt 64 ] || return 0 ;;
 		esac
-		fail "--hostname takes up to 64 letters, digits, - and ., not '$2'"
+		fail "--hostname takes up to 64 letters, digits, . and -"
 		;;
 	--memory)
 		is_number "${2%[MG]}" ||

@@ -61,9 +61,10 @@ struct start {
 
 /* Parses `size` bytes. 0, or -EINVAL for what is no such file: a string
  * without its NUL or its '=', an unknown key, a key given twice that may
- * stand once, a bad number or name, a bit that does not exist, ambient
- * capabilities that may not be, an empty path, no argument; -E2BIG for more than
- * START_SIZE_MAX bytes, START_STRINGS_MAX strings or CRED_GROUPS_MAX groups.
+ * stand once, a bad number or name, a bit that does not exist, an ambient
+ * capability that may not be one, an empty path, no argument; -E2BIG for more
+ * than START_SIZE_MAX bytes, START_STRINGS_MAX strings or CRED_GROUPS_MAX
+ * groups.
  * After an error *out holds nothing of use. */
 int start_parse(const char *bytes, size_t size, struct start *out);
 
