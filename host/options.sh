@@ -76,6 +76,7 @@ no_such_option() {
 	--rootfs | --seed-file) fail "$1 is not there yet" ;;
 	esac
 	near=$(printf '%s\n' "$known_options" | tr ' ' '\n' | nearest "$1")
+	[ "$near" != "$1" ] || fail "$1 takes no value"
 	[ -z "$near" ] || fail "no option $1; is it $near?"
 	fail "no option $1; ./ravelin $verb --help lists them"
 }

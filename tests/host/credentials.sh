@@ -128,8 +128,7 @@ kernel/abi/caps.def lists them" --cap-add none
 	refused '--securebits that is no number' \
 		"--securebits takes 0 to ff, not '0x'" --securebits 0x
 	refused '--no-new-privs takes no value' \
-		'no option --no-new-privs; is it --no-new-privs?' \
-		--no-new-privs=1
+		'--no-new-privs takes no value' --no-new-privs=1
 	refused 'a misspelt option' \
 		'no option --cap-dorp; is it --cap-drop?' --cap-dorp chown
 	refused 'a host name with a blank' "--hostname takes up to 64 \
