@@ -74,6 +74,7 @@ static const char *find_value(const char *name, size_t *size)
 	const char *found = NULL, *value = NULL;
 	size_t value_size;
 
+	*size = 0;
 	while ((value = option_next(name, value, &value_size))) {
 		found = value;
 		*size = value_size;
