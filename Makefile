@@ -47,17 +47,18 @@ KERNEL_MM := kernel/mm/area.o kernel/mm/fault.o kernel/mm/fork.o \
 	kernel/mm/mmap.o kernel/mm/mremap.o kernel/mm/slab.o kernel/mm/space.o
 KERNEL_TASK := kernel/task/alarm.o kernel/task/elf.o kernel/task/exec.o \
 	kernel/task/exec_stack.o kernel/task/exec_strings.o kernel/task/exit.o \
-	kernel/task/fork.o kernel/task/init.o kernel/task/jobs.o \
-	kernel/task/jobs_tty.o kernel/task/kill.o kernel/task/limits.o \
-	kernel/task/load.o kernel/task/nice.o kernel/task/oom.o \
-	kernel/task/prctl.o kernel/task/priority.o kernel/task/sched.o \
-	kernel/task/script.o kernel/task/signal.o kernel/task/signal_calls.o \
-	kernel/task/signal_queue.o kernel/task/sleep.o kernel/task/start.o \
-	kernel/task/system.o kernel/task/task.o kernel/task/time.o \
-	kernel/task/usage.o kernel/task/user_time.o kernel/task/wait.o \
-	kernel/task/wait4.o
+	kernel/task/fork.o kernel/task/init.o kernel/task/init_cred.o \
+	kernel/task/jobs.o kernel/task/jobs_tty.o kernel/task/kill.o \
+	kernel/task/limits.o kernel/task/load.o kernel/task/nice.o \
+	kernel/task/oom.o kernel/task/prctl.o kernel/task/priority.o \
+	kernel/task/sched.o kernel/task/script.o kernel/task/signal.o \
+	kernel/task/signal_calls.o kernel/task/signal_queue.o \
+	kernel/task/sleep.o kernel/task/start.o kernel/task/system.o \
+	kernel/task/task.o kernel/task/time.o kernel/task/usage.o \
+	kernel/task/user_time.o kernel/task/wait.o kernel/task/wait4.o
 KERNEL_SECURITY := kernel/security/audit.o kernel/security/audit_text.o \
-	kernel/security/capability.o kernel/security/capability_calls.o \
+	kernel/security/bounding.o kernel/security/capability.o \
+	kernel/security/capability_calls.o kernel/security/capability_names.o \
 	kernel/security/cred.o kernel/security/cred_prctl.o \
 	kernel/security/exec_cred.o kernel/security/file_caps.o \
 	kernel/security/login.o kernel/security/set_ids.o
@@ -104,14 +105,16 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/mm/fault.o kernel/mm/frame.o kernel/mm/mmap.o \
 	kernel/mm/mremap.o kernel/mm/slab.o kernel/mm/space.o kernel/options.o \
 	kernel/random_health.o kernel/random_pool.o \
-	kernel/security/audit_text.o kernel/security/capability.o \
-	kernel/security/file_caps.o kernel/task/elf.o \
+	kernel/security/audit_text.o kernel/security/bounding.o \
+	kernel/security/capability_names.o kernel/security/file_caps.o \
+	kernel/task/elf.o \
 	kernel/task/exec_strings.o kernel/task/nice.o kernel/task/script.o \
 	kernel/task/start.o $(CRYPTO)
 UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_archive.o tests/unit/test_archive_damage.o \
 	tests/unit/test_audit_text.o tests/unit/test_blake2s.o \
-	tests/unit/test_calendar.o tests/unit/test_chacha20.o \
+	tests/unit/test_bounding.o tests/unit/test_calendar.o \
+	tests/unit/test_capability_names.o tests/unit/test_chacha20.o \
 	tests/unit/test_elf.o tests/unit/test_exec_strings.o \
 	tests/unit/test_fdtable.o tests/unit/test_file_caps.o \
 	tests/unit/test_format.o tests/unit/test_nice.o \
@@ -153,6 +156,7 @@ SELDOM := arch/x86_64/apic.o arch/x86_64/calibrate.o arch/x86_64/devices.o \
 	arch/x86_64/rtc.o arch/x86_64/start.o crypto/blake2s.o \
 	kernel/mm/madvise.o kernel/mm/mlock.o kernel/mm/mremap.o \
 	kernel/security/audit.o kernel/security/audit_text.o \
+	kernel/security/bounding.o kernel/security/capability_names.o \
 	kernel/security/login.o kernel/security/set_ids.o
 COLD := $(BOOT) $(filter-out $(filter-out $(SELDOM),$(HOT)),$(KERNEL))
 # Where a function that calls none needs no frame: a panic there would miss
@@ -293,7 +297,8 @@ $(B)/%.o: %.asm $(B)/flags
 	@nasm $(NASMFLAGS) -MD $(@:.o=.d) -MP -o $@ $<
 
 # Hosted: the unit tests with the pure files, under ASan and UBSan.
-HOST_OBJECTS := $(addprefix $(H)/,$(PURE) $(UNIT_TESTS) $(HOST_TESTS) tests/host/main.o)
+HOST_OBJECTS := $(addprefix $(H)/,$(PURE) $(UNIT_TESTS) $(HOST_TESTS) \
+	tests/host/main.o)
 
 $(H)/unit: $(HOST_OBJECTS)
 	@echo "  HOSTLD  $@"
@@ -398,6 +403,12 @@ $(U)/ends: tests/oracle/ends.c
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -O0 -w -static -o $@ $<
+
+# With the host's C library and libcap.
+$(U)/libcap: tests/oracle/libcap.c
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $@"
+	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -static -o $@ $< -lcap
 
 .PHONY: oracle
 oracle: $(addprefix $(U)/,calls changes ends oracle_ids oracle_streams)

@@ -16,6 +16,16 @@ run_help() {
 
 	  --user UID[:GID[,GROUP...]]  who it runs as (0:0; GID if unsaid: UID)
 	  --env K=V, --workdir DIR     its environment, its folder (/)
+	  --cap-add CAP|ALL            give it a capability, or take one away,
+	  --cap-drop CAP|ALL           in this order; root begins with ALL
+	  --bound CAP[,CAP...]|none    the bounding set: all that any program,
+	                               now or later, gets back by execve
+	  --inheritable CAP[,CAP...]   kept for files that pass them on
+	  --ambient CAP[,CAP...]       passed on to every program; they become
+	                               permitted and inheritable, too
+	  --securebits HEX             what root is worth: capabilities(7)
+	  --no-new-privs               execve never gives more than there was
+	  --hostname NAME              the machine's name
 	  --file HOST[:GUEST]          put a file in the image,
 	  --dir HOST[:GUEST]           or a folder with all that is in it
 	  --memory 128M, --cpu max     the machine, as QEMU has it;
@@ -48,31 +58,26 @@ image_help() {
 
 	Writes the image that run --grub would boot, for BIOS and UEFI alike.
 	The options of run that say what is in it count: --user --env --workdir
-	--file --dir --append --trace --build (see ./ravelin run --help).
+	--file --dir --append --trace --build, and the credentials and the name
+	(see ./ravelin run --help).
 
 	example: ./ravelin image -o hello.iso -- /bin/busybox echo hello
 	END
 }
 
-known_options='--user --env --workdir --file --dir --memory --accel --cpu
---timeout --grub --direct --append --log --trace --icount --predictable --gdb
---build --help'
+known_options='--user --env --workdir --cap-add --cap-drop --bound
+--inheritable --ambient --securebits --no-new-privs --hostname --file --dir
+--memory --accel --cpu --timeout --grub --direct --append --log --trace
+--icount --predictable --gdb --build --help'
 
 # Says what is wrong with an option, and the nearest one that exists.
 no_such_option() {
 	case $1 in
-	--cap-drop | --cap-add | --bound | --ambient | --inheritable | \
-		--securebits | --no-new-privs | --hostname | --rootfs | \
-		--seed-file)
-		fail "$1 is not there yet"
-		;;
+	--rootfs | --seed-file) fail "$1 is not there yet" ;;
 	esac
-	for option in $known_options; do
-		tail=${option#--???}
-		case $1 in
-		"${option%"$tail"}"*) fail "no option $1; is it $option?" ;;
-		esac
-	done
+	near=$(printf '%s\n' "$known_options" | tr ' ' '\n' | nearest "$1")
+	[ "$near" != "$1" ] || fail "$1 takes no value"
+	[ -z "$near" ] || fail "no option $1; is it $near?"
 	fail "no option $1; ./ravelin $verb --help lists them"
 }
 
@@ -109,6 +114,13 @@ check_value() {
 		/*) ;;
 		*) fail "--workdir takes an absolute path, not '$2'" ;;
 		esac
+		;;
+	--hostname)
+		case $2 in
+		'' | -* | *[!A-Za-z0-9.-]*) ;;
+		*) [ "${#2}" -gt 64 ] || return 0 ;;
+		esac
+		fail "--hostname takes up to 64 letters, digits, . and -"
 		;;
 	--memory)
 		is_number "${2%[MG]}" ||
@@ -147,6 +159,7 @@ take_value() {
 	--env) quote "env=$2" && start="$start --start $quoted" \
 		names="$names ${2%%=*} " ;;
 	--workdir) workdir=$2 ;;
+	--hostname) hostname="--start hostname=$2" ;;
 	--file | --dir) add_path "$1" "$2" ;;
 	--memory) memory=$2 ;;
 	--accel) accel=$2 ;;
@@ -157,7 +170,7 @@ take_value() {
 	--predictable) predictable=$2 ;;
 	--build) variant_name=$2 ;;
 	-o) output=$2 ;;
-	*) return 1 ;;
+	*) take_credential "$1" "$2" ;;
 	esac
 }
 
@@ -191,7 +204,8 @@ parse_options() {
 	user=0:0 workdir=/ memory=128M accel=tcg cpu=max timeout_s='' boot=''
 	append='' log='' verbose='' icount='' predictable='' gdb='' output=''
 	variant_name=release start='' names='' extra='' program='' trace=''
-	tty=''
+	tty='' hostname=''
+	clear_credentials
 	while [ $# -gt 0 ]; do
 		case $1 in
 		--)
@@ -205,11 +219,14 @@ parse_options() {
 		-v) verbose=1 ;;
 		--grub | --direct) boot=${1#--} ;;
 		--trace) trace=1 ;;
+		--no-new-privs) no_new_privs=1 ;;
 		--icount) icount=1 ;;
 		--gdb) gdb=1 ;;
 		--user | --env | --workdir | --file | --dir | --memory | \
 			--accel | --cpu | --timeout | --append | --log | \
-			--predictable | --build | -o)
+			--predictable | --build | -o | --hostname | \
+			--cap-add | --cap-drop | --bound | --inheritable | \
+			--ambient | --securebits)
 			[ $# -gt 1 ] || fail "$1 needs a value"
 			take_value "$1" "$2"
 			shift
@@ -228,6 +245,7 @@ parse_options() {
 		program="$program $quoted"
 	done
 	check_options
+	start_credentials "${user%%:*}"
 }
 
 check_options() {

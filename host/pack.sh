@@ -146,7 +146,7 @@ pack() {
 	done
 	quote "workdir=$workdir"
 	eval "set -- $root_arguments $test_arguments $extra --start user=$user \
-		--start $quoted $start $arguments"
+		$credentials $hostname --start $quoted $start $arguments"
 	"$top/build/host/mkarchive" "$@" -o "$archive" ||
 		fail 'could not pack the image'
 }

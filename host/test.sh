@@ -6,7 +6,7 @@
 # The last line sums all suites: "N passed, N failed".
 
 suites='unit tidy archive build boot run tty kernel crash gdb trace'
-suites="$suites linux applets audit"
+suites="$suites linux applets credentials audit"
 
 suite_purpose() {
 	case $1 in
@@ -20,6 +20,7 @@ suite_purpose() {
 	kernel) echo 'tests inside the kernel, in the machine' ;;
 	linux) echo 'the same programs on Linux: the same answers' ;;
 	applets) echo "scripts of busybox's applets: as on Linux" ;;
+	credentials) echo 'who a program is: the options, and libcap' ;;
 	trace) echo '--trace: each system call, as strace prints it' ;;
 	audit) echo "the record of refusals, by Debian's ausearch" ;;
 	gdb) echo 'make debug: attaching, stacks, what the kernel holds' ;;
@@ -51,7 +52,7 @@ test_help() {
 
 test_list() {
 	for suite in $suites; do
-		printf '%-8s %s\n' "$suite" "$(suite_purpose "$suite")"
+		printf '%-11s %s\n' "$suite" "$(suite_purpose "$suite")"
 	done
 }
 

@@ -13,6 +13,7 @@
 #include "kernel/mm/frame.h"
 #include "kernel/options.h"
 #include "kernel/random.h"
+#include "kernel/security/bounding.h"
 #include "kernel/syscall.h"
 #include "kernel/task/init.h"
 #include "kernel/task/sched.h"
@@ -39,6 +40,19 @@ static void print_predictable(void)
 			seed);
 }
 
+/* A bounding set that cannot be read must not be taken for none. */
+static void read_bounding(void)
+{
+	const char *bad;
+	size_t size;
+
+	if (bounding_init(&bad, &size) == 0)
+		return;
+	kprintf("ravelin: boot: bound=: no capability '%.*s'\n", (int)size,
+		bad);
+	arch_power_off();
+}
+
 static void mount_archive(const struct boot_info *boot)
 {
 	const struct boot_range *archive = &boot->modules[0];
@@ -59,6 +73,7 @@ noreturn void kernel_main(const struct boot_info *boot)
 	arch_devices_init(boot);	/* ACPI, interrupts, timer, clocks */
 	print_predictable();
 	random_init(!option_lists("random.trust_cpu", "off"));
+	read_bounding();		/* what no program ever may */
 	sched_init();			/* this code becomes the idle task */
 	mount_archive(boot);		/* the root, /dev and /proc */
 	stream_init();			/* the program's streams */

@@ -50,18 +50,34 @@ bool option_is_set(const char *name)
 	return false;
 }
 
-/* The last value of name=, not terminated: its length in *size. */
-static const char *find_value(const char *name, size_t *size)
+const char *option_next(const char *name, const char *after, size_t *size)
 {
-	const char *at = line, *word, *found = NULL;
+	const char *at = after ? after : line, *word;
 	size_t word_size, name_size = strlen(name);
 
+	/* What is left of the word that `after` stands in is no word. */
+	while (after && *at && !is_blank(*at))
+		at++;
 	while ((word = next_word(&at, &word_size))) {
 		if (word_size > name_size && word[name_size] == '=' &&
 		    memcmp(word, name, name_size) == 0) {
-			found = word + name_size + 1;
 			*size = word_size - name_size - 1;
+			return word + name_size + 1;
 		}
+	}
+	return NULL;
+}
+
+/* The last value of name=, not terminated: its length in *size. */
+static const char *find_value(const char *name, size_t *size)
+{
+	const char *found = NULL, *value = NULL;
+	size_t value_size;
+
+	*size = 0;
+	while ((value = option_next(name, value, &value_size))) {
+		found = value;
+		*size = value_size;
 	}
 	return found;
 }

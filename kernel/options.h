@@ -13,6 +13,9 @@ void options_init(const char *command_line);
 const char *options_text(void);
 /* Does the word stand there by itself? */
 bool option_is_set(const char *name);
+/* The value of the first `name=` behind `after`, a value of this line (NULL:
+ * of the first one), not terminated: its length in *size. NULL for none. */
+const char *option_next(const char *name, const char *after, size_t *size);
 /* Copies the value of the last `name=` into `value`, cut to `size` bytes with
  * its NUL. False when there is none. */
 bool option_value(const char *name, char *value, size_t size);

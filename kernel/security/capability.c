@@ -10,17 +10,6 @@
 #include "kernel/security/cred.h"
 #include "kernel/task/task.h"
 
-static const char *const names[CAP_COUNT] = {
-#define CAP(number, name, gates) [number] = "CAP_" #name,
-#include "kernel/abi/caps.def"
-#undef CAP
-};
-
-const char *capability_name(unsigned cap)
-{
-	return cap < CAP_COUNT ? names[cap] : NULL;
-}
-
 bool cred_has(const struct cred *cred, enum capability cap)
 {
 	return cred->cap_effective >> cap & 1;

@@ -32,4 +32,13 @@ bool capable(enum capability cap, const char *object);
 /* "CAP_CHOWN" and so on; NULL for a number that is none. */
 const char *capability_name(unsigned cap);
 
+/* Reads a list of capabilities, `*size` bytes: "none", "0x" and the set in
+ * hexadecimal, or names with commas between, each with or without "cap_", in
+ * any case. 0, or -EINVAL for a word that is none of these: *text and *size
+ * are then that word's. */
+int capability_list(const char **text, size_t *size, u64 *set);
+/* Reads a set in hexadecimal: 1 to 16 digits, no bit but those of
+ * capabilities. False for anything else. */
+bool capability_hex(const char *text, size_t size, u64 *set);
+
 #endif

@@ -16,14 +16,14 @@
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/print.h"
-#include "kernel/security/capability.h"
-#include "kernel/security/cred.h"
 #include "kernel/selftest.h"
 #include "kernel/task/exec.h"
 #include "kernel/task/exec_strings.h"
 #include "kernel/task/exit.h"
+#include "kernel/task/init_cred.h"
 #include "kernel/task/sched.h"
 #include "kernel/task/start.h"
+#include "kernel/task/system.h"
 #include "kernel/task/task.h"
 #include "kernel/task/task_list.h"
 
@@ -74,27 +74,6 @@ static void open_terminal(struct task *task, const struct start *start)
 	}
 }
 
-/* The credentials that the record asks for: all capabilities for root,
- * none for another user, as after a login. */
-static int become_user(struct task *task, const struct start *start)
-{
-	struct cred *cred = cred_copy(task->cred);
-
-	if (!cred)
-		return -ENOMEM;
-	cred->uid = cred->euid = cred->suid = cred->fsuid = start->uid;
-	cred->gid = cred->egid = cred->sgid = cred->fsgid = start->gid;
-	cred->group_count = start->group_count;
-	memcpy(cred->groups, start->groups, sizeof(cred->groups));
-	if (start->uid != 0)
-		cred->cap_effective = cred->cap_permitted = 0;
-	cred_put(task->cred);
-	task->cred = cred;
-	/* So that the program may open /dev/stdout again. */
-	stream_set_owner(start->uid, start->gid);
-	return 0;
-}
-
 static int enter_workdir(struct task *task, const char *path)
 {
 	struct inode *directory;
@@ -126,10 +105,14 @@ static int start_program(const struct start *start, const char *bytes)
 	struct task *task = current_task();
 	struct exec_strings strings;
 	vaddr_t entry, stack;
-	int error = become_user(task, start);
+	int error = init_cred_before(task, start);
 
 	if (error)
 		return error;
+	/* So that the program may open /dev/stdout again. */
+	stream_set_owner(start->uid, start->gid);
+	if (start->hostname)
+		system_set_host_name(start->hostname, strlen(start->hostname));
 	error = enter_workdir(task, start->workdir);
 	if (error) {
 		kprintf("init: cannot enter %s: errno %d\n", start->workdir,
@@ -140,6 +123,8 @@ static int start_program(const struct start *start, const char *bytes)
 	if (!error)
 		error = exec_program(start->path, &strings, &entry, &stack);
 	exec_strings_free(&strings);
+	if (!error)
+		error = init_cred_after(task, start);
 	if (!error)
 		arch_enter_program(entry, stack);
 	kprintf("init: cannot execute %s: errno %d\n", start->path, -error);

@@ -9,7 +9,10 @@
 
 #include <string.h>
 
+#include "kernel/abi/capability.h"
 #include "kernel/abi/errno.h"
+#include "kernel/security/capability.h"
+#include "kernel/task/system.h"
 
 /* The value behind `key` when `text` is "KEY=VALUE" with that key. */
 static const char *value_of(const char *text, const char *key)
@@ -62,8 +65,6 @@ static int parse_terminal(const char *text, struct start *out)
 {
 	u32 rows, columns;
 
-	if (out->terminal)
-		return -EINVAL;
 	out->terminal = true;
 	text = parse_id(text, 'x', &rows);
 	if (text == NULL || *text != 'x')
@@ -75,6 +76,87 @@ static int parse_terminal(const char *text, struct start *out)
 	out->columns = (u16)columns;
 	return 0;
 }
+
+static int parse_path(const char *text, struct start *out)
+{
+	out->path = text;
+	return *text == '\0' ? -EINVAL : 0;
+}
+
+static int parse_workdir(const char *text, struct start *out)
+{
+	out->workdir = text;
+	return *text != '/' ? -EINVAL : 0;
+}
+
+static int parse_hostname(const char *text, struct start *out)
+{
+	size_t size = strlen(text);
+
+	out->hostname = text;
+	return size == 0 || size > SYSTEM_NAME_MOST ? -EINVAL : 0;
+}
+
+static int parse_set(const char *text, u64 *set)
+{
+	return capability_hex(text, strlen(text), set) ? 0 : -EINVAL;
+}
+
+static int parse_capabilities(const char *text, struct start *out)
+{
+	out->has_capabilities = true;
+	return parse_set(text, &out->capabilities);
+}
+
+static int parse_bounding(const char *text, struct start *out)
+{
+	return parse_set(text, &out->bounding);
+}
+
+static int parse_inheritable(const char *text, struct start *out)
+{
+	return parse_set(text, &out->inheritable);
+}
+
+static int parse_ambient(const char *text, struct start *out)
+{
+	return parse_set(text, &out->ambient);
+}
+
+static int parse_securebits(const char *text, struct start *out)
+{
+	u64 bits;
+
+	if (parse_set(text, &bits) != 0 ||
+	    bits & ~(u64)(SECBIT_ALL | SECBIT_LOCKS))
+		return -EINVAL;
+	out->securebits = (u32)bits;
+	return 0;
+}
+
+static int parse_no_new_privs(const char *text, struct start *out)
+{
+	out->no_new_privs = true;
+	return strcmp(text, "1") != 0 ? -EINVAL : 0;
+}
+
+/* The keys that may stand once. */
+static const struct key {
+	const char *name;
+	int (*parse)(const char *text, struct start *out);
+} keys[] = {
+	{ "path", parse_path },
+	{ "workdir", parse_workdir },
+	{ "tty", parse_terminal },
+	{ "user", parse_user },
+	{ "hostname", parse_hostname },
+	{ "capabilities", parse_capabilities },
+	{ "bounding", parse_bounding },
+	{ "inheritable", parse_inheritable },
+	{ "ambient", parse_ambient },
+	{ "securebits", parse_securebits },
+	{ "no_new_privs", parse_no_new_privs },
+};
 
 static int add_string(struct start *out, u32 *count, const char *bytes,
 		      const char *value)
@@ -88,38 +170,22 @@ static int add_string(struct start *out, u32 *count, const char *bytes,
 	return 0;
 }
 
-/* Everything but the environment. */
+/* Everything but the environment. *seen has a bit for each of `keys`. */
 static int parse_string(const char *bytes, const char *text,
-			struct start *out, bool *user_seen)
+			struct start *out, u32 *seen)
 {
-	const char *value;
+	const char *value = value_of(text, "arg");
 
-	value = value_of(text, "arg");
 	if (value != NULL)
 		return add_string(out, &out->argument_count, bytes, value);
-	value = value_of(text, "path");
-	if (value != NULL) {
-		if (out->path != NULL || *value == '\0')
+	for (u32 i = 0; i < ARRAY_SIZE(keys); i++) {
+		value = value_of(text, keys[i].name);
+		if (value == NULL)
+			continue;
+		if (*seen >> i & 1)
 			return -EINVAL;
-		out->path = value;
-		return 0;
-	}
-	value = value_of(text, "workdir");
-	if (value != NULL) {
-		if (out->workdir != NULL || *value != '/')
-			return -EINVAL;
-		out->workdir = value;
-		return 0;
-	}
-	value = value_of(text, "tty");
-	if (value != NULL)
-		return parse_terminal(value, out);
-	value = value_of(text, "user");
-	if (value != NULL) {
-		if (*user_seen)
-			return -EINVAL;
-		*user_seen = true;
-		return parse_user(value, out);
+		*seen |= 1u << i;
+		return keys[i].parse(value, out);
 	}
 	return value_of(text, "env") != NULL ? 0 : -EINVAL;
 }
@@ -140,10 +206,11 @@ static int parse_environment(const char *bytes, const char *text,
 int start_parse(const char *bytes, size_t size, struct start *out)
 {
 	const char *end = bytes + size;
-	bool user_seen = false;
+	u32 seen = 0;
 	int error = 0;
 
 	memset(out, 0, sizeof(*out));
+	out->bounding = CAP_ALL;
 	if (size > START_SIZE_MAX)
 		return -E2BIG;
 	/* From here on every string is terminated inside the buffer. */
@@ -151,7 +218,7 @@ int start_parse(const char *bytes, size_t size, struct start *out)
 		return -EINVAL;
 	for (const char *text = bytes; !error && text < end;
 	     text += strlen(text) + 1)
-		error = parse_string(bytes, text, out, &user_seen);
+		error = parse_string(bytes, text, out, &seen);
 	for (const char *text = bytes; !error && text < end;
 	     text += strlen(text) + 1)
 		error = parse_environment(bytes, text, out);
@@ -160,9 +227,11 @@ int start_parse(const char *bytes, size_t size, struct start *out)
 
 	if (out->argument_count == 0)
 		return -EINVAL;
+	if (out->ambient & ~(out->capabilities & out->inheritable))
+		return -EINVAL;
 	if (out->path == NULL)
 		out->path = bytes + out->strings[0];
-	if (*out->path == '\0')
+	if (*out->path == '\0') /* of an empty argv[0] */
 		return -EINVAL;
 	if (out->workdir == NULL)
 		out->workdir = "/";

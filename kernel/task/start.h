@@ -9,7 +9,16 @@
  *   tty=ROWSxCOLUMNS   the streams are a terminal of that size (0x0: not
  *                  known), the controlling one of the program's session
  *   user=UID:GID[,GROUP...]   decimal; 0:0 when it is not given
+ *   hostname=NAME  the machine's; up to 64 bytes
+ *   capabilities=SET   permitted and effective; when it is not given, what
+ *                  execve gives to such a user
+ *   bounding=SET   of the whole system; all when it is not given
+ *   inheritable=SET, ambient=SET   none when it is not given; the ambient
+ *                  ones are among `capabilities` and inheritable
+ *   securebits=HEX up to ff, as in SECBIT_* of kernel/abi/capability.h
+ *   no_new_privs=1
  *
+ * A SET is in hexadecimal, bit n for capability n of kernel/abi/caps.def.
  * Invariants: the parser is strict and bounded, since the file is outside
  * data; what it hands out points into the caller's buffer, at strings that
  * are terminated inside it.
@@ -30,6 +39,14 @@ struct start {
 	u32 gid;
 	u32 group_count;
 	u32 groups[CRED_GROUPS_MAX];
+	bool has_capabilities;
+	bool no_new_privs;
+	u32 securebits;
+	u64 capabilities;
+	u64 bounding;
+	u64 inheritable;
+	u64 ambient;
+	const char *hostname; /* NULL when it is not given */
 	bool terminal;
 	u16 rows;
 	u16 columns;
@@ -44,8 +61,10 @@ struct start {
 
 /* Parses `size` bytes. 0, or -EINVAL for what is no such file: a string
  * without its NUL or its '=', an unknown key, a key given twice that may
- * stand once, a bad number, an empty path, no argument; -E2BIG for more than
- * START_SIZE_MAX bytes, START_STRINGS_MAX strings or CRED_GROUPS_MAX groups.
+ * stand once, a bad number or name, a bit that does not exist, an ambient
+ * capability that may not be one, an empty path, no argument; -E2BIG for more
+ * than START_SIZE_MAX bytes, START_STRINGS_MAX strings or CRED_GROUPS_MAX
+ * groups.
  * After an error *out holds nothing of use. */
 int start_parse(const char *bytes, size_t size, struct start *out);
 

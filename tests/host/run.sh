@@ -94,7 +94,7 @@ line" "$(cat "$work/out")"
 
 # What is wrong is said before anything is booted.
 mistakes() {
-	for words in --cap-drop --hostname --rootfs --seed-file; do
+	for words in --rootfs --seed-file; do
 		status_of 125 "$words is not there yet" "$words" x -- true
 	done
 	status_of 125 '--build cov is not there yet' --build cov -- true
@@ -296,7 +296,7 @@ no_process() {
 	[ -z "$left" ]
 }
 
-plan 76
+plan 74
 statuses
 scripts
 mistakes

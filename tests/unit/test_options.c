@@ -35,6 +35,22 @@ static void test_values(void)
 	CHECK(!option_value("a", value, sizeof(value)));
 }
 
+static void test_each_value(void)
+{
+	const char *value;
+	size_t size;
+
+	options_init("a=1 b=2 a=  a=a=3 a");
+	value = option_next("a", NULL, &size);
+	CHECK(size == 1 && *value == '1');
+	value = option_next("a", value, &size);
+	CHECK(value != NULL && size == 0);
+	value = option_next("a", value, &size);
+	CHECK(size == 3 && memcmp(value, "a=3", 3) == 0);
+	CHECK(option_next("a", value, &size) == NULL);
+	CHECK(option_next("c", NULL, &size) == NULL);
+}
+
 static void test_lists(void)
 {
 	options_init("allow-missing=smap,umip,,x other=smep");
@@ -50,4 +66,5 @@ static void test_lists(void)
 	CHECK(option_lists("allow-missing", "smap"));
 }
 
-TEST_SUITE(options, TEST(test_words), TEST(test_values), TEST(test_lists));
+TEST_SUITE(options, TEST(test_words), TEST(test_values),
+	   TEST(test_each_value), TEST(test_lists));

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "kernel/abi/errno.h"
+#include "kernel/security/capability.h"
 #include "kernel/task/start.h"
 #include "tests/unit/test.h"
 
@@ -61,6 +62,86 @@ static void test_terminal(void)
 	CHECK_EQ(PARSE("arg=x\0tty=24x80x"), -EINVAL);
 	CHECK_EQ(PARSE("arg=x\0tty=65536x80"), -EINVAL);
 	CHECK_EQ(PARSE("arg=x\0tty=1x1\0tty=1x1"), -EINVAL);
+}
+
+static void test_credentials(void)
+{
+	CHECK_EQ(PARSE("arg=x"), 0);
+	CHECK(!start.has_capabilities && !start.no_new_privs);
+	CHECK_EQ(start.bounding, CAP_ALL);
+	CHECK_EQ(start.inheritable, 0);
+	CHECK_EQ(start.ambient, 0);
+	CHECK_EQ(start.securebits, 0);
+	CHECK_EQ(PARSE("ambient=20\0bounding=3\0capabilities=1FFFFFFFFFF\0"
+		       "arg=x\0inheritable=a0\0securebits=ef\0no_new_privs=1"),
+		 0);
+	CHECK(start.has_capabilities && start.no_new_privs);
+	CHECK_EQ(start.capabilities, CAP_ALL);
+	CHECK_EQ(start.bounding, 3);
+	CHECK_EQ(start.inheritable, 0xa0);
+	CHECK_EQ(start.ambient, 0x20);
+	CHECK_EQ(start.securebits, 0xef);
+	CHECK_EQ(PARSE("arg=x\0capabilities=0\0bounding=0"), 0);
+	CHECK(start.has_capabilities);
+	CHECK_EQ(start.capabilities, 0);
+	CHECK_EQ(start.bounding, 0);
+}
+
+static void test_refused_credentials(void)
+{
+	static const char *const keys[] = { "capabilities=", "bounding=",
+					    "inheritable=", "ambient=",
+					    "securebits=", "no_new_privs=" };
+	static const char *const values[] = { "", "0x1", "-1", " 1", "1 ",
+					      "20000000000", "x", "1,2",
+					      "10000000000000000" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		for (size_t v = 0; v < sizeof(values) / sizeof(values[0]);
+		     v++) {
+			size_t at = strlen(keys[i]), n = strlen(values[v]);
+
+			memcpy(bytes, keys[i], at);
+			memcpy(bytes + at, values[v], n + 1);
+			memcpy(bytes + at + n + 1, "arg=x", 6);
+			CHECK_EQ(start_parse(bytes, at + n + 7, &start),
+				 -EINVAL);
+		}
+	}
+	CHECK_EQ(PARSE("arg=x\0capabilities=1\0capabilities=1"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0bounding=1\0bounding=1"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0inheritable=1\0inheritable=1"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0ambient=0\0ambient=0"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0securebits=1\0securebits=1"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0no_new_privs=1\0no_new_privs=1"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0securebits=100"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0no_new_privs=0"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0no_new_privs=11"), -EINVAL);
+	/* Ambient ones are permitted and inheritable. */
+	CHECK_EQ(PARSE("arg=x\0ambient=1"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0ambient=1\0capabilities=1"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0ambient=1\0inheritable=1"), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0ambient=3\0inheritable=1\0capabilities=3"),
+		 -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0ambient=3\0inheritable=3\0capabilities=7"),
+		 0);
+}
+
+static void test_hostname(void)
+{
+	CHECK_EQ(PARSE("arg=x"), 0);
+	CHECK(start.hostname == NULL);
+	CHECK_EQ(PARSE("arg=x\0hostname=box-1"), 0);
+	CHECK(strcmp(start.hostname, "box-1") == 0);
+	CHECK_EQ(PARSE("arg=x\0hostname="), -EINVAL);
+	CHECK_EQ(PARSE("arg=x\0hostname=a\0hostname=a"), -EINVAL);
+	memcpy(bytes, "arg=x\0hostname=", 15);
+	memset(bytes + 15, 'n', 65);
+	bytes[79] = '\0';
+	CHECK_EQ(start_parse(bytes, 80, &start), 0);
+	bytes[79] = 'n';
+	bytes[80] = '\0';
+	CHECK_EQ(start_parse(bytes, 81, &start), -EINVAL);
 }
 
 static void test_refused_strings(void)
@@ -146,7 +227,8 @@ static void test_bounds(void)
 static void test_damage(void)
 {
 	static const char text[] =
-		"path=/bin/x\0user=1000:1001,5,6\0env=A=1\0arg=x\0workdir=/t";
+		"path=/bin/x\0user=1000:1001,5,6\0env=A=1\0arg=x\0workdir=/t\0"
+		"capabilities=ff\0inheritable=7\0ambient=3\0securebits=1";
 	static const char values[] = { '\0', '=', ':', ',', '9', '\xff' };
 
 	for (size_t size = 0; size <= sizeof(text); size++)
@@ -160,9 +242,13 @@ static void test_damage(void)
 				CHECK(start.strings[0] < size);
 				CHECK(start.path >= bytes &&
 				      start.path < bytes + size);
+				CHECK(!(start.ambient & ~start.inheritable));
+				CHECK(start.securebits <= 0xff);
 			}
 }
 
 TEST_SUITE(start, TEST(test_whole_file), TEST(test_defaults),
-	   TEST(test_terminal), TEST(test_refused_strings),
+	   TEST(test_terminal), TEST(test_credentials),
+	   TEST(test_refused_credentials), TEST(test_hostname),
+	   TEST(test_refused_strings),
 	   TEST(test_refused_users), TEST(test_bounds), TEST(test_damage));
