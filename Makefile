@@ -59,7 +59,7 @@ KERNEL_TASK := kernel/task/alarm.o kernel/task/elf.o kernel/task/exec.o \
 KERNEL_SECURITY := kernel/security/audit.o kernel/security/capability.o \
 	kernel/security/capability_calls.o kernel/security/cred.o \
 	kernel/security/cred_prctl.o kernel/security/exec_cred.o \
-	kernel/security/set_ids.o
+	kernel/security/inspect.o kernel/security/set_ids.o
 KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/devfs.o kernel/fs/device.o kernel/fs/dir.o kernel/fs/fd.o \
 	kernel/fs/fdtable.o kernel/fs/file.o kernel/fs/file_lock.o \

@@ -33,6 +33,8 @@ static bool capability_allows(const struct inode *inode, unsigned mask,
 	bool directory = S_ISDIR(inode->mode);
 	bool search = directory ? !(mask & MAY_WRITE) : mask == MAY_READ;
 
+	if (inode->is_setting)
+		return false;
 	if (search && cred_has(cred, CAP_DAC_READ_SEARCH))
 		return true;
 	/* What nobody may execute, CAP_DAC_OVERRIDE does not either. */

@@ -18,6 +18,7 @@
 #include "kernel/fs/super.h"
 #include "kernel/lib/format.h"
 #include "kernel/security/cred.h"
+#include "kernel/security/inspect.h"
 #include "kernel/task/task_list.h"
 
 #define LINK_SIZE 64 /* of a link in /proc/PID/fd, as Linux has it */
@@ -223,7 +224,7 @@ static int make_inode(struct inode *parent, unsigned index, int pid, int fd,
 		inode->file_ops = &proc_file_ops;
 	}
 	/* What nobody but root may inspect is root's; the directory is not. */
-	if (task != NULL && (index == TASK || proc_is_dumpable(task))) {
+	if (task != NULL && (index == TASK || is_dumpable(task))) {
 		inode->uid = task->cred->euid;
 		inode->gid = task->cred->egid;
 	}
@@ -231,6 +232,7 @@ static int make_inode(struct inode *parent, unsigned index, int pid, int fd,
 		inode->mode = fd_link_mode(task, fd);
 		inode->size = LINK_SIZE;
 	}
+	inode->is_setting = entry->parent >= SYS && entry->parent <= VM;
 	proc->entry = entry;
 	proc->pid = pid;
 	proc->fd = fd;

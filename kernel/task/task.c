@@ -20,6 +20,7 @@
 #include "kernel/mm/space.h"
 #include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
+#include "kernel/security/inspect.h"
 #include "kernel/syscall.h"
 #include "kernel/task/limits.h"
 #include "kernel/task/sched.h"
@@ -146,6 +147,7 @@ int task_copy(const struct task *parent, struct task **out)
 	task->io_priority = parent->io_priority;
 	task->is_linux32 = parent->is_linux32;
 	task->oom_adjust = parent->oom_adjust;
+	task->oom_adjust_least = parent->oom_adjust_least;
 	memcpy(task->limits, parent->limits, sizeof(task->limits));
 	task->parent_pid = parent->pid;
 	task->group = parent->group;
@@ -295,7 +297,7 @@ i64 sys_set_robust_list(struct uptr head, unsigned long size)
 	return 0;
 }
 
-/* Another task's is for CAP_SYS_PTRACE. 0, -ESRCH, -EPERM or -EFAULT. */
+/* Of one that may be looked into. 0, -ESRCH, -EPERM or -EFAULT. */
 i64 sys_get_robust_list(int pid, struct uptr head, struct uptr size)
 {
 	const u64 list_size = ROBUST_LIST_SIZE;
@@ -303,7 +305,7 @@ i64 sys_get_robust_list(int pid, struct uptr head, struct uptr size)
 
 	if (!task)
 		return -ESRCH;
-	if (task != current_task() && !capable(CAP_SYS_PTRACE, task->name))
+	if (!may_inspect(current_task()->cred, INSPECT_REAL, task))
 		return -EPERM;
 	if (copy_to_user(size, &list_size, sizeof(list_size)) != 0)
 		return -EFAULT;
