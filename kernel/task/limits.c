@@ -179,8 +179,6 @@ i64 sys_prlimit64(int pid, int resource, struct uptr limit,
 	struct task *task;
 	int error;
 
-	if ((unsigned)resource >= RLIMIT_COUNT)
-		return -EINVAL;
 	if (limit.addr && copy_from_user(&wanted, limit, sizeof(wanted)) != 0)
 		return -EFAULT;
 	task = pid == 0 ? current_task() : task_find(pid);
@@ -188,6 +186,8 @@ i64 sys_prlimit64(int pid, int resource, struct uptr limit,
 		return -ESRCH;
 	if (!may_touch(task))
 		return -EPERM;
+	if ((unsigned)resource >= RLIMIT_COUNT)
+		return -EINVAL;
 	old = task->limits[resource];
 	if (limit.addr) {
 		error = set_limit(task, resource, &wanted);
