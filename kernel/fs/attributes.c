@@ -203,11 +203,12 @@ static int change_times(struct inode *inode, const struct cred *cred,
 	const struct new_times *new = with;
 	int error;
 
-	if (new->touch && cred->fsuid != inode->uid) {
+	if (new->touch && cred->fsuid != inode->uid &&
+	    !cred_has(cred, CAP_FOWNER)) {
 		error = inode_permission(inode, MAY_WRITE, cred);
 		if (error)
 			return error;
-	} else if (!is_owner(inode, cred, "utimensat")) {
+	} else if (!new->touch && !is_owner(inode, cred, "utimensat")) {
 		return -EPERM;
 	}
 	set_time(inode, TIME_ACCESSED, &inode->accessed, &new->times[0]);
