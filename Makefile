@@ -142,7 +142,8 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/file_calls.o tests/user/file_size.o tests/user/files.o \
 	tests/user/fixups.o tests/user/hello.o tests/user/ids.o \
 	tests/user/info.o tests/user/jobs.o tests/user/leak.o \
-	tests/user/memory.o tests/user/mounts.o tests/user/names.o \
+	tests/user/matrix.o tests/user/memory.o tests/user/mounts.o \
+	tests/user/names.o tests/user/nocaps.o \
 	tests/user/oom.o tests/user/proc.o tests/user/process.o \
 	tests/user/queue.o tests/user/random.o tests/user/registers.o \
 	tests/user/remap.o tests/user/scene.o tests/user/script.o \
@@ -151,6 +152,8 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/waiting.o tests/user/write.o
 USER_TEST_LIB := tests/user/test.o
 USER_ABUSE := tests/user/abuse_random.o
+USER_MATRIX := tests/user/matrix_files.o tests/user/matrix_system.o \
+	tests/user/matrix_tasks.o
 
 # --- how it is compiled -----------------------------------------------------
 
@@ -328,6 +331,8 @@ $(USER_TEST_FILES): $(U)/%: $(U)/objects/tests/user/%.o \
 	@ld $(USER_LDFLAGS) -o $@ $^
 
 $(U)/abuse: $(addprefix $(U)/objects/,$(USER_ABUSE))
+$(U)/matrix: $(addprefix $(U)/objects/,$(USER_MATRIX))
+$(U)/matrix $(U)/nocaps: $(U)/objects/tests/user/matrix_child.o
 # They start with a look at their registers. This one is a static PIE.
 $(USER_TEST_FILES): USER_LDFLAGS += -e test_start
 $(U)/info: USER_LDFLAGS := $(filter-out -static,$(USER_LDFLAGS)) -pie \
