@@ -362,6 +362,20 @@ $(U)/oracle_streams: $(addprefix $(U)/objects/,tests/oracle/streams.o \
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
 
+# Random programs of calls on credentials: what runs them, what makes them.
+ORACLE_RANDOM := $(addprefix tests/oracle/random/,credential_calls.o \
+	file_calls.o files.o guest.o state.o tables.o targets.o text.o)
+
+$(U)/oracle_random: $(addprefix $(U)/objects/,$(ORACLE_RANDOM) $(USER_LIB))
+	@echo "  LD      $@"
+	@ld $(USER_LDFLAGS) -s -o $@ $^
+
+$(H)/oracle_programs: tests/oracle/random/programs.c \
+		$(wildcard tests/oracle/random/*.h tests/oracle/random/*.def)
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $@"
+	@$(HOSTCC) -std=gnu11 -O2 -Wall -Wextra -Werror -I. -o $@ $<
+
 # With the host's C library; unoptimised, so that what ends it stays.
 $(U)/ends: tests/oracle/ends.c
 	@mkdir -p $(@D)
