@@ -3,6 +3,7 @@
  * See tests/oracle/random/guest.h.
  */
 #include "kernel/abi/fcntl.h"
+#include "kernel/abi/mount.h"
 #include "kernel/abi/stat.h"
 #include "tests/oracle/random/guest.h"
 #include "user/program.h"
@@ -106,7 +107,7 @@ long call_on_file(const struct random_call *call, struct seen_file *seen)
 		result = files_set_attribute(path, &attribute);
 		break;
 	default:
-		result = sys_removexattr(path, "security.capability");
+		result = sys_removexattr(path, CAPABILITY_XATTR);
 	}
 	files_look(path, seen);
 	return result;

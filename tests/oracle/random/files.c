@@ -2,6 +2,7 @@
  * The files that random programs use: made once, and put right after each
  * program that may have changed them. See tests/oracle/random/files.def.
  */
+#include "kernel/abi/capability.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/mount.h"
 #include "kernel/abi/stat.h"
@@ -28,7 +29,7 @@ long files_set_attribute(const char *path,
 		(uint32_t)(from->permitted >> 32),
 		(uint32_t)(from->inheritable >> 32), from->root,
 	};
-	unsigned long size = from->revision == 1 ? 12 :
+	unsigned long size = from->revision == 1 ? CAPABILITY_SIZE_1 :
 			     from->revision == 2 ? CAPABILITY_SIZE_2 :
 						   CAPABILITY_SIZE_3;
 

@@ -275,6 +275,7 @@ int program_main(int count, char **arguments, char **environment)
 		    (long)sizeof(header) || header.magic != RANDOM_MAGIC)
 		stop("that is no file of programs");
 	force_start();
+	put("\nthe programs:\n");
 	targets_start(place.targets);
 	run_all(count - 2, arguments + 2);
 	put("end of the programs\n");
