@@ -2,8 +2,9 @@
  * The credentials of a new program. See kernel/security/exec_cred.h.
  *
  * The steps are those of Linux 6.1, and in its order: bprm_fill_uid() of
- * fs/exec.c, then cap_bprm_creds_from_file() of security/commoncap.c. What
- * an id change is, is told by the effective ids before and after.
+ * fs/exec.c, then cap_bprm_creds_from_file() of security/commoncap.c. Whether
+ * the ids change is told by the new effective ids beside the real ones, so
+ * that it also holds for who runs with a set-id program's ids already.
  */
 #include "kernel/security/exec_cred.h"
 
@@ -93,7 +94,7 @@ static bool finish(struct exec *exec)
 {
 	const struct cred *old = exec->old;
 	struct cred *new = exec->new;
-	bool ids_change = new->euid != old->euid || new->egid != old->egid;
+	bool ids_change = new->euid != old->uid || new->egid != old->gid;
 	bool gains = new->cap_permitted & ~old->cap_permitted;
 
 	if ((ids_change || gains) && current_task()->no_new_privs)
