@@ -59,7 +59,8 @@ KERNEL_TASK := kernel/task/alarm.o kernel/task/elf.o kernel/task/exec.o \
 KERNEL_SECURITY := kernel/security/audit.o kernel/security/capability.o \
 	kernel/security/capability_calls.o kernel/security/cred.o \
 	kernel/security/cred_prctl.o kernel/security/exec_cred.o \
-	kernel/security/inspect.o kernel/security/set_ids.o
+	kernel/security/file_caps.o kernel/security/inspect.o \
+	kernel/security/set_ids.o
 KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/devfs.o kernel/fs/device.o kernel/fs/dir.o kernel/fs/fd.o \
 	kernel/fs/fdtable.o kernel/fs/file.o kernel/fs/file_lock.o \
@@ -101,14 +102,16 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/lib/string.o kernel/mm/area.o kernel/mm/fault.o \
 	kernel/mm/frame.o kernel/mm/mmap.o kernel/mm/mremap.o kernel/mm/slab.o \
 	kernel/mm/space.o kernel/options.o kernel/random_health.o \
-	kernel/random_pool.o kernel/task/elf.o kernel/task/exec_strings.o \
-	kernel/task/nice.o kernel/task/script.o kernel/task/start.o $(CRYPTO)
+	kernel/random_pool.o kernel/security/file_caps.o kernel/task/elf.o \
+	kernel/task/exec_strings.o kernel/task/nice.o kernel/task/script.o \
+	kernel/task/start.o $(CRYPTO)
 UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_archive.o tests/unit/test_archive_damage.o \
 	tests/unit/test_blake2s.o tests/unit/test_calendar.o \
 	tests/unit/test_chacha20.o tests/unit/test_elf.o \
 	tests/unit/test_exec_strings.o tests/unit/test_fdtable.o \
-	tests/unit/test_format.o tests/unit/test_nice.o \
+	tests/unit/test_file_caps.o tests/unit/test_format.o \
+	tests/unit/test_nice.o \
 	tests/unit/test_options.o tests/unit/test_path.o \
 	tests/unit/test_permission.o tests/unit/test_pipe.o \
 	tests/unit/test_random.o tests/unit/test_random_pool.o \
@@ -139,6 +142,7 @@ COLD := $(BOOT) $(KERNEL_DEV) $(KERNEL_FS) $(filter kernel/trace%,$(KERNEL_TOP))
 USER_LIB := user/start.o user/relocate.o user/library.o
 USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/clocks.o tests/user/death.o tests/user/exec.o \
+	tests/user/exec_caps.o tests/user/file_caps.o \
 	tests/user/file_calls.o tests/user/file_size.o tests/user/files.o \
 	tests/user/fixups.o tests/user/hello.o tests/user/ids.o \
 	tests/user/info.o tests/user/jobs.o tests/user/leak.o \
@@ -366,6 +370,20 @@ $(U)/oracle_streams: $(addprefix $(U)/objects/,tests/oracle/streams.o \
 		$(USER_LIB))
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
+
+# Random programs of calls on credentials: what runs them, what makes them.
+ORACLE_RANDOM := $(addprefix tests/oracle/random/,credential_calls.o \
+	file_calls.o files.o guest.o state.o tables.o targets.o text.o)
+
+$(U)/oracle_random: $(addprefix $(U)/objects/,$(ORACLE_RANDOM) $(USER_LIB))
+	@echo "  LD      $@"
+	@ld $(USER_LDFLAGS) -s -o $@ $^
+
+$(H)/oracle_programs: tests/oracle/random/programs.c \
+		$(wildcard tests/oracle/random/*.h tests/oracle/random/*.def)
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $@"
+	@$(HOSTCC) -std=gnu11 -O2 -Wall -Wextra -Werror -I. -o $@ $<
 
 # With the host's C library; unoptimised, so that what ends it stays.
 $(U)/ends: tests/oracle/ends.c

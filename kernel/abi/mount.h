@@ -57,12 +57,7 @@ _Static_assert(sizeof(struct kernel_statfs) == 120, "struct statfs is ABI");
 #define XATTR_SIZE_MAX 65536
 #define XATTR_LIST_MAX 65536
 
-/* The sizes of security.capability, and its revision: capabilities(7). */
+/* What a file's capabilities are kept in: kernel/abi/capability.h. */
 #define CAPABILITY_XATTR "security.capability"
-#define CAPABILITY_REVISION_MASK 0xff000000u
-#define CAPABILITY_REVISION_2 0x02000000u
-#define CAPABILITY_REVISION_3 0x03000000u
-#define CAPABILITY_SIZE_2 20
-#define CAPABILITY_SIZE_3 24
 
 #endif

@@ -50,6 +50,14 @@ static bool mount_refuses(const struct inode *inode, unsigned mask)
 	       inode->super != NULL && inode->super->flags & MS_NOEXEC;
 }
 
+bool inode_allows(const struct inode *inode, unsigned mask,
+		  const struct cred *cred)
+{
+	return !mount_refuses(inode, mask) &&
+	       (mode_allows(inode, mask, cred) ||
+		capability_allows(inode, mask, cred));
+}
+
 int inode_permission(struct inode *inode, unsigned mask,
 		     const struct cred *cred)
 {
@@ -59,9 +67,7 @@ int inode_permission(struct inode *inode, unsigned mask,
 	    (S_ISREG(inode->mode) || S_ISDIR(inode->mode) ||
 	     S_ISLNK(inode->mode)))
 		return -EROFS;
-	if (!mount_refuses(inode, mask) && mode_allows(inode, mask, cred))
-		return 0;
-	if (!mount_refuses(inode, mask) && capability_allows(inode, mask, cred))
+	if (inode_allows(inode, mask, cred))
 		return 0;
 	inode_name(inode, name, sizeof(name));
 	return audit_deny(-EACCES, AUDIT_DAC, name);

@@ -282,5 +282,9 @@ i64 inode_read(struct inode *inode, void *to, size_t size, u64 offset);
 #define MAY_READ 4u
 int inode_permission(struct inode *inode, unsigned mask,
 		     const struct cred *cred);
+/* The same by the mode bits and capabilities alone, as a question: a no is no
+ * refusal, and recorded nowhere. */
+bool inode_allows(const struct inode *inode, unsigned mask,
+		  const struct cred *cred);
 
 #endif

@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "kernel/abi/capability.h"
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/mount.h"
@@ -20,6 +21,7 @@
 #include "kernel/mm/slab.h"
 #include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
+#include "kernel/security/file_caps.h"
 #include "kernel/syscall.h"
 #include "kernel/task/task.h"
 
@@ -76,19 +78,6 @@ static int may_use(struct inode *inode, const char *name, bool change,
 			    name) ? 0 : -EPERM;
 }
 
-/* Is it a security.capability as capabilities(7) has them? */
-static bool is_capability(const void *value, size_t size)
-{
-	u32 magic;
-
-	if (size != CAPABILITY_SIZE_2 && size != CAPABILITY_SIZE_3)
-		return false;
-	memcpy(&magic, value, sizeof(magic));
-	return (magic & CAPABILITY_REVISION_MASK) ==
-	       (size == CAPABILITY_SIZE_2 ? CAPABILITY_REVISION_2 :
-					    CAPABILITY_REVISION_3);
-}
-
 /* What one call does to the inode that it found. */
 struct xattr_call {
 	i64 (*act)(struct inode *inode, const struct xattr_call *call);
@@ -97,6 +86,23 @@ struct xattr_call {
 	size_t size;
 	int flags;
 };
+
+/* A file's capabilities are told in the form that means the same here,
+ * whatever the form in which they are kept. */
+static i64 give_capability(struct inode *inode, const struct xattr_call *call)
+{
+	u8 value[CAPABILITY_SIZE_3];
+	i64 size = inode->ops->getxattr(inode, CAPABILITY_XATTR, value,
+					sizeof(value));
+
+	if (size >= 0)
+		size = file_caps_show(value, (size_t)size);
+	if (size < 0 || call->size == 0)
+		return size;
+	if (call->size < (size_t)size)
+		return -ERANGE;
+	return copy_to_user(call->value, value, (size_t)size) ? -EFAULT : size;
+}
 
 static i64 give_attribute(struct inode *inode, const struct xattr_call *call)
 {
@@ -110,6 +116,8 @@ static i64 give_attribute(struct inode *inode, const struct xattr_call *call)
 		return length;
 	if (inode->ops->getxattr == NULL)
 		return -EOPNOTSUPP;
+	if (strcmp(name, CAPABILITY_XATTR) == 0)
+		return give_capability(inode, call);
 	if (call->size == 0)
 		return inode->ops->getxattr(inode, name, NULL, 0);
 	if (!bounce_take(&bounce, call->size))
@@ -152,9 +160,8 @@ static i64 set_attribute(struct inode *inode, const struct xattr_call *call)
 	if (!bounce_take(&bounce, call->size))
 		return -ENOMEM;
 	error = copy_from_user(bounce.bytes, call->value, call->size);
-	if (error == 0 && strcmp(name, CAPABILITY_XATTR) == 0 &&
-	    !is_capability(bounce.bytes, call->size))
-		error = -EINVAL;
+	if (error == 0 && strcmp(name, CAPABILITY_XATTR) == 0)
+		error = file_caps_check(bounce.bytes, call->size);
 	if (error == 0)
 		error = set_value(inode, name, bounce.bytes, call->size,
 				  call->flags);

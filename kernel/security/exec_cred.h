@@ -1,6 +1,7 @@
 /*
  * The credentials of a new program: capabilities(7), "Transformation of
- * capabilities during execve()".
+ * capabilities during execve()" and "Capabilities and execution of programs
+ * by root", and execve(2) for the set-id bits.
  */
 #ifndef KERNEL_SECURITY_EXEC_CRED_H
 #define KERNEL_SECURITY_EXEC_CRED_H
@@ -9,12 +10,13 @@
 
 struct cred;
 struct inode;
-struct task;
 
-/* A new cred for `task` when it executes `inode`; NULL on lack of memory.
- * *secure is what AT_SECURE tells the program. Set-id bits and file
- * capabilities have no effect yet. */
-struct cred *exec_cred(const struct task *task, const struct inode *inode,
-		       bool *secure);
+/* New credentials for the current task when it executes `inode`, in *out: of
+ * a script, that is its interpreter. *secure is what AT_SECURE tells the
+ * program. 0; -EPERM when a file that is to have its capabilities at once
+ * cannot get them all (`path` names it in the record); -EINVAL when what the
+ * file has as capabilities is damaged; -ENOMEM. */
+int exec_cred(struct inode *inode, const char *path, struct cred **out,
+	      bool *secure);
 
 #endif

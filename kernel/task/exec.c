@@ -132,8 +132,19 @@ struct new_program {
 	struct inode *inode;
 	struct space *space;
 	struct cred *cred;
+	bool secure;      /* the file gave it more than its caller has */
+	bool is_dumpable; /* unless its credentials say otherwise */
 	vaddr_t entry, stack;
 };
+
+/* A program that its caller may not read must not be read through /proc
+ * either. That these are the caller's ids is Linux's doing (begin_new_exec()
+ * in fs/exec.c); cred_publish() looks at what changes. */
+static bool may_dump(const struct inode *inode, const struct cred *cred)
+{
+	return cred->uid == cred->euid && cred->gid == cred->egid &&
+	       inode_allows(inode, MAY_READ, cred);
+}
 
 static int build(struct new_program *new, const char *path,
 		 const struct exec_strings *strings)
@@ -150,13 +161,17 @@ static int build(struct new_program *new, const char *path,
 		return audit_deny(error, AUDIT_WX, path);
 	if (error)
 		return error;
-	new->cred = exec_cred(current_task(), new->inode, &stack.secure);
+	error = exec_cred(new->inode, path, &new->cred, &new->secure);
+	if (error)
+		return error;
+	new->is_dumpable = may_dump(new->inode, current_task()->cred);
 	new->space = space_create();
-	if (!new->cred || !new->space)
+	if (!new->space)
 		return -ENOMEM;
 	limits_apply(current_task(), new->space);
 	stack.space = new->space;
 	stack.cred = new->cred;
+	stack.secure = new->secure;
 	stack.bias = choose_bias(&image);
 	error = map_image(new->space, &image, stack.bias, new->inode);
 	if (error)
@@ -181,9 +196,12 @@ static void commit(struct new_program *new, const char *path)
 	task->executable = new->inode;
 	if (old_executable)
 		inode_put(old_executable);
-	new->space->is_dumpable = new->cred->uid == new->cred->euid &&
-				  new->cred->gid == new->cred->egid;
+	new->space->is_dumpable = new->is_dumpable;
 	cred_publish(new->cred);
+	if (new->secure) {
+		task->death_signal = 0;
+		limits_secure_exec(task);
+	}
 	task->has_executed = true;
 	task->exit_signal = SIGCHLD;
 	task->robust_list = 0;

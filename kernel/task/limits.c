@@ -103,6 +103,13 @@ void limits_apply(const struct task *task, struct space *space)
 					 STACK_SIZE_MOST);
 }
 
+void limits_secure_exec(struct task *task)
+{
+	struct kernel_rlimit *stack = &task->limits[RLIMIT_STACK];
+
+	stack->current = min_u64(stack->current, STACK_LIMIT);
+}
+
 int limits_check_size(u64 size)
 {
 	if (size <= limits_of(current_task(), RLIMIT_FSIZE))

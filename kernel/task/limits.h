@@ -24,6 +24,9 @@ int limits_check_fork(const struct task *parent);
  * execve(2). */
 void limits_new_user(struct task *task, u32 uid);
 int limits_check_exec(struct task *task);
+/* A program that has more privileges than its caller does not run with a
+ * larger stack than usual, which would move its layout: execve(2). */
+void limits_secure_exec(struct task *task);
 /* Puts RLIMIT_AS and RLIMIT_STACK of `task` into an address space. */
 void limits_apply(const struct task *task, struct space *space);
 /* May the current task make a regular file as long as `size`? 0, or -EFBIG

@@ -25,7 +25,10 @@ static bool fake_read_only(const struct inode *inode);
 #define cred_in_group fake_in_group
 #define inode_name fake_name
 #define inode_is_read_only fake_read_only
+#define inode_allows tested_inode_allows
 #define inode_permission tested_inode_permission
+bool tested_inode_allows(const struct inode *inode, unsigned mask,
+			 const struct cred *cred);
 int tested_inode_permission(struct inode *inode, unsigned mask,
 			    const struct cred *cred);
 

@@ -111,6 +111,12 @@ printf "test_arguments='"
 	add --text "/tests/data/script:#!/bin/busybox sh"
 	add --file "$folder/numbers:/tests/data/capable" --capability \
 		/tests/data/capable:0100000200200000000000000000000000000000
+	# CAP_KILL, at once, as revision 1 has it; and what is none.
+	add --mode 0755
+	add --file "$folder/exec_caps:/tests/data/old_capable" --capability \
+		/tests/data/old_capable:010000012000000000000000
+	add --file "$folder/exec_caps:/tests/data/damaged_capable" \
+		--capability /tests/data/damaged_capable:0200000120
 	add --mode 0000 --text "/tests/data/secret:secret"
 	add --link plain:/tests/data/link
 	add --link folder:/tests/data/folder_link
