@@ -140,7 +140,8 @@ USER_LIB := user/start.o user/relocate.o user/library.o
 USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/clocks.o tests/user/death.o tests/user/exec.o \
 	tests/user/file_calls.o tests/user/file_size.o tests/user/files.o \
-	tests/user/fixups.o tests/user/hello.o tests/user/ids.o \
+	tests/user/fixups.o tests/user/gates.o tests/user/hello.o \
+	tests/user/ids.o \
 	tests/user/info.o tests/user/jobs.o tests/user/leak.o \
 	tests/user/memory.o tests/user/mounts.o tests/user/names.o \
 	tests/user/oom.o tests/user/proc.o tests/user/process.o \
