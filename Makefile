@@ -144,7 +144,8 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/clocks.o tests/user/death.o tests/user/exec.o \
 	tests/user/exec_caps.o tests/user/file_caps.o \
 	tests/user/file_calls.o tests/user/file_size.o tests/user/files.o \
-	tests/user/fixups.o tests/user/hello.o tests/user/ids.o \
+	tests/user/fixups.o tests/user/gates.o tests/user/hello.o \
+	tests/user/ids.o \
 	tests/user/info.o tests/user/jobs.o tests/user/leak.o \
 	tests/user/matrix.o tests/user/memory.o tests/user/mounts.o \
 	tests/user/names.o tests/user/nocaps.o \

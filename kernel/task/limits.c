@@ -95,7 +95,7 @@ int limits_check_exec(struct task *task)
 
 void limits_apply(const struct task *task, struct space *space)
 {
-	u64 room = (USER_END - SPACE_START) >> PAGE_SHIFT;
+	u64 room = USER_END >> PAGE_SHIFT;
 
 	space->pages_most = min_u64(limits_of(task, RLIMIT_AS) >> PAGE_SHIFT,
 				    room);

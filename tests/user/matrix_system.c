@@ -36,6 +36,37 @@ long gate_lock_all(void)
 	return lock(PAGE, 0);
 }
 
+/* --- CAP_SYS_RAWIO ------------------------------------------------------- */
+
+#define LOW ((void *)0x1000ul)
+
+static bool is_mapped(void *at)
+{
+	return sys_mincore(at, PAGE, &(unsigned char){ 0 }) == 0;
+}
+
+long gate_map_low(void)
+{
+	long result;
+
+	become_tried();
+	result = sys_mmap(LOW, PAGE, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+	return with_effect(result, is_mapped(LOW));
+}
+
+long gate_move_low(void)
+{
+	void *memory = map_pages(1, PROT_READ | PROT_WRITE);
+	long result;
+
+	NEED(memory);
+	become_tried();
+	result = sys_mremap(memory, PAGE, PAGE,
+			    MREMAP_MAYMOVE | MREMAP_FIXED, LOW);
+	return with_effect(result, is_mapped(LOW));
+}
+
 /* --- CAP_SYS_CHROOT, and mounts for CAP_SYS_ADMIN ------------------------- */
 
 static bool make_full_directory(void)
