@@ -37,6 +37,7 @@ for program in matrix nocaps; do
 	cat "$work/ktap"
 	planned=$(sed -n 's/^ *1\.\.\([0-9]*\)$/\1/p' "$work/ktap")
 	good=$(grep -c '^  ok ' "$work/ktap")
+	[ -n "$planned" ] || cat "$work/log" >&2
 	skipped=$(sed -n 's/.*# skipped: \([a-z_]*\).*/\1/p' "$work/ktap" |
 		sort -u | wc -l)
 	echo "# $program: $good of ${planned:-?} passed, $skipped skipped"

@@ -265,6 +265,17 @@ long gate_chmod_set_gid(void)
 	return with_effect(result, mode_of("file") == 02755);
 }
 
+/* To its owner, and so nothing but the bit changes. */
+long gate_chown_set_gid(void)
+{
+	long result;
+
+	NEED(make_foreign("file", 02744));
+	become_tried();
+	result = sys_chown("file", USER, KEEP);
+	return with_effect(result, mode_of("file") == 02744);
+}
+
 static long write_to(const char *name)
 {
 	long fd = sys_open(name, O_WRONLY, 0);
