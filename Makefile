@@ -56,12 +56,14 @@ KERNEL_TASK := kernel/task/alarm.o kernel/task/elf.o kernel/task/exec.o \
 	kernel/task/system.o kernel/task/task.o kernel/task/time.o \
 	kernel/task/usage.o kernel/task/user_time.o kernel/task/wait.o \
 	kernel/task/wait4.o
-KERNEL_SECURITY := kernel/security/audit.o kernel/security/capability.o \
-	kernel/security/capability_calls.o kernel/security/cred.o \
-	kernel/security/cred_prctl.o kernel/security/exec_cred.o \
-	kernel/security/file_caps.o kernel/security/inspect.o \
+KERNEL_SECURITY := kernel/security/audit.o kernel/security/audit_text.o \
+	kernel/security/capability.o kernel/security/capability_calls.o \
+	kernel/security/cred.o kernel/security/cred_prctl.o \
+	kernel/security/exec_cred.o kernel/security/file_caps.o \
+	kernel/security/inspect.o kernel/security/login.o \
 	kernel/security/set_ids.o
 KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
+	kernel/fs/audit_device.o \
 	kernel/fs/devfs.o kernel/fs/device.o kernel/fs/dir.o kernel/fs/fd.o \
 	kernel/fs/fdtable.o kernel/fs/file.o kernel/fs/file_lock.o \
 	kernel/fs/inode.o kernel/fs/kmsg.o kernel/fs/make.o \
@@ -69,7 +71,8 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/name.o kernel/fs/namespace.o kernel/fs/open.o \
 	kernel/fs/page_map.o kernel/fs/path.o kernel/fs/permission.o \
 	kernel/fs/pipe.o kernel/fs/pipe_ring.o kernel/fs/poll.o \
-	kernel/fs/proc_file.o kernel/fs/proc_link.o kernel/fs/proc_memory.o \
+	kernel/fs/proc_file.o kernel/fs/proc_link.o kernel/fs/proc_login.o \
+	kernel/fs/proc_memory.o \
 	kernel/fs/proc_mounts.o kernel/fs/proc_stat.o kernel/fs/proc_system.o \
 	kernel/fs/proc_task.o kernel/fs/proc_text.o kernel/fs/procfs.o \
 	kernel/fs/ramfs.o kernel/fs/random_device.o kernel/fs/regular.o \
@@ -96,17 +99,20 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/dev/host_line.o kernel/dev/tty_erase.o kernel/dev/tty_line.o \
 	kernel/dev/tty_output.o kernel/dev/virtqueue.o kernel/fs/archive.o \
 	kernel/fs/inode.o kernel/fs/mount_options.o kernel/fs/page_map.o \
-	kernel/fs/pipe_ring.o kernel/fs/super.o kernel/fs/tar_fields.o \
+	kernel/fs/pipe_ring.o kernel/fs/proc_text.o kernel/fs/super.o \
+	kernel/fs/tar_fields.o \
 	kernel/fs/tree.o kernel/fs/tree_data.o kernel/fs/tree_names.o \
 	kernel/fs/tree_node.o kernel/fs/tree_xattr.o kernel/lib/format.o \
 	kernel/lib/string.o kernel/mm/area.o kernel/mm/fault.o \
 	kernel/mm/frame.o kernel/mm/mmap.o kernel/mm/mremap.o kernel/mm/slab.o \
 	kernel/mm/space.o kernel/options.o kernel/random_health.o \
-	kernel/random_pool.o kernel/security/file_caps.o kernel/task/elf.o \
-	kernel/task/exec_strings.o kernel/task/nice.o kernel/task/script.o \
-	kernel/task/start.o $(CRYPTO)
+	kernel/random_pool.o kernel/security/audit_text.o \
+	kernel/security/capability.o kernel/security/file_caps.o \
+	kernel/task/elf.o kernel/task/exec_strings.o \
+	kernel/task/nice.o kernel/task/script.o kernel/task/start.o $(CRYPTO)
 UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_archive.o tests/unit/test_archive_damage.o \
+	tests/unit/test_audit_text.o \
 	tests/unit/test_blake2s.o tests/unit/test_calendar.o \
 	tests/unit/test_chacha20.o tests/unit/test_elf.o \
 	tests/unit/test_exec_strings.o tests/unit/test_fdtable.o \
@@ -141,13 +147,15 @@ COLD := $(BOOT) $(KERNEL_DEV) $(KERNEL_FS) $(filter kernel/trace%,$(KERNEL_TOP))
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/start.o user/relocate.o user/library.o
 USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
+	tests/user/audit.o \
 	tests/user/clocks.o tests/user/death.o tests/user/exec.o \
 	tests/user/exec_caps.o tests/user/file_caps.o \
 	tests/user/file_calls.o tests/user/file_size.o tests/user/files.o \
 	tests/user/fixups.o tests/user/gates.o tests/user/hello.o \
 	tests/user/ids.o \
 	tests/user/info.o tests/user/jobs.o tests/user/leak.o \
-	tests/user/matrix.o tests/user/memory.o tests/user/mounts.o \
+	tests/user/login.o tests/user/matrix.o \
+	tests/user/memory.o tests/user/mounts.o \
 	tests/user/names.o tests/user/nocaps.o \
 	tests/user/oom.o tests/user/proc.o tests/user/process.o \
 	tests/user/queue.o tests/user/random.o tests/user/registers.o \

@@ -5,7 +5,8 @@
 # it planned, so that a suite that stops half-way is a failure and not a
 # smaller success. Prints each failure, then one line for the suite; writes
 # "passed failed skipped" to the file `counts`.
-# What a program wrote into the log, "name[number]: text", counts by its text.
+# What a program wrote into the log, "kmsg: name[number]: text", counts by its
+# text.
 # Takes -v suite=NAME -v status=EXIT_STATUS -v counts=FILE.
 
 function complain(text) {
@@ -40,7 +41,7 @@ BEGIN { deepest = 0 }
 {
 	sub(/\r$/, "")
 	sub(/^\[ *[0-9.]+\] /, "")
-	sub(/^[^ ]+\[[0-9]+\]: /, "")
+	sub(/^kmsg: [^ ]+\[[0-9]+\]: /, "")
 	match($0, /^ */)
 	level = RLENGTH / 2
 	line = substr($0, RLENGTH + 1)

@@ -112,8 +112,8 @@ static __attribute__((noinline)) i64 no_such_call(u64 number,
 	if (said[place / 8] >> (place % 8) & 1)
 		return -ENOSYS;
 	said[place / 8] |= (u8)(1u << (place % 8));
-	kprintf("%s[%d]: system call %lu is not there\n",
-		current_task()->name, current_task()->pid, number);
+	kprintf("no system call %lu: %s[%d]\n", number, current_task()->name,
+		current_task()->pid);
 	return -ENOSYS;
 }
 
@@ -146,6 +146,7 @@ static struct recent_call *remember(struct task *task, u64 number,
 
 i64 syscall_dispatch(u64 number, const u64 *arguments)
 {
+	struct task *task = current_task();
 	i64 (*run)(const u64 *arguments);
 	struct recent_call *recent;
 
@@ -156,8 +157,10 @@ i64 syscall_dispatch(u64 number, const u64 *arguments)
 	run = calls[index_nospec(number, SYSCALL_MAX)];
 	if (!run)
 		return no_such_call(number, arguments);
-	recent = remember(current_task(), number, arguments);
+	recent = remember(task, number, arguments);
 	recent->result = tracing ? run_traced(number, arguments) :
 				   run(arguments);
+	if (task->refused_serial != 0)
+		audit_call_ends(task, arguments, recent->result);
 	return recent->result;
 }

@@ -1,5 +1,7 @@
 /*
- * Character devices by number; the numbers are Linux's.
+ * Character devices by number; the numbers are Linux's. It has no /dev/audit:
+ * 10, 240 is of those that it leaves to local use
+ * (Documentation/admin-guide/devices.txt).
  */
 #include "kernel/abi/errno.h"
 #include "kernel/abi/stat.h"
@@ -14,6 +16,7 @@ static const struct device devices[] = {
 	{ DEVICE_NUMBER(1, 11), "kmsg", 0644, &kmsg_ops, kmsg_open },
 	{ DEVICE_NUMBER(5, 1), "console", 0600, &console_ops, console_open },
 	{ DEVICE_NUMBER(5, 0), "tty", 0666, &tty_ops, tty_open },
+	{ DEVICE_NUMBER(10, 240), "audit", 0600, &audit_ops, audit_open },
 };
 
 const struct device *device_at(unsigned index)

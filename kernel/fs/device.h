@@ -36,5 +36,7 @@ extern const struct file_ops tty_ops;
 int tty_open(struct file *file, const struct cred *cred);
 extern const struct file_ops kmsg_ops;
 int kmsg_open(struct file *file, const struct cred *cred);
+extern const struct file_ops audit_ops;
+int audit_open(struct file *file, const struct cred *cred);
 
 #endif

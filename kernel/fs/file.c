@@ -125,7 +125,7 @@ static int check_kind(struct inode *inode, u32 flags, const struct cred *cred)
 		return 0;
 	if ((S_ISCHR(inode->mode) || S_ISBLK(inode->mode)) &&
 	    inode->super != NULL && inode->super->flags & MS_NODEV)
-		return audit_deny(-EACCES, AUDIT_DAC, "nodev");
+		return audit_deny(-EACCES, AUDIT_OPEN, "nodev");
 	if (S_ISREG(inode->mode) && writes && inode_is_running(inode))
 		return -ETXTBSY;
 	if ((flags & O_NOATIME) && cred->fsuid != inode->uid &&

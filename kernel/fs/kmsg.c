@@ -4,9 +4,11 @@
  * line's position in the log, which rises but not by one.
  *
  * Invariants: who may read is who may call syslog(2), as with Linux's
- * dmesg_restrict, since the log tells about the kernel's insides. What a
- * program writes is one line that begins with its name, so that it cannot
- * pass for the kernel's.
+ * dmesg_restrict, since the log tells about the insides. What a program
+ * writes is one line that begins with "kmsg:" and its name, so that it cannot
+ * pass for the kernel's, nor for an event of the audit record: by its own name
+ * alone it could (ausearch takes whatever begins with n for the name of a
+ * machine).
  */
 #include <string.h>
 
@@ -22,8 +24,8 @@
 #include "kernel/lib/usercopy.h"
 #include "kernel/task/task.h"
 
-#define LINE_MAX 512u      /* the log's own limit */
-#define ESCAPED_MAX 256u    /* bytes of a line that a record shows */
+#define LINE_MAX 512u      /* of what a program writes, its name included */
+#define RECORD_MAX (LOG_LINE_MOST + 64) /* with what stands before a line */
 #define WRITE_MAX 992u     /* Linux's limit for one write */
 #define PRIORITY_KERNEL 6  /* informational */
 #define WAIT_NS 100000000ull
@@ -42,10 +44,11 @@ struct line {
 	u64 position;
 	u64 time_us;
 	size_t size;
-	char text[LINE_MAX];
+	char text[LOG_LINE_MOST];
 };
 
-/* Writes the record of a line: what is no plain text is escaped as \xHH. */
+/* Writes the record of a line: what is no plain text is escaped as \xHH. A
+ * line full of escapes is cut, not refused. */
 static size_t format_record(char *record, size_t room, const struct line *line)
 {
 	size_t length = format_text(record, room, "%d,%llu,%llu,-;",
@@ -53,7 +56,7 @@ static size_t format_record(char *record, size_t room, const struct line *line)
 				    (unsigned long long)line->position,
 				    (unsigned long long)line->time_us);
 
-	for (size_t i = 0; i < line->size; i++) {
+	for (size_t i = 0; i < line->size && length + 6 < room; i++) {
 		u8 c = (u8)line->text[i];
 		bool plain = c >= 32 && c < 127 && c != '\\';
 
@@ -92,7 +95,7 @@ static int next_line(struct file *file, struct line *line)
 static i64 kmsg_read(struct file *file, struct uptr to, size_t size,
 		     u64 *position)
 {
-	char record[64 + 4 * ESCAPED_MAX + 1];
+	char record[RECORD_MAX];
 	struct line line;
 	size_t length;
 	u64 next;
@@ -101,8 +104,6 @@ static i64 kmsg_read(struct file *file, struct uptr to, size_t size,
 	(void)position;
 	if (error)
 		return error;
-	/* A line full of escapes is cut, not refused. */
-	line.size = min_u64(line.size, ESCAPED_MAX);
 	length = format_record(record, sizeof(record), &line);
 	if (length > size)
 		return -EINVAL;
@@ -147,7 +148,7 @@ static i64 kmsg_send(struct file *file, const void *from, size_t size)
 	for (size_t i = 0; i < length; i++)
 		line[i] = text[i] >= 32 && text[i] < 127 ? text[i] : '?';
 	line[length] = '\0';
-	kprintf("%s[%d]: %s\n", task->name, task->pid, line);
+	kprintf("kmsg: %s[%d]: %s\n", task->name, task->pid, line);
 	return (i64)size;
 }
 

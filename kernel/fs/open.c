@@ -84,7 +84,7 @@ static int check_planted(struct inode *inode, u32 flags,
 	    inode->uid == cred->fsuid ||
 	    !(S_ISREG(inode->mode) || S_ISFIFO(inode->mode)))
 		return 0;
-	return audit_deny(-EACCES, AUDIT_DAC, "another's file");
+	return audit_deny(-EACCES, AUDIT_OPEN, "another's file");
 }
 
 static int open_path(int dir_fd, char *path, u32 flags, u32 mode,

@@ -75,7 +75,7 @@ static int may_follow(const struct walk *walk, const struct inode *link)
 	    !(dir->mode & S_IWOTH) || link->uid == dir->uid ||
 	    link->uid == walk->cred->fsuid)
 		return 0;
-	return audit_deny(-EACCES, AUDIT_DAC, "symbolic link");
+	return audit_deny(-EACCES, AUDIT_FOLLOW, "symbolic link");
 }
 
 static int follow_link(struct walk *walk, struct inode *link)

@@ -3,7 +3,8 @@
  * two capabilities that override them, capabilities(7).
  *
  * Invariants: no other place decides that; the capabilities are asked only
- * when the mode bits refuse; a refusal is recorded once as AUDIT_DAC.
+ * when the mode bits refuse; a refusal is recorded once, by the capability
+ * that was lacking.
  */
 #include "kernel/abi/errno.h"
 #include "kernel/abi/mount.h"
@@ -27,20 +28,27 @@ static bool mode_allows(const struct inode *inode, unsigned mask,
 	return (mask & ~mode) == 0;
 }
 
-static bool capability_allows(const struct inode *inode, unsigned mask,
-			      const struct cred *cred)
+/* What would allow what the mode bits do not: CAP_DAC_READ_SEARCH, AUDIT_DAC
+ * for CAP_DAC_OVERRIDE alone, or another number for nothing. */
+static int what_lacks(const struct inode *inode, unsigned mask)
 {
 	bool directory = S_ISDIR(inode->mode);
-	bool search = directory ? !(mask & MAY_WRITE) : mask == MAY_READ;
 
 	if (inode->is_setting)
-		return false;
-	if (search && cred_has(cred, CAP_DAC_READ_SEARCH))
-		return true;
-	/* What nobody may execute, CAP_DAC_OVERRIDE does not either. */
+		return AUDIT_OPEN;
+	if (directory ? !(mask & MAY_WRITE) : mask == MAY_READ)
+		return CAP_DAC_READ_SEARCH;
 	if (!directory && (mask & MAY_EXEC) && !(inode->mode & S_IXANY))
-		return false;
-	return cred_has(cred, CAP_DAC_OVERRIDE);
+		return AUDIT_EXECUTE;
+	return AUDIT_DAC;
+}
+
+static bool capability_allows(int lacks, const struct cred *cred)
+{
+	if (lacks == CAP_DAC_READ_SEARCH && cred_has(cred, CAP_DAC_READ_SEARCH))
+		return true;
+	return (lacks == CAP_DAC_READ_SEARCH || lacks == AUDIT_DAC) &&
+	       cred_has(cred, CAP_DAC_OVERRIDE);
 }
 
 /* Programs of a file system that is mounted noexec, whoever asks. */
@@ -55,7 +63,7 @@ bool inode_allows(const struct inode *inode, unsigned mask,
 {
 	return !mount_refuses(inode, mask) &&
 	       (mode_allows(inode, mask, cred) ||
-		capability_allows(inode, mask, cred));
+		capability_allows(what_lacks(inode, mask), cred));
 }
 
 int inode_permission(struct inode *inode, unsigned mask,
@@ -70,5 +78,8 @@ int inode_permission(struct inode *inode, unsigned mask,
 	if (inode_allows(inode, mask, cred))
 		return 0;
 	inode_name(inode, name, sizeof(name));
-	return audit_deny(-EACCES, AUDIT_DAC, name);
+	return audit_deny(-EACCES,
+			  mount_refuses(inode, mask) ?
+				  AUDIT_EXECUTE : what_lacks(inode, mask),
+			  name);
 }

@@ -132,10 +132,10 @@ static i64 proc_write(struct file *file, struct uptr from, size_t size,
 	struct task *task;
 	int error;
 
-	(void)position;
 	if (proc->entry->store == NULL)
 		return proc->pid ? -EINVAL : -EIO;
-	if (size > sizeof(text))
+	if (size > sizeof(text) ||
+	    (proc->entry->flags & AT_START && *position != 0))
 		return -EINVAL;
 	if (copy_from_user(text, from, size) != 0)
 		return -EFAULT;

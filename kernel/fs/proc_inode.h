@@ -10,6 +10,7 @@
 
 #define INSPECT 1u /* needs the right to trace the task */
 #define OWN 2u     /* only the task itself may write it */
+#define AT_START 4u /* is written at position 0 only */
 
 struct proc_entry {
 	u8 parent;

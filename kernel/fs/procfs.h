@@ -71,6 +71,8 @@ int proc_show_self(struct text *text, struct task *task);
 int proc_show_self_mounts(struct text *text, struct task *task);
 int proc_show_namespace(struct text *text, struct task *task);
 int proc_show_oom_score_adj(struct text *text, struct task *task);
+int proc_show_loginuid(struct text *text, struct task *task);
+int proc_show_sessionid(struct text *text, struct task *task);
 
 /* Each takes what a program writes to a file at once; `size` is at most
  * PROC_STORE_MOST. 0 or a negative errno. */
@@ -81,6 +83,7 @@ int proc_store_comm(struct task *task, const char *from, size_t size);
 int proc_store_oom_score_adj(struct task *task, const char *from, size_t size);
 int proc_store_hostname(struct task *task, const char *from, size_t size);
 int proc_store_domainname(struct task *task, const char *from, size_t size);
+int proc_store_loginuid(struct task *task, const char *from, size_t size);
 /* A decimal number with nothing but a newline behind it. */
 bool proc_parse_number(const char *text, size_t size, i64 *value);
 

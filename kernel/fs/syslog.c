@@ -19,8 +19,7 @@
 #include "kernel/task/task.h"
 #include "kernel/task/wait.h"
 
-#define LINE_MAX 512u
-#define ROOM (LINE_MAX + 48) /* and what stands in front of a line */
+#define ROOM (LOG_LINE_MOST + 48) /* and what stands in front of a line */
 #define US_PER_S 1000000u
 #define WAIT_NS 100000000ull
 
@@ -36,11 +35,11 @@ bool syslog_may_read(const struct cred *cred)
 /* The line at *from as dmesg shows it, in `text` of ROOM bytes; 0: none. */
 static size_t show_line(u64 *from, char *text)
 {
-	char line[LINE_MAX + 1];
+	char line[LOG_LINE_MOST + 1];
 	size_t length;
 	u64 time_us;
 
-	if (!log_read_line(from, line, LINE_MAX, &length, &time_us))
+	if (!log_read_line(from, line, LOG_LINE_MOST, &length, &time_us))
 		return 0;
 	line[length] = '\0';
 	return format_text(text, ROOM, "<6>[%5llu.%06llu] %s\n",

@@ -83,9 +83,14 @@ void kprintf(const char *format, ...)
 		text[size - 1] = '\n';
 	}
 	make_plain(text, size);
-	log_append(text, size);
+	log_line(text, size);
+}
+
+void log_line(const char *line, size_t size)
+{
+	log_append(line, size);
 	if (log_sink)
-		log_sink(text, size);
+		log_sink(line, size);
 }
 
 /* --- reading --- */

@@ -16,6 +16,11 @@
  * a newline before the end too. Never fails, never allocates, never sleeps. */
 void kprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+#define LOG_LINE_MOST 640u /* bytes of any line of the log, newline included */
+/* Appends a whole line, newline included, that is plain text already, of at
+ * most LOG_LINE_MOST bytes. */
+void log_line(const char *line, size_t size);
+
 /* Reads the line at position *from (a running count of all bytes ever
  * logged) without its newline, cut to `size`: its length is set in *length,
  * and when it was logged in *time_us, microseconds since the boot. *from

@@ -113,6 +113,6 @@ void oom_end_current(void)
 
 	if (task->killed)
 		return;
-	kprintf("%s[%d]: out of memory, killed\n", task->name, task->pid);
+	kprintf("out of memory: %s[%d] is killed\n", task->name, task->pid);
 	task_force_signal(SIGKILL);
 }

@@ -21,6 +21,7 @@
 #include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
 #include "kernel/security/inspect.h"
+#include "kernel/security/login.h"
 #include "kernel/syscall.h"
 #include "kernel/task/limits.h"
 #include "kernel/task/sched.h"
@@ -74,6 +75,7 @@ struct task *task_create(const char *name, void (*entry)(void *),
 	namespace_get(task->mounts);
 	task->umask = 022;
 	limits_default(task);
+	task->login_uid = task->login_session = LOGIN_UNSET;
 	task->start_ns = clock_monotonic_ns();
 	task_set_name(task, name);
 	task->exit_signal = SIGCHLD;
@@ -148,6 +150,8 @@ int task_copy(const struct task *parent, struct task **out)
 	task->is_linux32 = parent->is_linux32;
 	task->oom_adjust = parent->oom_adjust;
 	task->oom_adjust_least = parent->oom_adjust_least;
+	task->login_uid = parent->login_uid;
+	task->login_session = parent->login_session;
 	memcpy(task->limits, parent->limits, sizeof(task->limits));
 	task->parent_pid = parent->pid;
 	task->group = parent->group;

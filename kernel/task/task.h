@@ -112,6 +112,9 @@ struct task {
 	u64 slice_start_ns;
 	struct recent_call recent[RECENT_CALLS];
 	u64 recent_count; /* of all calls; modulo RECENT_CALLS the next place */
+	u64 refused_serial; /* of the call's first refusal in the record; 0 */
+	u32 login_uid;      /* who logged in: /proc/PID/loginuid */
+	u32 login_session;  /* and in which session: sessionid */
 };
 SLAB_DECLARE(struct task);
 

@@ -267,3 +267,45 @@ long gate_read_log(void)
 	size = sys_syslog(SYSLOG_SIZE_UNREAD, NULL, 0);
 	return size < 0 ? size : 0;
 }
+
+/* --- CAP_AUDIT_READ, CAP_AUDIT_WRITE, CAP_AUDIT_CONTROL ------------------- */
+
+static long open_record(unsigned flags)
+{
+	NEED(sys_mknod("audit", S_IFCHR | 0666, DEVICE_NUMBER(10, 240)) == 0);
+	become_tried();
+	return opened(sys_open("audit", (int)flags, 0));
+}
+
+long gate_read_record(void)
+{
+	return open_record(O_RDONLY);
+}
+
+long gate_write_record(void)
+{
+	return open_record(O_WRONLY);
+}
+
+static long set_login(const char *uid)
+{
+	long fd = sys_open("/proc/self/loginuid", O_WRONLY, 0);
+	long result = fd < 0 ? fd : sys_write((int)fd, uid, strlen(uid));
+
+	sys_close((int)fd);
+	return result;
+}
+
+long gate_login_uid(void)
+{
+	char text[16] = { 0 };
+	long result = set_login("71000");
+
+	if (result == -ENOENT)
+		return -ABSENT;
+	NEED(result == 5);
+	become_tried();
+	result = set_login("71001");
+	read_file("/proc/self/loginuid", text, sizeof(text) - 1);
+	return with_effect(result, find_text(text, "71001") == text);
+}
