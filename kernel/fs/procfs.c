@@ -95,6 +95,8 @@ static const struct proc_entry entries[] = {
 	STORED(KERNEL, 0, "domainname", proc_show_domainname,
 	       proc_store_domainname),
 	TEXT(KERNEL, "pid_max", proc_show_pid_max),
+	{ KERNEL, 0, S_IFREG | 0666, "ns_last_pid", proc_show_last_pid, NULL,
+	  proc_store_last_pid },
 	TEXT(KERNEL, "threads-max", proc_show_threads_max),
 	TEXT(VM, "overcommit_memory", proc_show_overcommit),
 	TEXT(VM, "mmap_min_addr", proc_show_min_addr),

@@ -31,7 +31,6 @@ SLAB_DEFINE(struct task);
 
 /* Numbers as on Linux: after the highest they start again, above those of
  * the first daemons. */
-#define PID_MOST 32768
 #define PID_AGAIN 300
 _Static_assert(PID_MOST - PID_AGAIN > 4 * TASKS_MOST, "some are always free");
 
@@ -99,7 +98,7 @@ static int choose_number(void)
 	int number = last_pid;
 
 	do
-		number = number == PID_MOST ? PID_AGAIN : number + 1;
+		number = number >= PID_MOST ? PID_AGAIN : number + 1;
 	while (!is_number_free(number));
 	return number;
 }
@@ -239,6 +238,11 @@ unsigned task_total(void)
 int task_last_pid(void)
 {
 	return last_pid;
+}
+
+void task_set_last_pid(int pid)
+{
+	last_pid = pid;
 }
 
 int task_collect(int pid, int *status)

@@ -248,6 +248,37 @@ long gate_time_of_day(void)
 	return jump(set_time_of_day);
 }
 
+/* --- CAP_SYS_TTY_CONFIG, CAP_WAKE_ALARM ------------------------------------ */
+
+/* In a session without a terminal nothing comes of it. */
+long gate_hang_up(void)
+{
+	NEED(sys_setsid() > 0);
+	become_tried();
+	return sys_vhangup();
+}
+
+static long sleep_by(int clock)
+{
+	const struct kernel_timespec short_time = { 0, 1000 };
+	long result;
+
+	become_tried();
+	result = sys_clock_nanosleep(clock, 0, &short_time, NULL);
+	/* Linux has no such clock without a device that wakes it. */
+	return result == -EOPNOTSUPP ? -ABSENT : result;
+}
+
+long gate_sleep_by_alarm(void)
+{
+	return sleep_by(CLOCK_REALTIME_ALARM);
+}
+
+long gate_sleep_by_boot_alarm(void)
+{
+	return sleep_by(CLOCK_BOOTTIME_ALARM);
+}
+
 /* --- CAP_SYSLOG ---------------------------------------------------------- */
 
 long gate_read_kmsg(void)

@@ -25,6 +25,17 @@ static int order_of_mount(void *unused)
 	return 0;
 }
 
+/* Whether there are such namespaces is not told to who may not have one. */
+static int order_of_unshare(void *unused)
+{
+	(void)unused;
+	MUST(become(USER, 0));
+	MUST(sys_unshare((int)CLONE_NEWUTS) == -EPERM);
+	MUST(sys_unshare((int)CLONE_NEWPID) == -EPERM);
+	MUST(sys_unshare(1) == -EINVAL);
+	return 0;
+}
+
 static int order_of_mknod(void *unused)
 {
 	const unsigned mode = S_IFCHR | 0666;
@@ -219,6 +230,7 @@ static int in_place(void *work)
 		CHECK_EQ(run_child(in_place, &function), 0); \
 	}
 TRY(order_of_mount)
+TRY(order_of_unshare)
 TRY(order_of_mknod)
 TRY(order_of_prlimit)
 TRY(order_of_sched)
@@ -230,7 +242,8 @@ TRY(foreign_set_gid)
 TRY(kill_all)
 TRY(death_signal)
 
-TEST_SUITE(nocaps, TEST(test_order_of_mount), TEST(test_order_of_mknod),
+TEST_SUITE(nocaps, TEST(test_order_of_mount), TEST(test_order_of_unshare),
+	   TEST(test_order_of_mknod),
 	   TEST(test_order_of_prlimit), TEST(test_order_of_sched),
 	   TEST(test_robust_list_of_own), TEST(test_oom_score_back),
 	   TEST(test_settings), TEST(test_nice_of_own),
