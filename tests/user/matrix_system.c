@@ -248,7 +248,7 @@ long gate_time_of_day(void)
 	return jump(set_time_of_day);
 }
 
-/* --- CAP_SYS_TTY_CONFIG, CAP_WAKE_ALARM ------------------------------------ */
+/* --- CAP_SYS_TTY_CONFIG, CAP_WAKE_ALARM ----------------------------------- */
 
 /* In a session without a terminal nothing comes of it. */
 long gate_hang_up(void)
