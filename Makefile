@@ -61,7 +61,8 @@ KERNEL_SECURITY := kernel/security/audit.o kernel/security/audit_text.o \
 	kernel/security/capability_calls.o kernel/security/capability_names.o \
 	kernel/security/cred.o kernel/security/cred_prctl.o \
 	kernel/security/exec_cred.o kernel/security/file_caps.o \
-	kernel/security/login.o kernel/security/set_ids.o
+	kernel/security/inspect.o kernel/security/login.o \
+	kernel/security/set_ids.o
 KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/audit_device.o kernel/fs/devfs.o kernel/fs/device.o \
 	kernel/fs/dir.o kernel/fs/fd.o kernel/fs/fdtable.o kernel/fs/file.o \
@@ -106,8 +107,8 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/mm/mremap.o kernel/mm/slab.o kernel/mm/space.o kernel/options.o \
 	kernel/random_health.o kernel/random_pool.o \
 	kernel/security/audit_text.o kernel/security/bounding.o \
-	kernel/security/capability_names.o kernel/security/file_caps.o \
-	kernel/task/elf.o \
+	kernel/security/capability.o kernel/security/capability_names.o \
+	kernel/security/file_caps.o kernel/task/elf.o \
 	kernel/task/exec_strings.o kernel/task/nice.o kernel/task/script.o \
 	kernel/task/start.o $(CRYPTO)
 UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
@@ -169,17 +170,20 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/audit.o tests/user/clocks.o tests/user/death.o \
 	tests/user/exec.o tests/user/exec_caps.o tests/user/file_calls.o \
 	tests/user/file_caps.o tests/user/file_size.o tests/user/files.o \
-	tests/user/fixups.o tests/user/hello.o tests/user/ids.o \
-	tests/user/info.o tests/user/jobs.o tests/user/leak.o \
-	tests/user/login.o tests/user/memory.o tests/user/mounts.o \
-	tests/user/names.o tests/user/oom.o tests/user/proc.o \
-	tests/user/process.o tests/user/queue.o tests/user/random.o \
-	tests/user/registers.o tests/user/remap.o tests/user/scene.o \
-	tests/user/script.o tests/user/shares.o tests/user/signals.o \
-	tests/user/sigreturn.o tests/user/streams.o tests/user/stress.o \
-	tests/user/system.o tests/user/waiting.o tests/user/write.o
+	tests/user/fixups.o tests/user/gates.o tests/user/hello.o \
+	tests/user/ids.o tests/user/info.o tests/user/jobs.o tests/user/leak.o \
+	tests/user/login.o tests/user/matrix.o tests/user/memory.o \
+	tests/user/mounts.o tests/user/names.o tests/user/nocaps.o \
+	tests/user/oom.o tests/user/proc.o tests/user/process.o \
+	tests/user/queue.o tests/user/random.o tests/user/registers.o \
+	tests/user/remap.o tests/user/scene.o tests/user/script.o \
+	tests/user/shares.o tests/user/signals.o tests/user/sigreturn.o \
+	tests/user/streams.o tests/user/stress.o tests/user/system.o \
+	tests/user/waiting.o tests/user/write.o
 USER_TEST_LIB := tests/user/test.o
 USER_ABUSE := tests/user/abuse_random.o
+USER_MATRIX := tests/user/matrix_files.o tests/user/matrix_system.o \
+	tests/user/matrix_tasks.o
 
 # --- how it is compiled -----------------------------------------------------
 
@@ -364,6 +368,8 @@ $(USER_TEST_FILES): $(U)/%: $(U)/objects/tests/user/%.o \
 	@ld $(USER_LDFLAGS) -o $@ $^
 
 $(U)/abuse: $(addprefix $(U)/objects/,$(USER_ABUSE))
+$(U)/matrix: $(addprefix $(U)/objects/,$(USER_MATRIX))
+$(U)/matrix $(U)/nocaps: $(U)/objects/tests/user/matrix_child.o
 # They start with a look at their registers. This one is a static PIE.
 $(USER_TEST_FILES): USER_LDFLAGS += -e test_start
 $(U)/info: USER_LDFLAGS := $(filter-out -static,$(USER_LDFLAGS)) -pie \
@@ -397,6 +403,20 @@ $(U)/oracle_streams: $(addprefix $(U)/objects/,tests/oracle/streams.o \
 		$(USER_LIB))
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
+
+# Random programs of calls on credentials: what runs them, what makes them.
+ORACLE_RANDOM := $(addprefix tests/oracle/random/,credential_calls.o \
+	file_calls.o files.o guest.o state.o tables.o targets.o text.o)
+
+$(U)/oracle_random: $(addprefix $(U)/objects/,$(ORACLE_RANDOM) $(USER_LIB))
+	@echo "  LD      $@"
+	@ld $(USER_LDFLAGS) -s -o $@ $^
+
+$(H)/oracle_programs: tests/oracle/random/programs.c \
+		$(wildcard tests/oracle/random/*.h tests/oracle/random/*.def)
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $@"
+	@$(HOSTCC) -std=gnu11 -O2 -Wall -Wextra -Werror -I. -o $@ $<
 
 # With the host's C library; unoptimised, so that what ends it stays.
 $(U)/ends: tests/oracle/ends.c

@@ -194,68 +194,19 @@ LINUX_HARDENED='init_on_alloc=1 init_on_free=1 page_alloc.shuffle=1
 slab_nomerge randomize_kstack_offset=on vsyscall=none pti=on mitigations=auto
 lockdown=confidentiality'
 
-# Leaves the kernel's path in $linux.
-fetch_linux() {
-	linux=$(find "$bench_dir" -path '*/boot/vmlinuz-*' | head -n 1)
-	[ -z "$linux" ] || return 0
-	package=$(apt-cache depends linux-image-cloud-amd64 |
-		sed -n 's/^ *Depends: //p' | head -n 1)
-	(
-		cd "$bench_dir" && apt-get -q download "$package" &&
-			dpkg -x "$package"_*.deb linux
-	) >"$bench_dir/linux.log" 2>&1 || fail 'could not fetch Linux'
-	linux=$(find "$bench_dir" -path '*/boot/vmlinuz-*' | head -n 1)
-	[ -n "$linux" ] || fail 'the package holds no kernel'
-}
-
-zeros_to_4() {
-	while [ $((length % 4)) != 0 ]; do
-		printf '\0'
-		length=$((length + 1))
-	done
-}
-
-# cpio_entry NAME MODE SIZE MAJOR MINOR: a header of Linux's initramfs
-# (Documentation/driver-api/early-userspace/buffer-format.rst there).
-cpio_entry() {
-	inode=$((inode + 1))
-	printf '070701%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x' \
-		"$inode" "$(($2))" 0 0 1 0 "$3" 0 0 "$4" "$5" "$((${#1} + 1))" 0
-	printf '%s\0' "$1"
-	length=$((110 + ${#1} + 1))
-	zeros_to_4
-}
-
-make_initramfs() {
-	inode=0
-	cpio_entry dev 0040755 0 0 0
-	cpio_entry dev/console 0020600 0 5 1
-	cpio_entry dev/null 0020666 0 1 3
-	cpio_entry dev/zero 0020666 0 1 5
-	length=$(wc -c <"$bench_dir/bench")
-	size=$length
-	cpio_entry init 0100755 "$size" 0 0
-	cat "$bench_dir/bench"
-	length=$size
-	zeros_to_4
-	cpio_entry TRAILER!!! 0 0 0 0
-}
-
 # run_linux OPTIONS: the program's lines.
 run_linux() {
-	timeout 300 qemu-system-x86_64 -nographic -nodefaults -serial stdio \
-		-no-reboot -accel tcg -icount shift=0,sleep=off -cpu max \
-		-seed 1 -rtc base=2026-01-01,clock=vm -m 256 -kernel "$linux" \
-		-initrd "$bench_dir/initramfs" -append \
-		"console=ttyS0 quiet panic=-1 rdinit=/init $*" </dev/null |
-		tr -d '\r' | sed -n 's/.*\(rdtsc_pair\)/\1/
+	boot_linux "$bench_dir/initramfs" "$*" -m 256 \
+		-icount shift=0,sleep=off -seed 1 \
+		-rtc base=2026-01-01,clock=vm |
+		sed -n 's/.*\(rdtsc_pair\)/\1/
 			/^[a-z_0-9]* [0-9]* [0-9]*$/p'
 }
 
 # The list of peers with Linux's columns measured now, in $bench_dir/peers.
 linux_counts() {
 	fetch_linux
-	make_initramfs >"$bench_dir/initramfs"
+	make_initramfs "$bench_dir/bench" init >"$bench_dir/initramfs"
 	run_linux >"$bench_dir/linux.counts"
 	# shellcheck disable=SC2086
 	run_linux $LINUX_HARDENED >"$bench_dir/hardened.counts"

@@ -83,6 +83,23 @@ static const struct face capabilities[] = {
 #include "kernel/abi/caps.def"
 };
 
+/* What hangs on a capability, or on another one as well. */
+struct gate {
+	const char *capability;
+	const char *other;
+	const char *error;
+	const char *text;
+	const char *source;
+};
+
+static const struct gate gates[] = {
+#define GATE(name, label, error, text, source) \
+	{ "CAP_" #name, NULL, #error, text, source },
+#define GATE_OR(name, other, label, error, text, source) \
+	{ "CAP_" #name, "CAP_" #other, #error, text, source },
+#include "kernel/abi/caps.def"
+};
+
 static const char *const kinds[][2] = {
 	{ "INT", "a number, 32 bits, signed" },
 	{ "UINT", "a number, 32 bits" },
@@ -200,12 +217,37 @@ static void write_ungated(void)
 	printf("\n");
 }
 
+static void write_gate(const struct gate *gate)
+{
+	printf("- %s\n  %s", gate->text,
+	       same(gate->error, "SILENT") ? "no effect" : gate->error);
+	if (gate->other)
+		printf(", or %s", gate->other);
+	printf("; %s\n", gate->source);
+}
+
 static void write_gated(void)
 {
+	for (size_t i = 0; i < COUNT_OF(capabilities); i++) {
+		const struct face *c = &capabilities[i];
+
+		if (!*c->text)
+			continue;
+		printf("\n### %s (%u): %s\n\n", c->name, c->number, c->text);
+		for (size_t j = 0; j < COUNT_OF(gates); j++)
+			if (same(gates[j].capability, c->name))
+				write_gate(&gates[j]);
+	}
+}
+
+/* How many capabilities gate something. */
+static size_t count_gated(void)
+{
+	size_t count = 0;
+
 	for (size_t i = 0; i < COUNT_OF(capabilities); i++)
-		if (*capabilities[i].text)
-			printf("- %s (%u): %s\n", capabilities[i].name,
-			       capabilities[i].number, capabilities[i].text);
+		count += *capabilities[i].text != '\0';
+	return count;
 }
 
 int main(void)
@@ -225,9 +267,13 @@ int main(void)
 	printf("\n## Faces of prctl\n\n");
 	write_prctls();
 	printf("\nEvery other option answers EINVAL.\n"
-	       "\n## Capabilities\n\nWhat each one gates:\n\n");
+	       "\n## Capabilities\n\n%zu of them gate something, by %zu gates. "
+	       "For each gate: what it allows, what\ncomes without it, and "
+	       "which function asks in Linux 6.1. `tests/user/matrix.c`\n"
+	       "tries each with that capability alone, and with all others.\n",
+	       count_gated(), COUNT_OF(gates));
 	write_gated();
-	printf("\nThese can be held, but gate nothing yet:\n\n");
+	printf("\n### None yet\n\nThese can be held, but gate nothing:\n\n");
 	write_ungated();
 	printf("\n## Names of values\n\n"
 	       "As the tracer prints them. Not every value is offered.\n");

@@ -65,7 +65,6 @@ enum {
 enum {
 #define CAP(number, name, gates) CAP_##name = number,
 #include "kernel/abi/caps.def"
-#undef CAP
 	CAP_COUNT
 };
 

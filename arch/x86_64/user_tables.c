@@ -3,9 +3,8 @@
  *
  * Invariants, each of which panics when it would be broken: an entry names
  * no frame but a program's (FRAME_USER) or the archive's; no page is both
- * writable and executable; nothing below SPACE_START or from USER_END on is
- * mapped. kernel/mm decides what is mapped where, and holds the counts of
- * the frames.
+ * writable and executable; nothing from USER_END on is mapped. kernel/mm
+ * decides what is mapped where, and holds the counts of the frames.
  */
 #include <string.h>
 
@@ -39,7 +38,7 @@ static inline u64 user_entry(paddr_t frame, unsigned prot)
 static inline void check_address(vaddr_t address)
 {
 	ASSERT((address & PAGE_MASK) == 0);
-	ASSERT(address >= SPACE_START && address < USER_END);
+	ASSERT(address < USER_END);
 }
 
 static inline void check_frame(paddr_t frame)

@@ -126,7 +126,7 @@ static const char *broken_in_user_page(const struct table_mapping *m)
 {
 	enum frame_type type = frame_type_of(m->frame);
 
-	if (m->address < SPACE_START || m->address + m->size > USER_END)
+	if (m->address + m->size > USER_END)
 		return "outside the programs' range";
 	if (!m->user)
 		return "kernel page in the programs' half";

@@ -37,8 +37,8 @@ struct table_finding {
  * in the kernel's half only the kernel's text is executable, and no entry is
  * open to programs; no writable page shows a frame of text, of read-only
  * data, of what is read-only since the boot ended, or of a page table; every
- * table is a FRAME_TABLE frame; a program's pages lie in [SPACE_START,
- * USER_END), are open to it, and show FRAME_USER or FRAME_ARCHIVE only. */
+ * table is a FRAME_TABLE frame; a program's pages lie below
+ * USER_END, are open to it, and show FRAME_USER or FRAME_ARCHIVE only. */
 bool tables_audit(paddr_t root, struct table_finding *first);
 
 #endif

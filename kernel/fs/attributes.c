@@ -120,32 +120,46 @@ static bool may_give(const struct inode *inode, const struct owners *to,
 			 cred_in_group(cred, to->gid)));
 }
 
+static bool may_keep_set_gid(const struct inode *inode,
+			     const struct cred *cred)
+{
+	return cred_in_group(cred, inode->gid) || cred_has(cred, CAP_FSETID);
+}
+
 /* Who has a file to give it away loses its set-id bits, root too: nobody's
  * rights may come with a file that another wrote. */
-static void drop_set_id(struct inode *inode, const struct cred *cred)
+static u32 bits_to_drop(const struct inode *inode, const struct cred *cred)
 {
+	u32 bits = S_ISUID;
+
 	if (S_ISDIR(inode->mode))
-		return;
-	inode->mode &= ~S_ISUID;
-	if ((inode->mode & S_IXGRP) || !(cred_in_group(cred, inode->gid) ||
-					 cred_has(cred, CAP_FSETID)))
-		inode->mode &= ~S_ISGID;
-	inode_drop_privileges(inode, cred);
+		return 0;
+	if ((inode->mode & S_IXGRP) || !may_keep_set_gid(inode, cred))
+		bits |= S_ISGID;
+	return inode->mode & bits;
 }
 
 static int change_owner(struct inode *inode, const struct cred *cred,
 			const void *with)
 {
+	u32 bits = bits_to_drop(inode, cred);
 	const struct owners *to = with;
 
 	if (!may_give(inode, to, cred) &&
 	    !cred_capable(cred, CAP_CHOWN, "chown"))
 		return -EPERM;
-	drop_set_id(inode, cred);
+	/* Bits that go are a change of the mode. */
+	if (bits && !is_owner(inode, cred, "chown"))
+		return -EPERM;
+	inode->mode &= ~bits;
+	if (!S_ISDIR(inode->mode))
+		inode_drop_privileges(inode, cred);
 	if (to->uid != UNCHANGED)
 		inode->uid = to->uid;
 	if (to->gid != UNCHANGED)
 		inode->gid = to->gid;
+	if (bits && !may_keep_set_gid(inode, cred))
+		inode->mode &= ~S_ISGID;
 	inode_touch(inode, TIME_CHANGED);
 	return 0;
 }
@@ -203,11 +217,12 @@ static int change_times(struct inode *inode, const struct cred *cred,
 	const struct new_times *new = with;
 	int error;
 
-	if (new->touch && cred->fsuid != inode->uid) {
+	if (new->touch && cred->fsuid != inode->uid &&
+	    !cred_has(cred, CAP_FOWNER)) {
 		error = inode_permission(inode, MAY_WRITE, cred);
 		if (error)
 			return error;
-	} else if (!is_owner(inode, cred, "utimensat")) {
+	} else if (!new->touch && !is_owner(inode, cred, "utimensat")) {
 		return -EPERM;
 	}
 	set_time(inode, TIME_ACCESSED, &inode->accessed, &new->times[0]);

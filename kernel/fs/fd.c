@@ -9,6 +9,8 @@
 #include "kernel/fs/file_lock.h"
 #include "kernel/fs/pipe.h"
 #include "kernel/lib/usercopy.h"
+#include "kernel/security/capability.h"
+#include "kernel/security/cred.h"
 #include "kernel/syscall.h"
 #include "kernel/task/task.h"
 
@@ -85,6 +87,12 @@ i64 sys_close_range(unsigned first, unsigned last, int flags)
 
 static i64 set_flags(struct file *file, u32 flags)
 {
+	const struct cred *cred = current_task()->cred;
+
+	if ((flags & ~file->flags & O_NOATIME) &&
+	    cred->fsuid != file->inode->uid &&
+	    !cred_capable(cred, CAP_FOWNER, "O_NOATIME"))
+		return -EPERM;
 	file->flags = (file->flags & ~CHANGEABLE_FLAGS) |
 		      (flags & CHANGEABLE_FLAGS);
 	return 0;

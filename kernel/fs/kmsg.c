@@ -3,11 +3,12 @@
  * "priority,sequence,microseconds,flags;text". The sequence number is the
  * line's position in the log, which rises but not by one.
  *
- * Invariants: reading needs CAP_SYSLOG, as with Linux's dmesg_restrict, since
- * the log tells about the kernel's insides. What a program writes is one line
- * that begins with "kmsg:" and its name, so that it cannot pass for the
- * kernel's, nor for an event of the audit record: by its own name alone it
- * could (ausearch takes whatever begins with n for the name of a machine).
+ * Invariants: who may read is who may call syslog(2), as with Linux's
+ * dmesg_restrict, since the log tells about the insides. What a program
+ * writes is one line that begins with "kmsg:" and its name, so that it cannot
+ * pass for the kernel's, nor for an event of the audit record: by its own name
+ * alone it could (ausearch takes whatever begins with n for the name of a
+ * machine).
  */
 #include <string.h>
 
@@ -17,10 +18,10 @@
 #include "kernel/dev/clock.h"
 #include "kernel/fs/device.h"
 #include "kernel/fs/file.h"
+#include "kernel/fs/syslog.h"
 #include "kernel/lib/format.h"
 #include "kernel/lib/print.h"
 #include "kernel/lib/usercopy.h"
-#include "kernel/security/capability.h"
 #include "kernel/task/task.h"
 
 #define LINE_MAX 512u      /* of what a program writes, its name included */
@@ -33,7 +34,7 @@ int kmsg_open(struct file *file, const struct cred *cred)
 {
 	if (!file_may_read(file))
 		return 0;
-	if (!cred_capable(cred, CAP_SYSLOG, "kmsg"))
+	if (!syslog_may_read(cred))
 		return -EPERM;
 	file->position = log_first(0);
 	return 0;

@@ -13,6 +13,7 @@
 #include "kernel/fs/procfs.h"
 #include "kernel/fs/user_path.h"
 #include "kernel/lib/usercopy.h"
+#include "kernel/security/capability.h"
 #include "kernel/syscall.h"
 #include "kernel/task/task.h"
 
@@ -154,7 +155,9 @@ i64 sys_mount(struct uptr source, struct uptr target, struct uptr type,
 			     &place);
 	if (error)
 		return error;
-	if (flags & MS_REMOUNT)
+	if (!capable(CAP_SYS_ADMIN, "mount"))
+		error = -EPERM;
+	else if (flags & MS_REMOUNT)
 		error = remount(place, kept);
 	else if (flags & (MS_BIND | MS_MOVE))
 		error = -EINVAL;
@@ -185,6 +188,8 @@ i64 sys_umount2(struct uptr target, int flags)
 	mount = mounted_at(place);
 	/* The walk's own count on the root is not a use. */
 	inode_put(place);
+	if (!capable(CAP_SYS_ADMIN, "umount2"))
+		return -EPERM;
 	if (mount == NULL)
 		return -EINVAL;
 	if (mount->super->root->covers == NULL)

@@ -29,11 +29,13 @@ static bool mode_allows(const struct inode *inode, unsigned mask,
 }
 
 /* What would allow what the mode bits do not: CAP_DAC_READ_SEARCH, AUDIT_DAC
- * for CAP_DAC_OVERRIDE alone, or AUDIT_EXECUTE for nothing. */
+ * for CAP_DAC_OVERRIDE alone, or another number for nothing. */
 static int what_lacks(const struct inode *inode, unsigned mask)
 {
 	bool directory = S_ISDIR(inode->mode);
 
+	if (inode->is_setting)
+		return AUDIT_OPEN;
 	if (directory ? !(mask & MAY_WRITE) : mask == MAY_READ)
 		return CAP_DAC_READ_SEARCH;
 	if (!directory && (mask & MAY_EXEC) && !(inode->mode & S_IXANY))
@@ -45,7 +47,8 @@ static bool capability_allows(int lacks, const struct cred *cred)
 {
 	if (lacks == CAP_DAC_READ_SEARCH && cred_has(cred, CAP_DAC_READ_SEARCH))
 		return true;
-	return lacks != AUDIT_EXECUTE && cred_has(cred, CAP_DAC_OVERRIDE);
+	return (lacks == CAP_DAC_READ_SEARCH || lacks == AUDIT_DAC) &&
+	       cred_has(cred, CAP_DAC_OVERRIDE);
 }
 
 /* Programs of a file system that is mounted noexec, whoever asks. */
@@ -55,39 +58,28 @@ static bool mount_refuses(const struct inode *inode, unsigned mask)
 	       inode->super != NULL && inode->super->flags & MS_NOEXEC;
 }
 
-/* The answer; where it is no, *lacks is what would have been needed. */
-static bool decide(const struct inode *inode, unsigned mask,
-		   const struct cred *cred, int *lacks)
-{
-	*lacks = AUDIT_EXECUTE;
-	if (mount_refuses(inode, mask))
-		return false;
-	if (mode_allows(inode, mask, cred))
-		return true;
-	*lacks = what_lacks(inode, mask);
-	return capability_allows(*lacks, cred);
-}
-
 bool inode_allows(const struct inode *inode, unsigned mask,
 		  const struct cred *cred)
 {
-	int lacks;
-
-	return decide(inode, mask, cred, &lacks);
+	return !mount_refuses(inode, mask) &&
+	       (mode_allows(inode, mask, cred) ||
+		capability_allows(what_lacks(inode, mask), cred));
 }
 
 int inode_permission(struct inode *inode, unsigned mask,
 		     const struct cred *cred)
 {
 	char name[64];
-	int lacks;
 
 	if ((mask & MAY_WRITE) && inode_is_read_only(inode) &&
 	    (S_ISREG(inode->mode) || S_ISDIR(inode->mode) ||
 	     S_ISLNK(inode->mode)))
 		return -EROFS;
-	if (decide(inode, mask, cred, &lacks))
+	if (inode_allows(inode, mask, cred))
 		return 0;
 	inode_name(inode, name, sizeof(name));
-	return audit_deny(-EACCES, lacks, name);
+	return audit_deny(-EACCES,
+			  mount_refuses(inode, mask) ?
+				  AUDIT_EXECUTE : what_lacks(inode, mask),
+			  name);
 }

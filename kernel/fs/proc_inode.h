@@ -43,9 +43,6 @@ struct task *proc_task(const struct proc_inode *proc);
 int proc_visible_task(const struct proc_inode *proc, const struct cred *cred,
 		      struct task **out);
 
-/* May others of its user look into it? PR_SET_DUMPABLE, prctl(2). */
-bool proc_is_dumpable(const struct task *task);
-
 /* Opening a directory or a file of /proc: inode_ops.open. */
 int proc_open(struct inode *inode, struct file *file, const struct cred *cred);
 extern const struct file_ops proc_file_ops;

@@ -9,9 +9,7 @@
 #include "kernel/abi/errno.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/proc_inode.h"
-#include "kernel/mm/space.h"
-#include "kernel/security/capability.h"
-#include "kernel/security/cred.h"
+#include "kernel/security/inspect.h"
 #include "kernel/task/task_list.h"
 
 #define LINK_TEXT_MOST 32
@@ -21,28 +19,6 @@ struct task *proc_task(const struct proc_inode *proc)
 	return proc->pid ? task_find(proc->pid) : current_task();
 }
 
-bool proc_is_dumpable(const struct task *task)
-{
-	return task->space != NULL && task->space->is_dumpable;
-}
-
-/* The right to look into a task, as ptrace(2)'s "read" check defines it. One
- * without memory has nothing that its being dumpable would hide. */
-static int may_inspect(const struct cred *cred, const struct task *task)
-{
-	const struct cred *other = task->cred;
-
-	if (task == current_task())
-		return 0;
-	if (cred->fsuid == other->uid && cred->fsuid == other->euid &&
-	    cred->fsuid == other->suid && cred->fsgid == other->gid &&
-	    cred->fsgid == other->egid && cred->fsgid == other->sgid &&
-	    (other->cap_permitted & ~cred->cap_effective) == 0 &&
-	    (task->space == NULL || proc_is_dumpable(task)))
-		return 0;
-	return cred_capable(cred, CAP_SYS_PTRACE, task->name) ? 0 : -EACCES;
-}
-
 int proc_visible_task(const struct proc_inode *proc, const struct cred *cred,
 		      struct task **out)
 {
@@ -50,7 +26,7 @@ int proc_visible_task(const struct proc_inode *proc, const struct cred *cred,
 	if (*out == NULL)
 		return -ENOENT;
 	if (proc->entry->flags & INSPECT)
-		return may_inspect(cred, *out);
+		return may_inspect(cred, INSPECT_FS, *out) ? 0 : -EACCES;
 	return 0;
 }
 

@@ -16,7 +16,6 @@
 #include "kernel/version.h"
 
 #define POOL_BITS 256
-#define PID_MOST 4194304 /* Linux's; numbers are not given twice */
 #define UUID_SIZE 16
 
 typedef unsigned long long ull;
@@ -148,6 +147,28 @@ int proc_show_pid_max(struct text *text, struct task *task)
 {
 	(void)task;
 	text_print(text, "%d\n", PID_MOST);
+	return 0;
+}
+
+int proc_show_last_pid(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "%d\n", task_last_pid());
+	return 0;
+}
+
+/* checkpoint_restore_ns_capable() of Linux's include/linux/capability.h. */
+int proc_store_last_pid(struct task *task, const char *from, size_t size)
+{
+	i64 value;
+
+	if (!cred_has(task->cred, CAP_SYS_ADMIN) &&
+	    !capable(CAP_CHECKPOINT_RESTORE, "ns_last_pid"))
+		return -EPERM;
+	if (!proc_parse_number(from, size, &value) || value < 0 ||
+	    value > PID_MOST)
+		return -EINVAL;
+	task_set_last_pid((int)value);
 	return 0;
 }
 

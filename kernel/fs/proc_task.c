@@ -256,7 +256,7 @@ int proc_show_oom_score_adj(struct text *text, struct task *task)
 	return 0;
 }
 
-/* Lower than it was only with CAP_SYS_RESOURCE: proc(5). */
+/* Whoever has CAP_SYS_RESOURCE says how low the others may go: proc(5). */
 int proc_store_oom_score_adj(struct task *task, const char *from, size_t size)
 {
 	i64 value;
@@ -264,10 +264,12 @@ int proc_store_oom_score_adj(struct task *task, const char *from, size_t size)
 	if (!proc_parse_number(from, size, &value) ||
 	    value < -OOM_ADJUST_MOST || value > OOM_ADJUST_MOST)
 		return -EINVAL;
-	if (value < task->oom_adjust &&
+	if (value < task->oom_adjust_least &&
 	    !capable(CAP_SYS_RESOURCE, task->name))
 		return -EACCES;
 	task->oom_adjust = (i16)value;
+	if (cred_has(current_task()->cred, CAP_SYS_RESOURCE))
+		task->oom_adjust_least = (i16)value;
 	return 0;
 }
 

@@ -18,6 +18,7 @@
 #include "kernel/fs/super.h"
 #include "kernel/lib/format.h"
 #include "kernel/security/cred.h"
+#include "kernel/security/inspect.h"
 #include "kernel/task/task_list.h"
 
 #define LINK_SIZE 64 /* of a link in /proc/PID/fd, as Linux has it */
@@ -94,6 +95,8 @@ static const struct proc_entry entries[] = {
 	STORED(KERNEL, 0, "domainname", proc_show_domainname,
 	       proc_store_domainname),
 	TEXT(KERNEL, "pid_max", proc_show_pid_max),
+	{ KERNEL, 0, S_IFREG | 0666, "ns_last_pid", proc_show_last_pid, NULL,
+	  proc_store_last_pid },
 	TEXT(KERNEL, "threads-max", proc_show_threads_max),
 	TEXT(VM, "overcommit_memory", proc_show_overcommit),
 	TEXT(VM, "mmap_min_addr", proc_show_min_addr),
@@ -226,7 +229,7 @@ static int make_inode(struct inode *parent, unsigned index, int pid, int fd,
 		inode->file_ops = &proc_file_ops;
 	}
 	/* What nobody but root may inspect is root's; the directory is not. */
-	if (task != NULL && (index == TASK || proc_is_dumpable(task))) {
+	if (task != NULL && (index == TASK || is_dumpable(task))) {
 		inode->uid = task->cred->euid;
 		inode->gid = task->cred->egid;
 	}
@@ -234,6 +237,7 @@ static int make_inode(struct inode *parent, unsigned index, int pid, int fd,
 		inode->mode = fd_link_mode(task, fd);
 		inode->size = LINK_SIZE;
 	}
+	inode->is_setting = entry->parent >= SYS && entry->parent <= VM;
 	proc->entry = entry;
 	proc->pid = pid;
 	proc->fd = fd;

@@ -65,7 +65,7 @@ void inode_drop_privileges(struct inode *inode, const struct cred *cred)
 
 	if (!S_ISREG(inode->mode))
 		return;
-	if (inode->mode & S_IXGRP)
+	if ((inode->mode & S_IXGRP) || !cred_in_group(cred, inode->gid))
 		bits |= inode->mode & S_ISGID;
 	/* No refusal: without the capability the bits just go. */
 	if (bits != 0 && !cred_has(cred, CAP_FSETID))

@@ -169,9 +169,10 @@ static unsigned console_poll(struct file *file)
 int console_open(struct file *file, const struct cred *cred)
 {
 	(void)cred;
-	if (tty_is_on())
-		file->ops = &tty_ops;
-	return 0;
+	if (!tty_is_on())
+		return 0;
+	file->ops = &tty_ops;
+	return tty_open_now(file);
 }
 
 const struct file_ops console_ops = {

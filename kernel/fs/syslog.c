@@ -1,7 +1,11 @@
 /*
  * syslog(2): the kernel's log as dmesg reads it, a line each with its
- * priority and its time. Who may ask is said in syscalls.def.
+ * priority and its time.
  */
+#include "kernel/fs/syslog.h"
+
+#include <arch/task.h>
+
 #include "kernel/abi/errno.h"
 #include "kernel/abi/system.h"
 #include "kernel/dev/clock.h"
@@ -9,8 +13,10 @@
 #include "kernel/lib/print.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/mm/slab.h"
+#include "kernel/security/capability.h"
 #include "kernel/syscall.h"
 #include "kernel/task/sched.h"
+#include "kernel/task/task.h"
 #include "kernel/task/wait.h"
 
 #define ROOM (LOG_LINE_MOST + 48) /* and what stands in front of a line */
@@ -19,6 +25,12 @@
 
 static u64 cleared; /* where READ_ALL starts */
 static u64 taken;   /* where READ goes on */
+
+bool syslog_may_read(const struct cred *cred)
+{
+	return cred_has(cred, CAP_SYS_ADMIN) ||
+	       cred_capable(cred, CAP_SYSLOG, "the log");
+}
 
 /* The line at *from as dmesg shows it, in `text` of ROOM bytes; 0: none. */
 static size_t show_line(u64 *from, char *text)
@@ -110,6 +122,8 @@ static i64 read_log(int action, struct uptr buffer, int size)
 
 i64 sys_syslog(int action, struct uptr buffer, int size)
 {
+	if (!syslog_may_read(current_task()->cred))
+		return -EPERM;
 	switch (action) {
 	case SYSLOG_CLOSE:
 	case SYSLOG_OPEN:

@@ -45,6 +45,22 @@ static void hang_up(struct tty *tty)
 	signal_send_group(tty->session, SIGCONT);
 }
 
+static bool is_cut_off(const struct file *file)
+{
+	return (uintptr_t)file->private != the_tty.hangups;
+}
+
+bool tty_is_gone(const struct file *file)
+{
+	return the_tty.hung_up || is_cut_off(file);
+}
+
+int tty_open_now(struct file *file)
+{
+	file->private = (void *)(uintptr_t)the_tty.hangups;
+	return 0;
+}
+
 /* Gives the discipline what has arrived, as far as it has room. */
 static void feed(struct tty *tty)
 {
@@ -134,6 +150,24 @@ static void on_interrupt(void)
 	tty_pump(&the_tty);
 }
 
+/* __tty_hangup() of Linux's drivers/tty/tty_io.c: what is on its way in either
+ * direction goes, and the modes are as at first. */
+void tty_hang_up(void)
+{
+	struct tty *tty = &the_tty;
+
+	if (!tty_is_mine(tty))
+		return;
+	push_output(tty);
+	tty_lose_session(tty);
+	tty->hangups++;
+	tty->arrived_first = tty->arrived_end;
+	tty_line_init(&tty->line);
+	wake_all(&tty->readers);
+	wake_all(&tty->writers);
+	poll_notify();
+}
+
 void tty_start(const struct kernel_winsize *size)
 {
 	struct tty *tty = &the_tty;
@@ -205,14 +239,17 @@ static bool read_only_looks(const struct tty *tty)
 	       modes->cc[VTIME] == 0;
 }
 
-static i64 read_bytes(struct tty *tty, u8 *to, size_t size, bool nonblock)
+static i64 read_bytes(const struct file *file, u8 *to, size_t size)
 {
+	struct tty *tty = &the_tty;
 	u64 deadline_ns = read_deadline(tty, 0);
 	size_t done = 0;
 
 	for (;;) {
 		int error = 0;
 
+		if (is_cut_off(file))
+			return (i64)done;
 		tty_pump(tty);
 		if (tty_line_is_readable(&tty->line, 1)) {
 			done += tty_line_read(&tty->line, to + done,
@@ -225,8 +262,9 @@ static i64 read_bytes(struct tty *tty, u8 *to, size_t size, bool nonblock)
 		}
 		if (tty->hung_up || read_only_looks(tty))
 			return (i64)done;
-		error = nonblock ? -EAGAIN :
-				   wait_on_until(&tty->readers, deadline_ns);
+		error = file->flags & O_NONBLOCK ?
+				-EAGAIN :
+				wait_on_until(&tty->readers, deadline_ns);
 		if (error == -ETIMEDOUT)
 			return (i64)done;
 		if (error)
@@ -242,15 +280,14 @@ static i64 tty_read(struct file *file, struct uptr to, size_t size,
 	i64 result;
 
 	(void)position;
-	if (size == 0)
+	if (size == 0 || is_cut_off(file))
 		return 0;
 	result = tty_check_job(tty, SIGTTIN);
 	if (result)
 		return result;
 	if (!bounce_take(&bounce, min_u64(size, TTY_INPUT_SIZE)))
 		return -ENOMEM;
-	result = read_bytes(tty, bounce.bytes, bounce.size,
-			    file->flags & O_NONBLOCK);
+	result = read_bytes(file, bounce.bytes, bounce.size);
 	if (result > 0 && copy_to_user(to, bounce.bytes, (size_t)result))
 		result = -EFAULT;
 	bounce_drop(&bounce);
@@ -263,10 +300,10 @@ static i64 tty_send(struct file *file, const void *from, size_t size)
 	size_t done = 0;
 	i64 result = 0;
 
-	if (tty->line.termios.lflag & TOSTOP)
+	if (tty->line.termios.lflag & TOSTOP && !tty_is_gone(file))
 		result = tty_check_job(tty, SIGTTOU);
 	while (result == 0 && done < size) {
-		if (tty->hung_up) {
+		if (tty_is_gone(file)) {
 			result = -EIO;
 			break;
 		}
@@ -288,9 +325,9 @@ static unsigned tty_poll(struct file *file)
 	size_t least = cc[VTIME] == 0 && cc[VMIN] > 0 ? cc[VMIN] : 1;
 	unsigned events = 0;
 
-	(void)file;
-	if (tty->hung_up)
-		events |= POLLIN | POLLRDNORM | POLLOUT | POLLHUP;
+	if (tty_is_gone(file))
+		return POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM | POLLERR |
+		       POLLHUP;
 	if (tty_line_is_readable(&tty->line, least))
 		events |= POLLIN | POLLRDNORM;
 	if (tty_line_can_write(&tty->line) && !tty->line.stopped)
@@ -307,6 +344,6 @@ const struct file_ops tty_ops = {
 
 int tty_open(struct file *file, const struct cred *cred)
 {
-	(void)file, (void)cred;
-	return tty_is_mine(&the_tty) ? 0 : -ENXIO;
+	(void)cred;
+	return tty_is_mine(&the_tty) ? tty_open_now(file) : -ENXIO;
 }

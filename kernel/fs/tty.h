@@ -11,6 +11,7 @@
 #include "kernel/abi/termios.h"
 #include "kernel/lib/types.h"
 
+struct file;
 struct task;
 
 /* From now on there is a terminal on STREAM_IN and STREAM_OUT. */
@@ -19,6 +20,12 @@ bool tty_is_on(void);
 /* It becomes the controlling terminal of the task's session, and the task's
  * group is in the foreground. A task without either leads both. */
 void tty_control(struct task *leader);
+/* Gives an open file the terminal as it is now. 0. */
+int tty_open_now(struct file *file);
+/* vhangup(2): the current session loses its terminal, if it has one. Whoever
+ * has it open reads its end and writes -EIO; it can be opened anew. The leader
+ * gets SIGHUP and SIGCONT. */
+void tty_hang_up(void);
 /* A session's leader ends: the session loses the terminal, and the group in
  * the foreground gets SIGHUP and SIGCONT. */
 void tty_leave(const struct task *leader);

@@ -20,6 +20,9 @@ struct tty {
 	u32 arrived_first, arrived_end;
 	int session;	/* that it controls, or 0 */
 	int foreground; /* process group, or 0 */
+	int lost_session; /* that vhangup(2) took it from, and the group */
+	int lost_foreground; /* that its leader's end tells */
+	u32 hangups; /* by vhangup(2): who opened it before has it no more */
 	bool on;
 	bool hung_up; /* the host has closed a stream */
 	struct wait_queue readers;
@@ -27,6 +30,9 @@ struct tty {
 };
 
 extern struct tty the_tty;
+
+/* Is it over for this open file: by the host, or by vhangup(2)? */
+bool tty_is_gone(const struct file *file);
 
 /* Moves all that can be moved between the streams and the discipline, and
  * wakes who waits for that. Never sleeps; interrupts call it too. */
@@ -38,6 +44,8 @@ void tty_resize(struct tty *tty, const struct kernel_winsize *size);
 
 /* Is it the current task's controlling terminal? */
 bool tty_is_mine(const struct tty *tty);
+/* The session loses it: tty_signal_session_leader() of Linux. */
+void tty_lose_session(struct tty *tty);
 /* May the current task use it now? Of a group in the background only by this
  * rule: its group gets `signal` (SIGTTIN, SIGTTOU) and the call is made again
  * later, -ERESTARTSYS; who ignores or blocks SIGTTOU may, and with SIGTTIN,

@@ -111,9 +111,8 @@ i64 tty_ioctl(struct file *file, u32 request, struct uptr argument)
 {
 	struct tty *tty = &the_tty;
 
-	(void)file;
-	if (tty->hung_up)
-		return -EIO;
+	if (tty_is_gone(file))
+		return request == TIOCSPGRP ? -ENOTTY : -EIO;
 	switch (request) {
 	case TCGETS:
 		return copy_to_user(argument, &tty->line.termios,

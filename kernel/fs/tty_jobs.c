@@ -11,8 +11,11 @@
 #include "kernel/fs/tty_device.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/security/capability.h"
+#include "kernel/syscall.h"
+#include "kernel/task/exit.h"
 #include "kernel/task/jobs.h"
 #include "kernel/task/task.h"
+#include "kernel/task/task_list.h"
 
 bool tty_is_mine(const struct tty *tty)
 {
@@ -40,6 +43,28 @@ void tty_control(struct task *leader)
 		leader->session = leader->group = leader->pid;
 	the_tty.session = leader->session;
 	the_tty.foreground = leader->group;
+	if (the_tty.lost_session == leader->session)
+		the_tty.lost_session = 0;
+}
+
+/* The group in the foreground hears of it when the leader ends. */
+void tty_lose_session(struct tty *tty)
+{
+	struct task *leader = task_find(tty->session);
+
+	tty->lost_session = tty->session;
+	tty->lost_foreground = tty->foreground;
+	tty->session = tty->foreground = 0;
+	if (leader == NULL)
+		return;
+	task_signal(leader, SIGHUP);
+	task_signal(leader, SIGCONT);
+}
+
+i64 sys_vhangup(void)
+{
+	tty_hang_up();
+	return 0;
 }
 
 int tty_foreground_of(int session)
@@ -53,9 +78,13 @@ void tty_leave(const struct task *leader)
 	struct tty *tty = &the_tty;
 	int foreground = tty->foreground;
 
-	if (tty->session == 0 || leader->pid != tty->session)
+	if (leader->pid == tty->lost_session)
+		foreground = tty->lost_foreground;
+	else if (leader->pid != tty->session || tty->session == 0)
 		return;
-	tty->session = tty->foreground = 0;
+	if (leader->pid == tty->session)
+		tty->session = tty->foreground = 0;
+	tty->lost_session = 0;
 	signal_send_group(foreground, SIGHUP);
 	signal_send_group(foreground, SIGCONT);
 }

@@ -170,6 +170,7 @@ struct inode {
 	u64 file_system; /* st_dev */
 	struct super_block *super; /* NULL for what is in no file system */
 	struct file_time accessed, modified, changed;
+	bool is_setting; /* of /proc/sys: no capability goes past its mode */
 	bool is_linkable; /* without any name, it may get one */
 	u32 writers; /* open files that may write */
 	struct file_locks *locks; /* flock(2), fcntl(2); NULL: none */

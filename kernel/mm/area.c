@@ -217,7 +217,7 @@ static bool continues(const struct area *lower, const struct area *upper)
 void areas_join(struct space *space, vaddr_t start, vaddr_t end,
 		struct list *dead)
 {
-	struct area *area = area_from(space, start - 1);
+	struct area *area = area_from(space, start - (start > 0));
 
 	while (area != NULL && area->start <= end) {
 		struct area *next = area_after(space, area);

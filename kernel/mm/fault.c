@@ -200,7 +200,7 @@ int space_fault(struct space *space, vaddr_t address, unsigned access)
 	paddr_t frame;
 	int error = -EFAULT;
 
-	if (address < SPACE_START || address >= USER_END)
+	if (address >= USER_END)
 		return -EFAULT;
 	lock(&space->lock);
 	area = area_for(space, page);
@@ -244,7 +244,7 @@ int space_write(struct space *space, vaddr_t to, const void *from, size_t size)
 {
 	const char *bytes = from;
 
-	if (to < SPACE_START || !range_fits(to, size, USER_END))
+	if (!range_fits(to, size, USER_END))
 		return -EFAULT;
 	while (size > 0) {
 		size_t part = min_u64(size, PAGE_SIZE - (to & PAGE_MASK));

@@ -92,7 +92,7 @@ static int fill_shared(struct space *space, vaddr_t *page)
 
 static int fill_all_shared(struct space *space) EXCLUDES(space->lock)
 {
-	vaddr_t page = SPACE_START;
+	vaddr_t page = 0;
 	int error = 0;
 
 	while (error == 0 && page != USER_END) {

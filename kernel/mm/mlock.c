@@ -135,7 +135,7 @@ static void set_all_locked(struct space *space, bool locked)
 	lock(&space->lock);
 	LIST_FOR_EACH(node, &space->areas)
 		mark(LIST_ENTRY(node, struct area, node), locked);
-	areas_join(space, SPACE_START, USER_END, &dead);
+	areas_join(space, 0, USER_END, &dead);
 	unlock(&space->lock);
 	areas_free(&dead);
 }
@@ -207,7 +207,7 @@ i64 sys_munlock(struct uptr address, unsigned long size)
 /* Brings in all that there is; what cannot come in is passed over. */
 static void bring_in_all(struct space *space)
 {
-	vaddr_t at = SPACE_START, end;
+	vaddr_t at = 0, end;
 
 	while (at < USER_END) {
 		const struct area *area;

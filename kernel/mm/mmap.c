@@ -4,9 +4,8 @@
  * when several would do, is Linux's.
  *
  * What differs, on purpose: memory that is writable and executable at once
- * is refused (EACCES); nothing is mapped below SPACE_START, whoever asks
- * (EPERM); mprotect over a hole changes nothing; MAP_GROWSDOWN is refused
- * (EINVAL); huge pages are not had (EINVAL).
+ * is refused (EACCES); mprotect over a hole changes nothing; MAP_GROWSDOWN is
+ * refused (EINVAL); huge pages are not had (EINVAL).
  */
 #include <arch/page.h>
 
@@ -18,7 +17,6 @@
 #include "kernel/lib/checked.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
-#include "kernel/security/audit.h"
 #include "kernel/security/capability.h"
 #include "kernel/syscall.h"
 #include "kernel/task/task.h"
@@ -37,6 +35,13 @@ _Static_assert(PROT_READ == AREA_READ && PROT_WRITE == AREA_WRITE &&
 	 MAP_POPULATE | MAP_NONBLOCK | MAP_STACK | MAP_HUGETLB |         \
 	 MAP_FIXED_NOREPLACE)
 
+/* cap_mmap_addr() of Linux's security/commoncap.c. */
+int space_check_low(vaddr_t address)
+{
+	return address >= SPACE_START ||
+	       capable(CAP_SYS_RAWIO, "mmap_min_addr") ? 0 : -EPERM;
+}
+
 /* The address for MAP_FIXED and MAP_FIXED_NOREPLACE: the one asked for, or
  * an errno. */
 static i64 place_fixed(struct space *space, u64 address, u64 size, int flags)
@@ -45,8 +50,8 @@ static i64 place_fixed(struct space *space, u64 address, u64 size, int flags)
 		return -ENOMEM;
 	if (address & PAGE_MASK)
 		return -EINVAL;
-	if (address < SPACE_START)
-		return audit_deny(-EPERM, CAP_SYS_RAWIO, "mmap_min_addr");
+	if (space_check_low(address) < 0)
+		return -EPERM;
 	if (flags & MAP_FIXED_NOREPLACE &&
 	    !space_is_free(space, address, size))
 		return -EEXIST;
@@ -60,8 +65,10 @@ static i64 place_free(struct space *space, u64 hint, u64 size, int flags)
 
 	if (size > USER_END)
 		return -ENOMEM;
+	/* round_hint_to_min() of Linux's mm/mmap.c. */
+	hint = round_down(hint, PAGE_SIZE);
 	if (hint != 0 && hint < USER_END) {
-		hint = max_u64(round_up(hint, PAGE_SIZE), SPACE_START);
+		hint = max_u64(hint, SPACE_START);
 		if (space_is_free(space, hint, size))
 			return (i64)hint;
 	}
@@ -180,10 +187,6 @@ i64 sys_munmap(struct uptr address, unsigned long size)
 	end = start + round_up(size, PAGE_SIZE);
 	if (size == 0)
 		return -EINVAL;
-	/* Nothing is ever mapped below SPACE_START. */
-	start = max_u64(start, SPACE_START);
-	if (end <= start)
-		return 0;
 	return space_unmap(current_task()->space, start, end - start);
 }
 
@@ -204,8 +207,7 @@ i64 sys_mprotect(struct uptr address, unsigned long size, int protection)
 		return -ENOMEM;
 	if (protection & ~(PROT_READ | PROT_WRITE | PROT_EXEC | PROT_SEM))
 		return -EINVAL;
-	if (address.addr < SPACE_START ||
-	    !range_fits(address.addr, length, USER_END))
+	if (!range_fits(address.addr, length, USER_END))
 		return -ENOMEM;
 	return space_protect(current_task()->space, address.addr, length,
 			     (unsigned)protection & AREA_RIGHTS);

@@ -20,8 +20,6 @@
 #include "kernel/mm/area.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
-#include "kernel/security/audit.h"
-#include "kernel/security/capability.h"
 #include "kernel/syscall.h"
 #include "kernel/task/task.h"
 
@@ -228,14 +226,13 @@ static i64 move_to(struct space *space, struct remap *r)
 		return error;
 	if (!(r->flags & MREMAP_FIXED)) {
 		/* A hint. */
-		if (!space_is_free(space, r->to, r->new_size))
+		if (r->to == 0 || !space_is_free(space, r->to, r->new_size))
 			r->to = space_find(space, r->new_size);
 		if (r->to == 0)
 			return -ENOMEM;
-	} else if (r->to < SPACE_START) {
-		return audit_deny(-EPERM, CAP_SYS_RAWIO, "mmap_min_addr");
 	}
-	return move(space, r);
+	error = space_check_low(r->to);
+	return error < 0 ? error : move(space, r);
 }
 
 static i64 shrink(struct space *space, const struct remap *r)

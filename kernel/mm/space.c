@@ -42,7 +42,7 @@ struct space *space_create(void)
 	refcount_init(&space->users, 1);
 	space->mmap_top = USER_END - STACK_RANDOM_MOST - STACK_SIZE_MOST -
 			  STACK_GAP - (below << PAGE_SHIFT);
-	space->pages_most = (USER_END - SPACE_START) >> PAGE_SHIFT;
+	space->pages_most = USER_END >> PAGE_SHIFT;
 	space->stack_size_most = STACK_SIZE_MOST;
 	space->tables = arch_space_create();
 	list_init(&space->areas);
@@ -149,7 +149,7 @@ void space_put(struct space *space)
 		return;
 	lock(&space->lock);
 	free_pages(space);
-	areas_remove(space, SPACE_START, USER_END, &dead);
+	areas_remove(space, 0, USER_END, &dead);
 	ASSERT(space->mapped_pages == 0 && space->resident_pages == 0);
 	unlock(&space->lock);
 	areas_free(&dead);
@@ -161,7 +161,7 @@ void space_put(struct space *space)
 static bool is_range(vaddr_t address, u64 size)
 {
 	return size > 0 && ((address | size) & PAGE_MASK) == 0 &&
-	       address >= SPACE_START && range_fits(address, size, USER_END);
+	       range_fits(address, size, USER_END);
 }
 
 /* No page may ever be written and run; a file's own frames may be written
@@ -338,7 +338,9 @@ vaddr_t space_find_below(struct space *space, u64 size, vaddr_t ceiling)
 	while (found == 0 && node != &space->areas.head) {
 		struct area *area = LIST_ENTRY(node, struct area, node);
 
-		if (area->end < ceiling && ceiling - area->end >= size)
+		vaddr_t bottom = max_u64(area->end, SPACE_START);
+
+		if (bottom < ceiling && ceiling - bottom >= size)
 			found = ceiling - size;
 		ceiling = min_u64(ceiling, area_floor(space, area));
 		node = node->previous;

@@ -2,9 +2,9 @@
  * Address spaces: what a program may see, as a sorted list of areas, and the
  * page tables that are filled as it touches them.
  *
- * Invariants: areas do not overlap and lie in [SPACE_START, USER_END); no
- * area is writable and executable at once; a page is in the tables only if
- * an area covers it, with no more rights than the area has.
+ * Invariants: areas do not overlap and lie in [0, USER_END); no area is
+ * writable and executable at once; a page is in the tables only if an area
+ * covers it, with no more rights than the area has.
  */
 #ifndef KERNEL_MM_SPACE_H
 #define KERNEL_MM_SPACE_H
@@ -17,9 +17,10 @@
 
 struct inode;
 
-/* mmap_min_addr: nothing is mapped below, so that a NULL with an offset
- * faults. USER_END leaves the last page of the lower half empty (a syscall
- * instruction at its very end would return to a non-canonical address). */
+/* mmap_min_addr: nothing is mapped below without CAP_SYS_RAWIO, and nothing
+ * by itself, so that a NULL with an offset faults. USER_END leaves the last
+ * page of the lower half empty (a syscall instruction at its very end would
+ * return to a non-canonical address). */
 #define SPACE_START 0x10000ull
 #define USER_END 0x7ffffffff000ull
 
@@ -120,6 +121,9 @@ vaddr_t space_find(struct space *space, u64 size) EXCLUDES(space->lock);
 /* The same, but with its end at or below `ceiling`. */
 vaddr_t space_find_below(struct space *space, u64 size, vaddr_t ceiling)
 	EXCLUDES(space->lock);
+/* May the current task map something at that address, which it named? 0, or
+ * -EPERM below SPACE_START without CAP_SYS_RAWIO. */
+int space_check_low(vaddr_t address);
 /* Does nothing overlap the range, the room of the stack included, and may it
  * be mapped at all? */
 bool space_is_free(struct space *space, vaddr_t address, u64 size)

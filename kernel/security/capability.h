@@ -14,7 +14,6 @@ struct cred;
 enum capability {
 #define CAP(number, name, gates) CAP_##name = number,
 #include "kernel/abi/caps.def"
-#undef CAP
 	CAP_COUNT = 41,
 };
 

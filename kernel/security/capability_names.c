@@ -16,8 +16,20 @@
 static const char *const names[CAP_COUNT] = {
 #define CAP(number, name, gates) [number] = "CAP_" #name,
 #include "kernel/abi/caps.def"
-#undef CAP
 };
+
+/* Each capability with a text has a gate, and no other one has. */
+enum {
+	WITH_TEXT = 0
+#define CAP(number, name, text) | (u64)(sizeof(text) > 1) << (number)
+#include "kernel/abi/caps.def"
+	,
+	WITH_GATE = 0
+#define GATE(name, label, error, text, source) | 1ull << CAP_##name
+#include "kernel/abi/caps.def"
+};
+_Static_assert((u64)WITH_TEXT == (u64)WITH_GATE,
+	       "caps.def: a text without a GATE, or the reverse");
 
 const char *capability_name(unsigned cap)
 {

@@ -2,9 +2,9 @@
  * Reading an ELF program's headers. See kernel/task/elf.h.
  *
  * Invariants of what is accepted: the loads are sorted, share no page and lie
- * in [SPACE_START, USER_END) when they may not be moved; no sum wraps; the
- * file's part of a load lies in the file and is no longer than its memory;
- * the entry lies in an executable load.
+ * below USER_END when they may not be moved; no sum wraps; the file's part of
+ * a load lies in the file and is no longer than its memory; the entry lies in
+ * an executable load.
  */
 #include "kernel/task/elf.h"
 
@@ -129,8 +129,7 @@ int elf_parse(const u8 *bytes, size_t size, u64 file_size,
 			return error;
 	}
 	find_headers(out, &h);
-	if (out->load_count == 0 || !entry_is_good(out) ||
-	    (!out->relocatable && out->low < SPACE_START))
+	if (out->load_count == 0 || !entry_is_good(out))
 		return -ENOEXEC;
 	return 0;
 }

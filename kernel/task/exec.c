@@ -22,6 +22,7 @@
 #include "kernel/mm/space.h"
 #include "kernel/random.h"
 #include "kernel/security/audit.h"
+#include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
 #include "kernel/security/exec_cred.h"
 #include "kernel/syscall.h"
@@ -168,6 +169,10 @@ static int build(struct new_program *new, const char *path,
 	new->space = space_create();
 	if (!new->space)
 		return -ENOMEM;
+	/* As cap_mmap_addr() asks the new program. */
+	if (!image.relocatable && image.low < SPACE_START &&
+	    !cred_capable(new->cred, CAP_SYS_RAWIO, path))
+		return -EPERM;
 	limits_apply(current_task(), new->space);
 	stack.space = new->space;
 	stack.cred = new->cred;

@@ -13,8 +13,7 @@
 #include "kernel/task/task.h"
 #include "kernel/task/task_list.h"
 
-/* kill(2): the same user, or CAP_KILL; SIGCONT within the session too. */
-static bool may_signal(const struct task *to, int signal)
+bool signal_is_allowed(const struct task *to, int signal)
 {
 	const struct task *from = current_task();
 	const struct cred *mine = from->cred, *theirs = to->cred;
@@ -33,7 +32,7 @@ static int send_to(struct task *to, int signal, const struct signal_info *info)
 {
 	if (signal < 0 || signal > SIGNAL_COUNT)
 		return -EINVAL;
-	if (!may_signal(to, signal))
+	if (!signal_is_allowed(to, signal))
 		return -EPERM;
 	/* A task of the kernel's own has no use for signals. */
 	if (signal == 0 || to->space == NULL)
@@ -58,7 +57,8 @@ static struct signal_info from_here(int code)
 }
 
 /* A whole process group, or with group 0 all but pid 1 and the caller. Goes
- * well when one could be signalled. */
+ * well when one could be signalled; among all, those that may not be do not
+ * count. */
 static i64 kill_many(int group, int signal, const struct signal_info *info)
 {
 	i64 result = -ESRCH;
@@ -70,6 +70,8 @@ static i64 kill_many(int group, int signal, const struct signal_info *info)
 			    t->pid == 1 || t == current_task())
 			continue;
 		error = send_to(t, signal, info);
+		if (group == 0 && error == -EPERM)
+			error = 0;
 		if (result != 0)
 			result = error;
 	}

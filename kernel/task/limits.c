@@ -95,7 +95,7 @@ int limits_check_exec(struct task *task)
 
 void limits_apply(const struct task *task, struct space *space)
 {
-	u64 room = (USER_END - SPACE_START) >> PAGE_SHIFT;
+	u64 room = USER_END >> PAGE_SHIFT;
 
 	space->pages_most = min_u64(limits_of(task, RLIMIT_AS) >> PAGE_SHIFT,
 				    room);
@@ -186,8 +186,6 @@ i64 sys_prlimit64(int pid, int resource, struct uptr limit,
 	struct task *task;
 	int error;
 
-	if ((unsigned)resource >= RLIMIT_COUNT)
-		return -EINVAL;
 	if (limit.addr && copy_from_user(&wanted, limit, sizeof(wanted)) != 0)
 		return -EFAULT;
 	task = pid == 0 ? current_task() : task_find(pid);
@@ -195,6 +193,8 @@ i64 sys_prlimit64(int pid, int resource, struct uptr limit,
 		return -ESRCH;
 	if (!may_touch(task))
 		return -EPERM;
+	if ((unsigned)resource >= RLIMIT_COUNT)
+		return -EINVAL;
 	old = task->limits[resource];
 	if (limit.addr) {
 		error = set_limit(task, resource, &wanted);

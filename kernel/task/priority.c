@@ -59,6 +59,13 @@ i64 sys_getpriority(int which, int who)
 	return best;
 }
 
+/* One with more capabilities is left alone by its own user too. */
+static bool outranks(const struct task *task)
+{
+	return (task->cred->cap_permitted &
+		~current_task()->cred->cap_permitted) != 0;
+}
+
 static int set_nice(struct task *task, int nice)
 {
 	const struct cred *mine = current_task()->cred;
@@ -70,6 +77,8 @@ static int set_nice(struct task *task, int nice)
 	if (nice < task->nice && limits_of(task, RLIMIT_NICE) < least &&
 	    !capable(CAP_SYS_NICE, task->name))
 		return -EACCES;
+	if (outranks(task) && !capable(CAP_SYS_NICE, task->name))
+		return -EPERM;
 	task->nice = (i8)nice;
 	return 0;
 }
@@ -153,7 +162,8 @@ i64 sys_ioprio_set(int which, int who, int priority)
 	FOR_EACH_TASK(t) {
 		if (!is_meant(t, which, who))
 			continue;
-		if (t->cred->uid != mine->euid && t->cred->uid != mine->uid &&
+		if (((t->cred->uid != mine->euid &&
+		      t->cred->uid != mine->uid) || outranks(t)) &&
 		    !capable(CAP_SYS_NICE, t->name))
 			return -EPERM;
 		t->io_priority = (u16)priority;
@@ -169,11 +179,14 @@ static struct task *task_or_self(int pid)
 	return pid == 0 ? current_task() : task_find(pid);
 }
 
-static bool owns(const struct task *task)
+static bool may_schedule(const struct task *task)
 {
-	const struct cred *mine = current_task()->cred;
+	const struct cred *mine = current_task()->cred, *its = task->cred;
 
-	return mine->euid == task->cred->euid || mine->euid == task->cred->uid;
+	if ((mine->euid == its->euid || mine->euid == its->uid) &&
+	    !outranks(task))
+		return true;
+	return capable(CAP_SYS_NICE, task->name);
 }
 
 i64 sys_sched_getaffinity(int pid, unsigned long size, struct uptr mask)
@@ -199,7 +212,7 @@ i64 sys_sched_setaffinity(int pid, unsigned long size, struct uptr mask)
 	task = task_or_self(pid);
 	if (!task)
 		return -ESRCH;
-	if (!owns(task) && !capable(CAP_SYS_NICE, task->name))
+	if (!may_schedule(task))
 		return -EPERM;
 	return wanted & 1 ? 0 : -EINVAL;
 }
@@ -211,33 +224,22 @@ i64 sys_sched_getscheduler(int pid)
 	return task_or_self(pid) ? SCHED_OTHER : -ESRCH;
 }
 
-/* The priority of SCHED_OTHER is always 0. */
-static int check_priority(struct uptr parameters)
-{
-	int priority;
-
-	if (!parameters.addr)
-		return -EINVAL;
-	if (copy_from_user(&priority, parameters, sizeof(priority)) != 0)
-		return -EFAULT;
-	return priority == 0 ? 0 : -EINVAL;
-}
-
 i64 sys_sched_setscheduler(int pid, int policy, struct uptr parameters)
 {
 	const struct task *task;
-	int error = check_priority(parameters);
+	int priority;
 
-	if (pid < 0 || policy != SCHED_OTHER)
+	if (pid < 0 || policy < 0 || !parameters.addr)
 		return -EINVAL;
-	if (error)
-		return error;
+	if (copy_from_user(&priority, parameters, sizeof(priority)) != 0)
+		return -EFAULT;
 	task = task_or_self(pid);
 	if (!task)
 		return -ESRCH;
-	if (!owns(task) && !capable(CAP_SYS_NICE, task->name))
-		return -EPERM;
-	return 0;
+	/* The priority of SCHED_OTHER is always 0. */
+	if (policy != SCHED_OTHER || priority != 0)
+		return -EINVAL;
+	return may_schedule(task) ? 0 : -EPERM;
 }
 
 i64 sys_sched_setparam(int pid, struct uptr parameters)

@@ -63,6 +63,9 @@ bool signal_is_on_alternate(const struct signal_state *s, u64 sp);
  * finds no memory, or no room by RLIMIT_SIGPENDING. All others arrive, at
  * worst without their info. */
 int signal_send(struct task *task, int signal, const struct signal_info *info);
+/* May the current task send `task` this signal? kill(2): the same user, or
+ * CAP_KILL; SIGCONT within the session too. A false answer is recorded. */
+bool signal_is_allowed(const struct task *task, int signal);
 /* The same to every task of a process group. */
 void signal_send_group(int group, int signal);
 /* A fault of the current task: its handler runs, or it dies; a task that has

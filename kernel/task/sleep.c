@@ -10,6 +10,7 @@
 #include "kernel/abi/time.h"
 #include "kernel/dev/clock.h"
 #include "kernel/lib/checked.h"
+#include "kernel/security/capability.h"
 #include "kernel/syscall.h"
 #include "kernel/task/task.h"
 #include "kernel/task/time.h"
@@ -84,12 +85,10 @@ static i64 sleep_by(int clock, u64 end)
 i64 sys_clock_nanosleep(int clock, int flags, struct uptr time,
 			struct uptr left)
 {
-	bool has_alarm = clock == CLOCK_REALTIME_ALARM ||
-			 clock == CLOCK_BOOTTIME_ALARM;
 	u64 ns, now;
 	int error;
 
-	if (!has_alarm && !clock_read(clock, &now))
+	if (!clock_read(clock, &now))
 		return -EINVAL;
 	if (clock < 0 || clock == CLOCK_PROCESS_CPUTIME_ID ||
 	    clock == CLOCK_THREAD_CPUTIME_ID ||
@@ -99,9 +98,14 @@ i64 sys_clock_nanosleep(int clock, int flags, struct uptr time,
 	error = user_get_timespec(time, &ns);
 	if (error)
 		return error;
-	/* No device wakes the machine up. */
-	if (has_alarm)
-		return -EOPNOTSUPP;
+	/* alarm_timer_nsleep() of Linux's kernel/time/alarmtimer.c. The machine
+	 * is never suspended: it is awake when the time has come. */
+	if (clock == CLOCK_REALTIME_ALARM || clock == CLOCK_BOOTTIME_ALARM) {
+		if (flags & ~TIMER_ABSTIME)
+			return -EINVAL;
+		if (!capable(CAP_WAKE_ALARM, "clock_nanosleep"))
+			return -EPERM;
+	}
 	return flags & TIMER_ABSTIME ? sleep_by(clock, ns) :
 				       sleep_for(ns, left);
 }

@@ -20,6 +20,7 @@
 #include "kernel/mm/space.h"
 #include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
+#include "kernel/security/inspect.h"
 #include "kernel/security/login.h"
 #include "kernel/syscall.h"
 #include "kernel/task/limits.h"
@@ -30,7 +31,6 @@ SLAB_DEFINE(struct task);
 
 /* Numbers as on Linux: after the highest they start again, above those of
  * the first daemons. */
-#define PID_MOST 32768
 #define PID_AGAIN 300
 _Static_assert(PID_MOST - PID_AGAIN > 4 * TASKS_MOST, "some are always free");
 
@@ -98,7 +98,7 @@ static int choose_number(void)
 	int number = last_pid;
 
 	do
-		number = number == PID_MOST ? PID_AGAIN : number + 1;
+		number = number >= PID_MOST ? PID_AGAIN : number + 1;
 	while (!is_number_free(number));
 	return number;
 }
@@ -148,6 +148,7 @@ int task_copy(const struct task *parent, struct task **out)
 	task->io_priority = parent->io_priority;
 	task->is_linux32 = parent->is_linux32;
 	task->oom_adjust = parent->oom_adjust;
+	task->oom_adjust_least = parent->oom_adjust_least;
 	task->login_uid = parent->login_uid;
 	task->login_session = parent->login_session;
 	memcpy(task->limits, parent->limits, sizeof(task->limits));
@@ -239,6 +240,11 @@ int task_last_pid(void)
 	return last_pid;
 }
 
+void task_set_last_pid(int pid)
+{
+	last_pid = pid;
+}
+
 int task_collect(int pid, int *status)
 {
 	struct task *task;
@@ -299,7 +305,7 @@ i64 sys_set_robust_list(struct uptr head, unsigned long size)
 	return 0;
 }
 
-/* Another task's is for CAP_SYS_PTRACE. 0, -ESRCH, -EPERM or -EFAULT. */
+/* Of one that may be looked into. 0, -ESRCH, -EPERM or -EFAULT. */
 i64 sys_get_robust_list(int pid, struct uptr head, struct uptr size)
 {
 	const u64 list_size = ROBUST_LIST_SIZE;
@@ -307,7 +313,7 @@ i64 sys_get_robust_list(int pid, struct uptr head, struct uptr size)
 
 	if (!task)
 		return -ESRCH;
-	if (task != current_task() && !capable(CAP_SYS_PTRACE, task->name))
+	if (!may_inspect(current_task()->cred, INSPECT_REAL, task))
 		return -EPERM;
 	if (copy_to_user(size, &list_size, sizeof(list_size)) != 0)
 		return -EFAULT;

@@ -99,6 +99,7 @@ struct task {
 	bool is_subreaper;  /* orphans below it become its children */
 	bool is_adopted;    /* its parent did not start it */
 	i16 oom_adjust;     /* -1000 (never chosen) to 1000 */
+	i16 oom_adjust_least; /* the lowest that anyone may set it to */
 	struct kernel_rlimit limits[RLIMIT_COUNT]; /* by RLIMIT_* */
 	u64 child_cpu_ns;  /* of children that were collected */
 	struct signal_state *signals;

@@ -27,6 +27,10 @@ void task_discard(struct task *task);
 /* Frees a dead task that somebody has taken the status of. */
 void task_release(struct task *task);
 
+#define PID_MOST 4194304 /* Linux's PID_MAX_LIMIT */
+/* The next new task has the first free number after `pid`, of 0 to
+ * PID_MOST. */
+void task_set_last_pid(int pid);
 struct task *task_find(int pid); /* NULL if there is none */
 /* The task with the lowest number above `pid`, or NULL. */
 struct task *task_next(int pid);

@@ -65,6 +65,7 @@ bool clock_read(int clock, u64 *ns)
 	switch (clock) {
 	case CLOCK_REALTIME:
 	case CLOCK_REALTIME_COARSE:
+	case CLOCK_REALTIME_ALARM:
 	case CLOCK_TAI: /* nobody has told how many leap seconds it is off */
 		*ns = clock_wall_ns();
 		return true;
@@ -72,6 +73,7 @@ bool clock_read(int clock, u64 *ns)
 	case CLOCK_MONOTONIC_RAW:
 	case CLOCK_MONOTONIC_COARSE:
 	case CLOCK_BOOTTIME:
+	case CLOCK_BOOTTIME_ALARM:
 		*ns = clock_monotonic_ns();
 		return true;
 	case CLOCK_PROCESS_CPUTIME_ID:

@@ -266,7 +266,7 @@ static struct task *reaper_of(const struct task *dying)
 	return task ? task : task_find(1);
 }
 
-/* PR_SET_PDEATHSIG. */
+/* PR_SET_PDEATHSIG: from the parent, who might not be allowed to. */
 static void tell_of_death(struct task *child, const struct task *parent)
 {
 	struct signal_info info = {
@@ -275,7 +275,8 @@ static void tell_of_death(struct task *child, const struct task *parent)
 		.uid = parent->cred->uid,
 	};
 
-	if (child->death_signal)
+	if (child->death_signal &&
+	    signal_is_allowed(child, child->death_signal))
 		signal_send(child, child->death_signal, &info);
 }
 

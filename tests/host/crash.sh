@@ -42,6 +42,7 @@ fault='page fault in the kernel:'
 
 access_crashes() {
 	crash null-write "$fault write of 0000000000000000, error 2"
+	crash null-mapped "$fault write of 0000000000000000, error 3"
 	crash text-write "$fault write of ..., error 3"
 	crash rodata-write "$fault write of ..., error 3"
 	crash sealed-write "$fault write of ..., error 3"
@@ -147,7 +148,7 @@ line is too long or does not end" "$(cat "$work/err")"
 		grep -qE '^smap +missing' "$work/out"
 }
 
-plan 85
+plan 87
 run_test_image --append crash=none
 check_equal 'what crashes nothing passes' 0 "$status"
 check 'and says that it was survived' \

@@ -13,6 +13,7 @@
 #include "kernel/lib/usercopy.h"
 #include "kernel/random.h"
 #include "kernel/security/audit.h"
+#include "kernel/security/capability.h"
 #include "kernel/task/sched.h"
 
 #define WEAK __attribute__((weak))
@@ -37,6 +38,13 @@ WEAK int audit_deny(int error, int what, const char *object)
 	(void)what;
 	(void)object;
 	return error;
+}
+
+WEAK bool capable(enum capability cap, const char *object)
+{
+	(void)cap;
+	(void)object;
+	return false;
 }
 
 WEAK void inode_get(struct inode *inode)

@@ -322,7 +322,18 @@ stopped_editor() {
 	ends_with 'all ends' 0
 }
 
-plan 72
+# A terminal that vhangup(2) took away; the program tells how that was.
+hangup() {
+	make -s build/user/gates >&2 || return
+	open_window --file "$PWD/build/user/gates:/gates" -- /gates hangup
+	check 'after vhangup nothing is left to the session' \
+		shows '# the leader: 0$'
+	check 'and its foreground hears of its end' \
+		shows '# who was in front: 1$'
+	ends_with 'the terminal works when it is opened anew' 0
+}
+
+plan 75
 # A server without a session ends.
 window new-session -d -s other 'sleep 1000'
 line_editing
@@ -336,4 +347,5 @@ prompt
 flows
 jobs
 stopped_editor
+hangup
 finish_suite

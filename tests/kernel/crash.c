@@ -103,12 +103,25 @@ static void crash_direct_exec(void)
  * has, and never served by a fault. */
 #define PAGE 0x31000000ull
 
-static void map_page(enum frame_type type, unsigned prot)
+static void map_at(vaddr_t page, enum frame_type type, unsigned prot)
 {
 	paddr_t root = arch_space_create();
 
-	if (arch_user_map(root, PAGE, frame_alloc(type), prot) == 0)
+	if (arch_user_map(root, page, frame_alloc(type), prot) == 0)
 		paging_use(root);
+}
+
+static void map_page(enum frame_type type, unsigned prot)
+{
+	map_at(PAGE, type, prot);
+}
+
+/* CAP_SYS_RAWIO lets a program have a page at address 0: the kernel's own
+ * NULL must not lead there. */
+static void crash_null_mapped(void)
+{
+	map_at(0, FRAME_USER, ARCH_MAP_READ | ARCH_MAP_WRITE);
+	crash_null_write();
 }
 
 static void crash_user_exec(void)
@@ -331,6 +344,7 @@ static const struct {
 } crashes[] = {
 	CRASH("none", none),
 	CRASH("null-write", null_write),
+	CRASH("null-mapped", null_mapped),
 	CRASH("text-write", text_write),
 	CRASH("rodata-write", rodata_write),
 	CRASH("sealed-write", sealed_write),

@@ -144,10 +144,11 @@ static void test_finds_bad_user_pages(void)
 	paddr_t root = arch_space_create();
 	paddr_t frame = frame_alloc(FRAME_USER);
 	u64 bits = frame | PTE_PRESENT | PTE_NX;
-	bool low, closed, foreign;
+	bool high, closed, foreign;
 
 	CHECK(root != 0 && frame != 0);
-	low = is_found(root, 0, bits | PTE_USER, "outside the programs' range");
+	high = is_found(root, USER_END, bits | PTE_USER,
+			"outside the programs' range");
 	closed = is_found(root, USER_PAGE, bits,
 			  "kernel page in the programs' half");
 	foreign = is_found(root, USER_PAGE,
@@ -156,7 +157,7 @@ static void test_finds_bad_user_pages(void)
 			   "a program sees a frame that is not a program's");
 	frame_put(frame);
 	tables_end(root);
-	CHECK(low);
+	CHECK(high);
 	CHECK(closed);
 	CHECK(foreign);
 }

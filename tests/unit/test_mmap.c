@@ -143,17 +143,18 @@ static void test_mmap_places(void)
 
 	set_up();
 	CHECK(do_mmap(0, PAGE, RW, ANONYMOUS, -1, 0) > 1ll << 40);
-	CHECK_EQ(do_mmap(PLACE + 77, 1, RW, ANONYMOUS, -1, 0), PLACE + PAGE);
-	second = do_mmap(PLACE + PAGE, PAGE, RW, ANONYMOUS, -1, 0);
-	CHECK(second > 0 && second != (i64)(PLACE + PAGE));
-	CHECK_EQ(do_mmap(PLACE + PAGE, PAGE, RW,
+	CHECK_EQ(do_mmap(PLACE + 77, 1, RW, ANONYMOUS, -1, 0), PLACE);
+	second = do_mmap(PLACE, PAGE, RW, ANONYMOUS, -1, 0);
+	CHECK(second > 0 && second != (i64)PLACE);
+	CHECK_EQ(do_mmap(PLACE, PAGE, RW,
 			 ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0), -EEXIST);
 	CHECK_EQ(do_mmap(PLACE + 2 * PAGE, PAGE, RW,
 			 ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0),
 		 PLACE + 2 * PAGE);
 	CHECK_EQ(do_mmap(PLACE + PAGE, PAGE, PROT_READ, FIXED, -1, 0),
 		 PLACE + PAGE);
-	CHECK_EQ(do_mmap(1, PAGE, RW, ANONYMOUS, -1, 0), SPACE_START);
+	CHECK(do_mmap(1, PAGE, RW, ANONYMOUS, -1, 0) > 1ll << 40);
+	CHECK_EQ(do_mmap(PAGE + 1, PAGE, RW, ANONYMOUS, -1, 0), SPACE_START);
 	CHECK_EQ(do_mmap(USER_END, PAGE, RW, ANONYMOUS, -1, 0) & PAGE_MASK, 0);
 	first = do_mmap(0, PAGE, RW, ANONYMOUS | MAP_32BIT, -1, 0);
 	CHECK(first > 0 && first < 1ll << 31);

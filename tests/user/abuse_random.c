@@ -11,6 +11,7 @@
 #include "kernel/abi/mount.h"
 #include "kernel/abi/poll.h"
 #include "kernel/abi/signal.h"
+#include "tests/user/caps.h"
 
 #define RANDOM_CALLS 20000
 #define SEED 0x52617665ul
@@ -73,6 +74,8 @@ void abuse_prepare(void)
 {
 	struct kernel_sigaction ignore = { .handler = SIG_IGN };
 
+	/* Address 0 stays a bad one. */
+	without_cap(CAP_SYS_RAWIO);
 	/* What the other tests need is not to be cut or moved. */
 	sys_mount(NULL, "/", NULL, MS_REMOUNT | MS_RDONLY, NULL);
 	sys_mount(NULL, "/dev", NULL, MS_REMOUNT | MS_RDONLY, NULL);

@@ -76,7 +76,6 @@ damage_programs() {
 	damage offset_beyond 72 000 000 000 001
 	damage offset_overflow 72 000 360 377 377 377 377 377 377
 	damage offset_uneven 72 001
-	damage address_zero 80 000 000 000 000 000 000 000 000
 	damage address_in_kernel 80 000 000 000 200 377 377 377 377
 	damage address_overflow 80 000 360 377 377 377 377 377 377
 	damage address_at_end 80 000 360 377 377 377 177 000 000

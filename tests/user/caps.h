@@ -21,4 +21,15 @@ static inline long set_caps(unsigned long effective, unsigned long permitted,
 	return sys_capset(&header, p);
 }
 
+/* All but one, or all: for a program that began with all of them. */
+static inline long without_cap(int cap)
+{
+	return set_caps(ALL_CAPS & ~(1ul << cap), ALL_CAPS, 0);
+}
+
+static inline long with_all_caps(void)
+{
+	return set_caps(ALL_CAPS, ALL_CAPS, 0);
+}
+
 #endif

@@ -8,6 +8,7 @@
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/mman.h"
+#include "tests/user/caps.h"
 #include "tests/user/test.h"
 
 #define NUMBERS "/tests/data/numbers" /* 10000 bytes */
@@ -307,9 +308,11 @@ static void test_bounds(void)
 {
 	static const unsigned long low[] = { 0, PAGE, 0xf000 };
 
+	CHECK_EQ(without_cap(CAP_SYS_RAWIO), 0);
 	for (unsigned i = 0; i < COUNT_OF(low); i++)
 		CHECK_EQ(map(low[i], PAGE, PROT_READ, ANON | MAP_FIXED, -1, 0),
 			 -EPERM);
+	CHECK_EQ(with_all_caps(), 0);
 	CHECK_EQ(map(0x7ffffffff000, PAGE, PROT_READ, ANON | MAP_FIXED, -1, 0),
 		 -ENOMEM);
 	CHECK_EQ(map(0x7fffffffe000, 2 * PAGE, PROT_READ, ANON | MAP_FIXED, -1,

@@ -6,6 +6,7 @@
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/mman.h"
 #include "kernel/abi/system.h"
+#include "tests/user/caps.h"
 #include "tests/user/child.h"
 
 #define ANON (MAP_PRIVATE | MAP_ANONYMOUS)
@@ -241,8 +242,10 @@ static void test_refused(void)
 	CHECK_EQ(remap(PLACE, 1, 1, TO, 0x7ffffffff000), -EINVAL);
 	CHECK_EQ(remap(PLACE, 1, 1, TO, 0xffffffff80000000), -EINVAL);
 	CHECK_EQ(remap(PLACE, 1, 2, TO, -PAGE), -EINVAL);
+	CHECK_EQ(without_cap(CAP_SYS_RAWIO), 0);
 	CHECK_EQ(remap(PLACE, 1, 1, TO, 0), -EPERM);
 	CHECK_EQ(remap(PLACE, 1, 1, TO, 0xf000), -EPERM);
+	CHECK_EQ(with_all_caps(), 0);
 	CHECK_EQ(remap(PLACE, 3, 4, MAY, 0), -EFAULT);
 	CHECK_EQ(remap(PLACE, 4, 4, TO, FAR), -EFAULT);
 	CHECK_EQ(remap(PLACE + 2 * PAGE, 1, 1, MAY, 0), -EFAULT);
