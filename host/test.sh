@@ -6,7 +6,7 @@
 # The last line sums all suites: "N passed, N failed".
 
 suites='unit tidy archive build boot run tty kernel crash gdb trace'
-suites="$suites linux applets"
+suites="$suites linux applets oracle"
 
 suite_purpose() {
 	case $1 in
@@ -20,6 +20,7 @@ suite_purpose() {
 	kernel) echo 'tests inside the kernel, in the machine' ;;
 	linux) echo 'the same programs on Linux: the same answers' ;;
 	applets) echo "scripts of busybox's applets: as on Linux" ;;
+	oracle) echo 'random calls on credentials: as on Linux' ;;
 	trace) echo '--trace: each system call, as strace prints it' ;;
 	gdb) echo 'make debug: attaching, stacks, what the kernel holds' ;;
 	crash) echo 'faults of the kernel, and what it reports of each' ;;
