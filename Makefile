@@ -356,7 +356,7 @@ $(U)/changes: $(addprefix $(U)/objects/,tests/oracle/changes.o \
 	@ld $(USER_LDFLAGS) -o $@ $^
 
 $(U)/oracle_ids: $(addprefix $(U)/objects/,tests/oracle/ids.o \
-		tests/oracle/ids_random.o tests/oracle/report.o $(USER_LIB))
+		tests/oracle/ids_state.o tests/oracle/report.o $(USER_LIB))
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
 
