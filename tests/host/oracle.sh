@@ -23,7 +23,7 @@ work=$(mktemp -d) || exit
 trap 'rm -rf "$work"' EXIT
 
 BATCH=4000      # programs in a boot
-SHORTENED=5     # differences of a batch that are told
+SHORTENED=3     # differences of a batch that are told
 RECORDED=2000   # programs of the suite
 RECORDED_SEED=1
 PLANTED=1000    # programs within which a broken rule is found

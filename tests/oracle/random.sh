@@ -24,7 +24,7 @@ boot_guest() {
 		;;
 	*)
 		kernel_name=$who
-		[ "$who" != ravelin ] || kernel_name=kernel
+		[ "$who" != ravelin ] || kernel_name=${RAVELIN_KERNEL:-kernel}
 		RAVELIN_KERNEL=$kernel_name TERM=dumb timeout 600 ./ravelin \
 			run --timeout 590 --file "$programs:/programs" \
 			--file "$guest:/oracle" -- /oracle /programs "$@" \
