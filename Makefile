@@ -134,8 +134,25 @@ KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 	tests/kernel/test_tasks.o tests/kernel/test_user_tables.o \
 	tests/kernel/test_usercopy.o
 
-# Most of the text, and little of the time: built as small as can be.
-COLD := $(BOOT) $(KERNEL_DEV) $(KERNEL_FS) $(filter kernel/trace%,$(KERNEL_TOP))
+# Little of the text, and most of the time; all else is built as small as can
+# be.
+HOT := $(ARCH) $(CRYPTO) $(KERNEL_MM) $(KERNEL_SECURITY) kernel/lib/string.o \
+	kernel/lib/usercopy.o kernel/random.o kernel/random_pool.o \
+	kernel/syscall.o kernel/task/exec.o kernel/task/exec_stack.o \
+	kernel/task/exit.o kernel/task/fork.o kernel/task/load.o \
+	kernel/task/sched.o kernel/task/signal.o kernel/task/task.o \
+	kernel/task/wait.o kernel/task/wait4.o
+# Of those rooms, what runs in the boot or seldom.
+SELDOM := arch/x86_64/apic.o arch/x86_64/calibrate.o arch/x86_64/devices.o \
+	arch/x86_64/ioapic.o arch/x86_64/paging.o arch/x86_64/ports.o \
+	arch/x86_64/power.o arch/x86_64/processor.o arch/x86_64/report.o \
+	arch/x86_64/rtc.o arch/x86_64/start.o crypto/blake2s.o \
+	kernel/mm/madvise.o kernel/mm/mlock.o kernel/mm/mremap.o \
+	kernel/security/audit.o kernel/security/set_ids.o
+COLD := $(BOOT) $(filter-out $(filter-out $(SELDOM),$(HOT)),$(KERNEL))
+# Where a function that calls none needs no frame: a panic there would miss
+# its caller, but it touches nothing that could fault.
+FRAMELESS := kernel/syscall.o kernel/security/cred_prctl.o
 
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/start.o user/relocate.o user/library.o
@@ -169,6 +186,8 @@ else ifeq ($(BUILD),release)
 # the same number of instructions.
 OPTIMIZE := -Os
 SMALLEST := -Oz
+QUICKEST := -O2
+NO_LEAF_FRAMES := -momit-leaf-frame-pointer
 CHECKS := -fsanitize=bounds,shift,signed-integer-overflow
 else
 $(error BUILD is release or debug, not $(BUILD))
@@ -225,6 +244,10 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 # --- rules ------------------------------------------------------------------
 
 $(addprefix $(B)/,$(COLD)): SIZE := $(SMALLEST)
+$(addprefix $(B)/,$(FRAMELESS)): SIZE := $(NO_LEAF_FRAMES)
+$(B)/kernel/security/capability_calls.o: SIZE := $(QUICKEST)
+
+SIZES := $(SMALLEST) $(COLD) $(FRAMELESS)
 
 BOOT_OBJECTS := $(addprefix $(B)/,$(BOOT) $(BOOT_ASM))
 KERNEL_OBJECTS := $(addprefix $(B)/,$(KERNEL) $(ARCH_ASM))
@@ -245,8 +268,8 @@ $(B)/kernel-test.elf: linker.ld $(BOOT_OBJECTS) $(KERNEL_OBJECTS) $(TEST_OBJECTS
 .PHONY: always
 $(B)/flags: always
 	@mkdir -p $(@D)
-	@echo '$(CC) $(KERNEL_FLAGS) $(SMALLEST) $(COLD)' | cmp -s - $@ || \
-		echo '$(CC) $(KERNEL_FLAGS) $(SMALLEST) $(COLD)' >$@
+	@echo '$(CC) $(KERNEL_FLAGS) $(SIZES)' | cmp -s - $@ || \
+		echo '$(CC) $(KERNEL_FLAGS) $(SIZES)' >$@
 
 $(B)/boot/%.o: boot/%.c $(B)/flags
 	@mkdir -p $(@D)

@@ -25,6 +25,7 @@
 %define LOADER_PVH 1
 
 extern boot_main
+extern boot_stack_end	; linker.ld: the top of the stack
 global boot_multiboot2, boot_pvh, boot_pvh_address
 global boot_root_table, boot_direct_table, boot_high_tables
 
@@ -46,11 +47,11 @@ header:
 	dd 8
 header_end:
 
-; How far the things in .boot.bss are from these words.
+; How far the tables in .boot.bss, and the stack, are from these words.
 root_table_offset: dd boot_root_table - $
 direct_table_offset: dd boot_direct_table - $
 low_tables_offset: dd low_tables - $
-stack_offset: dd stack_top - $
+stack_offset: dd boot_stack_end - $
 
 ; %1 = the address that the offset %2 leads to.
 %macro load_address 2
@@ -206,7 +207,7 @@ long_mode:
 	mov gs, eax
 	mov edi, edi		; upper halves are undefined after the change
 	mov esi, ebp
-	lea rsp, [rel stack_top]
+	lea rsp, [rel boot_stack_end]
 	xor ebp, ebp
 	call boot_main
 	ud2
@@ -215,9 +216,7 @@ section .boot.bss nobits alloc noexec write align=4096
 boot_root_table: resb 4096	; level 4
 boot_direct_table: resb 4096	; level 3 of the first 512 GiB
 low_tables: resb 4 * 4096	; level 2 of the first 4 GiB
-boot_high_tables: resb 4 * 4096	; struct boot_high_tables of boot/paging.h
-stack: resb 8192
-stack_top:
+boot_high_tables: resb 3 * 4096	; struct boot_high_tables of boot/paging.h
 
 section .note.pvh note alloc noexec nowrite align=4
 	dd 4, 4, 18		; XEN_ELFNOTE_PHYS32_ENTRY

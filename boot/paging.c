@@ -57,10 +57,10 @@ void paging_map(struct boot_table *root, struct boot_table *direct,
 			high->level2.entries[index] =
 				(uintptr_t)&high->leaves[i] | PRESENT | WRITE;
 	}
-	high->level3.entries[index_at(kernel, 3)] =
+	direct->entries[index_at(kernel, 3)] =
 		(uintptr_t)&high->level2 | PRESENT | WRITE;
 	root->entries[index_at(kernel, 4)] =
-		(uintptr_t)&high->level3 | PRESENT | WRITE;
+		(uintptr_t)direct | PRESENT | WRITE;
 	root->entries[index_at(BOOT_DIRECT_MAP_BASE, 4)] =
 		(uintptr_t)direct | PRESENT | WRITE | NO_EXECUTE;
 }

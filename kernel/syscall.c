@@ -14,6 +14,7 @@
 #include "kernel/lib/print.h"
 #include "kernel/security/audit.h"
 #include "kernel/security/capability.h"
+#include "kernel/task/prctl.h"
 #include "kernel/task/task.h"
 #include "kernel/trace.h"
 
@@ -44,6 +45,22 @@
 #define V(index, argument) VALUE_OF(index, KIND_FIRST argument)
 #define VALUE_OF(index, kind) VALUE_EXPANDED(kind, index)
 #define VALUE_EXPANDED(kind, index) VALUE(kind, index)
+
+/* prctl(2) is a table of calls of its own. Only its adapter calls this. */
+extern inline __attribute__((gnu_inline, always_inline))
+i64 sys_prctl(int option, unsigned long a2, unsigned long a3, unsigned long a4,
+	      unsigned long a5)
+{
+	switch (option) {
+#define PRCTL(number, name, handler, text) \
+	case number:                       \
+		return prctl_##handler(a2, a3, a4, a5);
+#include "kernel/abi/prctl.def"
+#undef PRCTL
+	default:
+		return -EINVAL;
+	}
+}
 
 /* For ANYONE, a constant, the compiler leaves nothing of it. */
 static inline i64 check_capability(i64 capability, const char *call)
@@ -87,7 +104,8 @@ static inline i64 check_capability(i64 capability, const char *call)
 #define CALL4 CALL1
 #define CALL5 CALL1
 #define CALL6 CALL1
-static i64 (*const calls[SYSCALL_MAX])(const u64 *arguments) = {
+/* The last place is empty, as others are: all greater numbers lead there. */
+static i64 (*const calls[SYSCALL_MAX + 1])(const u64 *arguments) = {
 #include "kernel/abi/syscalls.def"
 };
 #include "kernel/abi/syscalls_end.h"
@@ -124,7 +142,7 @@ static __attribute__((noinline)) i64 run_traced(u64 number,
 	i64 result;
 
 	trace_enter(task, number, arguments);
-	result = calls[index_nospec(number, SYSCALL_MAX)](arguments);
+	result = calls[min_nospec(number, SYSCALL_MAX)](arguments);
 	trace_leave(task, number, arguments, result);
 	return result;
 }
@@ -151,9 +169,7 @@ i64 syscall_dispatch(u64 number, const u64 *arguments)
 
 	/* As Linux: the number is the low 32 bits. */
 	number = (u32)number;
-	if (number >= SYSCALL_MAX)
-		return no_such_call(number, arguments);
-	run = calls[index_nospec(number, SYSCALL_MAX)];
+	run = calls[min_nospec(number, SYSCALL_MAX)];
 	if (!run)
 		return no_such_call(number, arguments);
 	recent = remember(current_task(), number, arguments);

@@ -23,41 +23,64 @@
 
 /* --- the table as data --- */
 
+/* Each call in as few bytes as it needs: a struct call_info, and behind its
+ * arguments the name. They lie one behind the other, without padding. */
+struct calls {
+#define INFO(call, n)                     \
+	struct {                          \
+		u8 number[2], count;      \
+		u8 arguments[n][2];       \
+		char name[sizeof(#call)]; \
+	} call;
+#define CALL0(nr, call, mark, cap, text) INFO(call, 0)
+#define CALL1(nr, call, ...) INFO(call, 1)
+#define CALL2(nr, call, ...) INFO(call, 2)
+#define CALL3(nr, call, ...) INFO(call, 3)
+#define CALL4(nr, call, ...) INFO(call, 4)
+#define CALL5(nr, call, ...) INFO(call, 5)
+#define CALL6(nr, call, ...) INFO(call, 6)
+#include "kernel/abi/syscalls.def"
+#include "kernel/abi/syscalls_end.h"
+#undef INFO
+};
+
 #define INFO(nr, call, n, ...) \
-	{ .name = #call, .number = nr, .count = n, __VA_ARGS__ },
-#define KIND(kind, name, detail) KIND_##kind
-#define DETAIL(kind, name, detail) DETAIL_##detail
-#define CALL0(nr, call, mark, cap, text) INFO(nr, call, 0, )
-#define CALL1(nr, call, mark, cap, text, p) \
-	INFO(nr, call, 1, .kinds = { KIND p }, .details = { DETAIL p })
-#define CALL2(nr, call, mark, cap, text, p, q)       \
-	INFO(nr, call, 2, .kinds = { KIND p, KIND q }, \
-	     .details = { DETAIL p, DETAIL q })
-#define CALL3(nr, call, mark, cap, text, p, q, r)            \
-	INFO(nr, call, 3, .kinds = { KIND p, KIND q, KIND r }, \
-	     .details = { DETAIL p, DETAIL q, DETAIL r })
-#define CALL4(nr, call, mark, cap, text, p, q, r, s)                 \
-	INFO(nr, call, 4, .kinds = { KIND p, KIND q, KIND r, KIND s }, \
-	     .details = { DETAIL p, DETAIL q, DETAIL r, DETAIL s })
-#define CALL5(nr, call, mark, cap, text, p, q, r, s, t)                    \
-	INFO(nr, call, 5,                                                  \
-	     .kinds = { KIND p, KIND q, KIND r, KIND s, KIND t },          \
-	     .details = { DETAIL p, DETAIL q, DETAIL r, DETAIL s, DETAIL t })
-#define CALL6(nr, call, mark, cap, text, p, q, r, s, t, u)                 \
-	INFO(nr, call, 6,                                                  \
-	     .kinds = { KIND p, KIND q, KIND r, KIND s, KIND t, KIND u },  \
-	     .details = { DETAIL p, DETAIL q, DETAIL r, DETAIL s, DETAIL t, \
-			  DETAIL u })
-static const struct call_info infos[] = {
+	.call = { { (nr) % 256, (nr) / 256 }, n, { __VA_ARGS__ }, #call },
+#define ARG(kind, name, detail) { KIND_##kind, DETAIL_##detail }
+#define CALL0(nr, call, mark, cap, text) INFO(nr, call, 0)
+#define CALL1(nr, call, mark, cap, text, p) INFO(nr, call, 1, ARG p)
+#define CALL2(nr, call, mark, cap, text, p, q) \
+	INFO(nr, call, 2, ARG p, ARG q)
+#define CALL3(nr, call, mark, cap, text, p, q, r) \
+	INFO(nr, call, 3, ARG p, ARG q, ARG r)
+#define CALL4(nr, call, mark, cap, text, p, q, r, s) \
+	INFO(nr, call, 4, ARG p, ARG q, ARG r, ARG s)
+#define CALL5(nr, call, mark, cap, text, p, q, r, s, t) \
+	INFO(nr, call, 5, ARG p, ARG q, ARG r, ARG s, ARG t)
+#define CALL6(nr, call, mark, cap, text, p, q, r, s, t, u) \
+	INFO(nr, call, 6, ARG p, ARG q, ARG r, ARG s, ARG t, ARG u)
+static const struct calls calls = {
 #include "kernel/abi/syscalls.def"
 };
 #include "kernel/abi/syscalls_end.h"
 
+static const char *call_name(const struct call_info *info)
+{
+	return (const char *)&info->arguments[info->count];
+}
+
 const struct call_info *call_info(u64 number)
 {
-	for (unsigned i = 0; i < ARRAY_SIZE(infos); i++)
-		if (infos[i].number == number)
-			return &infos[i];
+	const u8 *at = (const u8 *)&calls;
+
+	while (at < (const u8 *)(&calls + 1)) {
+		const struct call_info *info = (const struct call_info *)at;
+		const char *name = call_name(info);
+
+		if ((info->number[0] | info->number[1] << 8) == (i64)number)
+			return info;
+		at = (const u8 *)name + strlen(name) + 1;
+	}
 	return NULL;
 }
 
@@ -65,7 +88,7 @@ const char *syscall_name(u64 number)
 {
 	const struct call_info *info = call_info(number);
 
-	return info ? info->name : "?";
+	return info ? call_name(info) : "?";
 }
 
 /* --- arguments --- */
@@ -155,7 +178,7 @@ static bool put_pointed(struct trace_line *line, const struct call_state *call,
 			unsigned i)
 {
 	struct uptr p = { call->arguments[i] };
-	enum arg_kind kind = call->info->kinds[i];
+	enum arg_kind kind = call->info->arguments[i].kind;
 	bool failed = call->result < 0;
 
 	if (p.addr == 0)
@@ -171,15 +194,15 @@ static bool put_pointed(struct trace_line *line, const struct call_state *call,
 		       put_buffer(line, p, min_u64((u64)call->result,
 						   call->arguments[i + 1]));
 	case KIND_STRINGS:
-		return call->info->details[i] == DETAIL_vars ?
+		return call->info->arguments[i].detail == DETAIL_vars ?
 			       put_count(line, p) : put_strings(line, p);
 	case KIND_OUT_STRUCT:
 		return !failed &&
-		       trace_struct(line, call->info->details[i], p,
+		       trace_struct(line, call->info->arguments[i].detail, p,
 				    call->arguments[i + 1]);
 	case KIND_IN_STRUCT:
 	case KIND_INOUT_STRUCT:
-		return trace_struct(line, call->info->details[i], p,
+		return trace_struct(line, call->info->arguments[i].detail, p,
 				    i + 1 < call->info->count ?
 					    call->arguments[i + 1] : 0);
 	default:
@@ -215,9 +238,9 @@ static bool is_given(const struct call_state *call, unsigned i)
 
 	if (i == 0)
 		return true;
-	switch (call->info->details[i - 1]) {
+	switch (call->info->arguments[i - 1].detail) {
 	case DETAIL_open_flags:
-		return call->info->kinds[i] != KIND_MODE ||
+		return call->info->arguments[i].kind != KIND_MODE ||
 		       before & O_CREAT || (before & O_TMPFILE) == O_TMPFILE;
 	case DETAIL_fcntl_commands:
 		return before != F_GETFD && before != F_GETFL;
@@ -230,9 +253,9 @@ static void put_argument(struct trace_line *line,
 			 const struct call_state *call, unsigned i)
 {
 	u64 value = call->arguments[i];
-	enum arg_detail detail = call->info->details[i];
+	enum arg_detail detail = call->info->arguments[i].detail;
 
-	switch (call->info->kinds[i]) {
+	switch (call->info->arguments[i].kind) {
 	case KIND_FD:
 		if (detail == DETAIL_AT && (int)value == AT_FDCWD)
 			trace_put(line, "AT_FDCWD");
@@ -264,7 +287,7 @@ static void put_argument(struct trace_line *line,
 		trace_enum(line, detail, (u32)value);
 		break;
 	default:
-		if (i > 0 && call->info->details[i - 1] ==
+		if (i > 0 && call->info->arguments[i - 1].detail ==
 				     DETAIL_fcntl_commands)
 			put_fcntl_argument(line, call->arguments[i - 1], value);
 		else if (!put_pointed(line, call, i))
@@ -278,7 +301,7 @@ static void put_argument(struct trace_line *line,
 
 static void put_call(struct trace_line *line, const struct call_state *call)
 {
-	trace_put(line, "%s(", call->info->name);
+	trace_put(line, "%s(", call_name(call->info));
 	for (unsigned i = 0; i < call->info->count; i++) {
 		if (!is_given(call, i))
 			break;
@@ -300,13 +323,13 @@ static void print_line(const struct task *task, struct trace_line *line,
 /* These do not come back, or not to the same program: said at the start. */
 static bool is_last_call(const struct call_info *info)
 {
-	return strcmp(info->name, "exit") == 0 ||
-	       strcmp(info->name, "exit_group") == 0;
+	return strcmp(call_name(info), "exit") == 0 ||
+	       strcmp(call_name(info), "exit_group") == 0;
 }
 
 static bool is_exec(const struct call_info *info)
 {
-	return strcmp(info->name, "execve") == 0;
+	return strcmp(call_name(info), "execve") == 0;
 }
 
 void trace_enter(struct task *task, u64 number, const u64 *arguments)
@@ -333,7 +356,7 @@ void trace_leave(struct task *task, u64 number, const u64 *arguments,
 		trace_put(&line, "<... execve resumed>");
 	else
 		put_call(&line, &call);
-	trace_result(&value, call.info->name, arguments, result);
+	trace_result(&value, call_name(call.info), arguments, result);
 	print_line(task, &line, value.text);
 }
 

@@ -47,8 +47,8 @@ extern boot_stack_top
 
 section .text
 
-; The kernel's first instruction: boot/ left a boot_info in rdi, interrupts
-; off. The stack here is a plain one; tasks get stacks with guard pages.
+; The kernel's first instruction, with interrupts off. The stack here is a
+; plain one, on which boot/ ran too; tasks get stacks with guard pages.
 global arch_start:function hidden
 arch_start:
 	lea	rsp, [boot_stack_top]

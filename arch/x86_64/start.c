@@ -1,8 +1,8 @@
 /*
  * The kernel's start on x86-64: from boot/'s hand-over to kernel_main().
  *
- * Invariant: boot/'s memory is read once, here; afterwards the kernel has
- * its own copy, and boot/'s tables go away with the final page tables.
+ * Invariant: of boot/'s memory the kernel uses the tables alone, until its
+ * own are made. boot/ has run on boot_stack, and has filled in boot_info.
  */
 #include "arch/x86_64/start.h"
 
@@ -21,14 +21,13 @@ __asm__(".globl boot_stack_top\n"
 	".hidden boot_stack_top\n"
 	".set boot_stack_top, boot_stack + 8192\n");
 
-static struct boot_info boot_info;
+struct boot_info boot_info RO_AFTER_INIT;
 u64 kernel_slide;
 
 __attribute__((no_stack_protector)) noreturn void
-arch_main(const struct boot_info *loader)
+arch_main(void)
 {
 	processor_early();
-	boot_info = *loader;
 	kernel_slide = boot_info.slide;
 	options_init(boot_info.command_line);
 	serial_init();

@@ -10,8 +10,8 @@
 /* Bytes by which the image lies above its link address. */
 extern u64 kernel_slide;
 
-/* Called by entry.asm on the boot stack. Copies what `loader` says and goes
- * on to kernel_main(). */
-noreturn void arch_main(const struct boot_info *loader);
+/* Called by entry.asm on the boot stack. Goes on to kernel_main() with what
+ * boot/ has written into boot_info. */
+noreturn void arch_main(void);
 
 #endif

@@ -9,6 +9,8 @@
  */
 #include "arch/x86_64/usercopy.h"
 
+#include <arch/nospec.h>
+#include <arch/usercopy.h>
 #include <string.h>
 
 #include "arch/x86_64/paging.h"
@@ -26,13 +28,6 @@ struct extable_entry {
 
 extern const struct extable_entry __extable_start[], __extable_end[];
 
-#define EXTABLE(fault, fixup)              \
-	".pushsection .extable, \"a\"\n\t" \
-	".balign 4\n\t"                    \
-	".long " fault " - .\n\t"          \
-	".long " fixup " - .\n\t"          \
-	".popsection\n\t"
-
 /* Quadwords, then the bytes that are left. RCX counts down what is left to
  * do: behind the copy it is 0 exactly if nothing failed. */
 #define COPY(open, close)                                                \
@@ -40,64 +35,58 @@ extern const struct extable_entry __extable_start[], __extable_end[];
 			 "movl %k[tail], %%ecx\n"                        \
 			 "2:	rep movsb\n"                             \
 			 "3:	" close                                  \
-			 EXTABLE("1b", "3b") EXTABLE("2b", "3b")         \
+			 USERCOPY_FIXUP("1b", "3b")                      \
+			 USERCOPY_FIXUP("2b", "3b")                      \
 			 : "+D"(to), "+S"(from), "+c"(left)              \
 			 : [tail] "r"(size & 7)                          \
 			 : "memory", "cc")
 
-static bool smap RO_AFTER_INIT;
+bool usercopy_smap RO_AFTER_INIT;
 
 void usercopy_set_smap(bool on)
 {
-	smap = on;
+	usercopy_smap = on;
 }
 
 static inline bool copy(void *to, const void *from, size_t size)
 {
 	size_t left = size / 8;
 
-	if (__builtin_expect(smap, 1))
+	if (__builtin_expect(usercopy_smap, 1))
 		COPY("stac\n", "clac\n\t");
 	else
 		COPY("", "\n\t");
 	return left == 0;
 }
 
-/* `address` if it is at most `last`, else 0: without a branch that could be
- * predicted wrongly. */
-static inline u64 clamp(u64 address, u64 last)
+/* Does [address, address + size) lie in user space? `*last` is the greatest
+ * address for which it does. */
+static inline bool is_user(u64 address, size_t size, u64 *last)
 {
-	u64 beyond;
-
-	__asm__("cmp %[address], %[last]\n\t"
-		"sbb %[beyond], %[beyond]"
-		: [beyond] "=&r"(beyond)
-		: [address] "r"(address), [last] "r"(last)
-		: "cc");
-	return address & ~beyond;
+	return checked_sub(USER_END, size, last) && address <= *last;
 }
 
 int copy_from_user(void *to, struct uptr from, size_t size)
 {
+	u64 last;
+
 	ASSERT(locks_held == 0);
-	if (size == 0)
-		return 0;
-	if (range_fits(from.addr, size, USER_END) &&
-	    copy(to, (const void *)clamp(from.addr, USER_END - size), size))
+	if (is_user(from.addr, size, &last) &&
+	    copy(to, (const void *)min_nospec(from.addr, last), size))
 		return 0;
 	memset(to, 0, size);
-	return -EFAULT;
+	return size == 0 ? 0 : -EFAULT;
 }
 
 int copy_to_user(struct uptr to, const void *from, size_t size)
 {
+	u64 last;
+
 	ASSERT(locks_held == 0);
-	if (size == 0)
+	if (is_user(to.addr, size, &last) &&
+	    copy((void *)min_nospec(to.addr, last), from, size))
 		return 0;
-	if (range_fits(to.addr, size, USER_END) &&
-	    copy((void *)clamp(to.addr, USER_END - size), from, size))
-		return 0;
-	return -EFAULT;
+	return size == 0 ? 0 : -EFAULT;
 }
 
 u64 extable_fixup(u64 ip)

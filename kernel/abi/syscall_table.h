@@ -77,14 +77,15 @@ enum arg_detail {
 };
 
 #define CALL_ARGUMENTS_MAX 6
-#define CALL_NAME_SIZE 24
 
+/* Behind its arguments stands the name, with its NUL. */
 struct call_info {
-	char name[CALL_NAME_SIZE];
-	uint16_t number;
+	uint8_t number[2]; /* low byte, high byte */
 	uint8_t count;
-	uint8_t kinds[CALL_ARGUMENTS_MAX];
-	uint8_t details[CALL_ARGUMENTS_MAX];
+	struct {
+		uint8_t kind;
+		uint8_t detail;
+	} arguments[];
 };
 
 #endif

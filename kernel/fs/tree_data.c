@@ -17,7 +17,7 @@
 #define PAGES_PER_YIELD 128
 #define SIZE_MOST ((u64)INT64_MAX)
 
-const u8 zero_page[PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
+const u8 zero_page[PAGE_SIZE];
 
 static u64 pages_of(u64 size)
 {

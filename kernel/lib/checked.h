@@ -13,6 +13,11 @@ static inline bool checked_add(u64 a, u64 b, u64 *out)
 	return !__builtin_add_overflow(a, b, out);
 }
 
+static inline bool checked_sub(u64 a, u64 b, u64 *out)
+{
+	return !__builtin_sub_overflow(a, b, out);
+}
+
 static inline bool checked_mul(u64 a, u64 b, u64 *out)
 {
 	return !__builtin_mul_overflow(a, b, out);

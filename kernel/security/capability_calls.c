@@ -6,6 +6,7 @@
  * libraries probe so.
  */
 #include <arch/task.h>
+#include <arch/usercopy.h>
 #include <string.h>
 
 #include "kernel/abi/capability.h"
@@ -31,49 +32,94 @@ static unsigned pieces_of(u32 version)
 	}
 }
 
-/* Reads the header. 0, -EFAULT, or -EINVAL with the version written. */
-static int get_header(struct uptr from, struct kernel_cap_header *header,
-		      unsigned *pieces)
+/* Reads the header. 0 or -EFAULT. */
+static inline int get_header(struct uptr from, struct kernel_cap_header *header)
+{
+	u64 word;
+
+	if (get_user_word(&word, from) != 0)
+		return -EFAULT;
+	*header = (struct kernel_cap_header){ (u32)word, (i32)(word >> 32) };
+	return 0;
+}
+
+/* Writes the version that is preferred. -EINVAL or -EFAULT. */
+static __attribute__((noinline)) int tell_version(struct uptr header_at)
 {
 	const u32 preferred = CAP_VERSION_3;
 
-	if (copy_from_user(header, from, sizeof(*header)) != 0)
-		return -EFAULT;
-	*pieces = pieces_of(header->version);
-	if (*pieces)
-		return 0;
-	if (copy_to_user(from, &preferred, sizeof(preferred)) != 0)
+	if (copy_to_user(header_at, &preferred, sizeof(preferred)) != 0)
 		return -EFAULT;
 	return -EINVAL;
 }
 
+/* One piece, for version 1. 0 or -EFAULT. */
+static __attribute__((noinline)) i64 put_low_piece(struct uptr to,
+						   const struct cred *cred)
+{
+	const struct kernel_cap_piece piece = {
+		.effective = (u32)cred->cap_effective,
+		.permitted = (u32)cred->cap_permitted,
+		.inheritable = (u32)cred->cap_inheritable,
+	};
+
+	return copy_to_user(to, &piece, sizeof(piece));
+}
+
+/* Both pieces: the lower halves of the three sets, and the upper ones. */
+static inline i64 put_pieces(struct uptr to, const struct cred *cred)
+{
+	u64 effective = cred->cap_effective;
+	u64 permitted = cred->cap_permitted;
+	u64 inheritable = cred->cap_inheritable;
+
+	return put_user_words(to, (u32)effective | permitted << 32,
+			      (u32)inheritable | effective >> 32 << 32,
+			      permitted >> 32 | inheritable >> 32 << 32);
+}
+
+static inline i64 put_sets(struct uptr to, unsigned pieces,
+			   const struct cred *cred)
+{
+	if (!to.addr)
+		return 0;
+	return pieces == 2 ? put_pieces(to, cred) : put_low_piece(to, cred);
+}
+
+static __attribute__((noinline)) i64 put_sets_of(struct uptr to,
+						 unsigned pieces, int pid)
+{
+	const struct task *task;
+
+	if (pid < 0)
+		return -EINVAL;
+	task = task_find(pid);
+	return task ? put_sets(to, pieces, task->cred) : -ESRCH;
+}
+
+/* A program that asks for the version alone gives no room for the sets. */
+static __attribute__((noinline)) i64 answer_probe(struct uptr header_at,
+						  struct uptr data)
+{
+	int error = tell_version(header_at);
+
+	return error == -EINVAL && !data.addr ? 0 : error;
+}
+
+/* What is asked most often, a task's own sets, makes no call here. */
 i64 sys_capget(struct uptr header_at, struct uptr data)
 {
-	struct kernel_cap_piece sets[2];
 	struct kernel_cap_header header;
-	const struct task *task;
-	const struct cred *cred;
 	unsigned pieces;
-	int error = get_header(header_at, &header, &pieces);
 
-	if (!data.addr && error == -EINVAL)
-		return 0;
-	if (error)
-		return error;
-	if (header.pid < 0)
-		return -EINVAL;
-	task = header.pid ? task_find(header.pid) : current_task();
-	if (!task)
-		return -ESRCH;
-	cred = task->cred;
-	for (unsigned i = 0; i < 2; i++)
-		sets[i] = (struct kernel_cap_piece){
-			.effective = (u32)(cred->cap_effective >> 32 * i),
-			.permitted = (u32)(cred->cap_permitted >> 32 * i),
-			.inheritable = (u32)(cred->cap_inheritable >> 32 * i),
-		};
-	return data.addr ? copy_to_user(data, sets, pieces * sizeof(sets[0])) :
-			   0;
+	if (get_header(header_at, &header) != 0)
+		return -EFAULT;
+	pieces = pieces_of(header.version);
+	if (pieces == 0)
+		return answer_probe(header_at, data);
+	if (header.pid != 0)
+		return put_sets_of(data, pieces, header.pid);
+	return put_sets(data, pieces, current_task()->cred);
 }
 
 /* The rules of capset(2). */
@@ -117,10 +163,12 @@ i64 sys_capset(struct uptr header_at, struct uptr data)
 	struct kernel_cap_piece sets[2];
 	struct kernel_cap_header header;
 	unsigned pieces;
-	int error = get_header(header_at, &header, &pieces);
 
-	if (error)
-		return error;
+	if (get_header(header_at, &header) != 0)
+		return -EFAULT;
+	pieces = pieces_of(header.version);
+	if (pieces == 0)
+		return tell_version(header_at);
 	/* Only one's own: nobody sets another's since Linux 2.6.25. */
 	if (header.pid != 0 && header.pid != current_task()->pid)
 		return -EPERM;

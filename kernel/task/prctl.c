@@ -18,8 +18,6 @@
 #define ARCH_SET_FS 0x1002
 #define ARCH_GET_FS 0x1003
 
-typedef i64 (*prctl_fn)(u64 a2, u64 a3, u64 a4, u64 a5);
-
 i64 prctl_set_death_signal(u64 a2, u64 a3, u64 a4, u64 a5)
 {
 	(void)a3, (void)a4, (void)a5;
@@ -84,24 +82,6 @@ i64 prctl_get_name(u64 a2, u64 a3, u64 a4, u64 a5)
 	(void)a3, (void)a4, (void)a5;
 	return copy_to_user((struct uptr){ a2 }, current_task()->name,
 			    TASK_NAME_SIZE);
-}
-
-static const struct {
-	int option;
-	prctl_fn run;
-} options[] = {
-#define PRCTL(number, name, handler, text) { number, prctl_##handler },
-#include "kernel/abi/prctl.def"
-#undef PRCTL
-};
-
-i64 sys_prctl(int option, unsigned long a2, unsigned long a3, unsigned long a4,
-	      unsigned long a5)
-{
-	for (unsigned i = 0; i < ARRAY_SIZE(options); i++)
-		if (options[i].option == option)
-			return options[i].run(a2, a3, a4, a5);
-	return -EINVAL;
 }
 
 i64 sys_arch_prctl(int code, struct uptr address)

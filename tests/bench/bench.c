@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kernel/abi/capability.h"
 #include "kernel/abi/elf.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/mman.h"
@@ -146,6 +147,16 @@ static void measure_files(void)
 	sys_close(zero_fd);
 }
 
+/* What a program asks about its own privilege. */
+static void measure_capabilities(void)
+{
+	struct kernel_cap_header self = { .version = CAP_VERSION_3 };
+	struct kernel_cap_piece sets[2];
+
+	MEASURE("prctl_capbset_read", sys_prctl(PR_CAPBSET_READ, 0, 0, 0, 0));
+	MEASURE("capget", sys_capget(&self, sets));
+}
+
 static void measure_pipe(void)
 {
 	int ends[2];
@@ -226,7 +237,7 @@ int program_main(int count, char **arguments, char **environment)
 	MEASURE("getppid", sys_getppid());
 	MEASURE("mprotect_0", sys_mprotect(buffer, 0, PROT_READ));
 	measure_files();
-	MEASURE("prctl_capbset_read", sys_prctl(PR_CAPBSET_READ, 0, 0, 0, 0));
+	measure_capabilities();
 	MEASURE("sched_yield", sys_sched_yield());
 	MEASURE("clock_gettime", sys_clock_gettime(CLOCK_MONOTONIC, buffer));
 	MEASURE("getrandom_32", sys_getrandom(buffer, 32, 0));

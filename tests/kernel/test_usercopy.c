@@ -2,6 +2,7 @@
  * The copies between the kernel and a program: what they move, what they
  * refuse before a byte moves, and what they do when a page is missing.
  */
+#include <arch/usercopy.h>
 #include <string.h>
 
 #include "arch/x86_64/cpu.h"
@@ -149,6 +150,44 @@ static void test_huge_copy_moves_nothing(void)
 	CHECK(with_page(huge_body));
 }
 
+/* Of the three stores, the first that goes over the page's end faults: each
+ * is that once. */
+static bool words_body(void)
+{
+	u64 word = 7;
+	bool good = put_user_words(at(PAGE + PAGE_SIZE - 24), 1, 2, 3) == 0;
+
+	for (unsigned i = 0; i < 3; i++)
+		good &= get_user_word(&word, at(PAGE + PAGE_SIZE - 24 + 8 * i))
+			== 0 && word == i + 1;
+	for (unsigned over = 1; over <= 24; over++)
+		good &= put_user_words(at(PAGE + PAGE_SIZE - 24 + over),
+				       1, 2, 3) == -EFAULT;
+	good &= get_user_word(&word, at(PAGE + PAGE_SIZE - 7)) == -EFAULT;
+	good &= get_user_word(&word, at(PAGE + PAGE_SIZE)) == -EFAULT;
+	return good && (read_flags() & FLAGS_AC) == 0;
+}
+
+static void test_words(void)
+{
+	CHECK(with_page(words_body));
+}
+
+static void test_words_are_refused(void)
+{
+	static u64 own = 5;
+	const u64 addresses[] = { USER_END - 7, USER_END, 1ull << 63,
+				  (u64)&own, ~0ull - 7, ~0ull, 0 };
+	u64 word;
+
+	for (unsigned i = 0; i < ARRAY_SIZE(addresses); i++) {
+		CHECK_EQ(get_user_word(&word, at(addresses[i])), -EFAULT);
+		CHECK_EQ(put_user_words(at(addresses[i]), 1, 2, 3), -EFAULT);
+	}
+	CHECK_EQ(put_user_words(at(USER_END - 23), 1, 2, 3), -EFAULT);
+	CHECK_EQ(own, 5);
+}
+
 static void test_no_fixup_elsewhere(void)
 {
 	CHECK_EQ(extable_fixup(0), 0);
@@ -160,4 +199,5 @@ TEST_SUITE(usercopy, TEST(test_copies_every_size),
 	   TEST(test_missing_page_is_efault),
 	   TEST(test_rights_hold_for_the_kernel),
 	   TEST(test_ranges_are_refused), TEST(test_huge_copy_moves_nothing),
+	   TEST(test_words), TEST(test_words_are_refused),
 	   TEST(test_no_fixup_elsewhere));

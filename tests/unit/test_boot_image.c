@@ -136,6 +136,7 @@ static uint64_t walk(uint64_t address)
 static bool maps(uint64_t slide)
 {
 	memset(&root, 0, sizeof(root));
+	memset(&direct, 0, sizeof(direct));
 	memset(&high, 0, sizeof(high));
 	paging_map(&root, &direct, &high, &layout, slide);
 	for (uint64_t i = 0; i < 5; i++) {

@@ -36,7 +36,7 @@
 	CALL(nr, call, 6,                                        \
 	     .kinds = { K(p), K(q), K(r), K(s), K(t), K(u) },    \
 	     .details = { D(p), D(q), D(r), D(s), D(t), D(u) })
-const struct call_info abuse_calls[] = {
+const struct abuse_call abuse_calls[] = {
 #include "kernel/abi/syscalls.def"
 };
 #include "kernel/abi/syscalls_end.h"
@@ -108,7 +108,7 @@ static unsigned long sane_pointer(unsigned kind, unsigned detail)
 	}
 }
 
-static unsigned long sane_value(const struct call_info *call, unsigned index)
+static unsigned long sane_value(const struct abuse_call *call, unsigned index)
 {
 	unsigned kind = call->kinds[index], detail = call->details[index];
 
@@ -136,7 +136,7 @@ static unsigned long sane_value(const struct call_info *call, unsigned index)
 
 /* --- one call ------------------------------------------------------------ */
 
-static const struct call_info *current;
+static const struct abuse_call *current;
 static unsigned wrong_answers;
 
 static bool makes_descriptors(unsigned number)

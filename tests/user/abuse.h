@@ -44,7 +44,14 @@
 
 #define NO_PID 0x7ffffff /* nobody has this number */
 
-extern const struct call_info abuse_calls[];
+struct abuse_call {
+	const char *name;
+	uint16_t number;
+	uint8_t count;
+	uint8_t kinds[CALL_ARGUMENTS_MAX];
+	uint8_t details[CALL_ARGUMENTS_MAX];
+};
+extern const struct abuse_call abuse_calls[];
 extern const unsigned abuse_call_count;
 
 /* Prepares memory and descriptors; once. */

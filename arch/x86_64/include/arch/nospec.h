@@ -1,4 +1,8 @@
-/* Clamping an index so that a mispredicted bounds check reads nothing. */
+/*
+ * Clamping a number so that a mispredicted bounds check reads nothing.
+ * Conditional moves are not predicted: LLVM's Speculative Load Hardening
+ * stands on that too.
+ */
 #ifndef ARCH_NOSPEC_H
 #define ARCH_NOSPEC_H
 
@@ -15,6 +19,17 @@ static inline uint64_t index_nospec(uint64_t index, uint64_t limit)
 		: "re"(limit), "r"(index)
 		: "cc");
 	return index & mask;
+}
+
+/* `value` if it is at most `last`, else `last`, in the same way. */
+static inline uint64_t min_nospec(uint64_t value, uint64_t last)
+{
+	uint64_t least = last;
+
+	__asm__("cmp %1, %0; cmovae %1, %0" : "+r"(least) : "r"(value) : "cc");
+	if (least > last)
+		__builtin_unreachable(); /* for the compiler's own check */
+	return least;
 }
 
 #endif
