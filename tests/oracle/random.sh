@@ -90,6 +90,8 @@ shorten() {
 # differs, that one as both have it.
 tell() {
 	both "$1" "$2" "$work/best" 0 || return
+	# The last lines are the hashes.
+	sed -i '$d' "$work/one" "$work/other"
 	awk -v who="$1" -v other="$2" '
 	function flush_block() {
 		if (n && block[1] != block[2]) {
