@@ -395,7 +395,7 @@ $(U)/changes: $(addprefix $(U)/objects/,tests/oracle/changes.o \
 	@ld $(USER_LDFLAGS) -o $@ $^
 
 $(U)/oracle_ids: $(addprefix $(U)/objects/,tests/oracle/ids.o \
-		tests/oracle/ids_random.o tests/oracle/report.o $(USER_LIB))
+		tests/oracle/ids_state.o tests/oracle/report.o $(USER_LIB))
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
 
@@ -408,9 +408,10 @@ $(U)/oracle_streams: $(addprefix $(U)/objects/,tests/oracle/streams.o \
 ORACLE_RANDOM := $(addprefix tests/oracle/random/,credential_calls.o \
 	file_calls.o files.o guest.o state.o tables.o targets.o text.o)
 
+# Few pages: it is executed some times in each of them.
 $(U)/oracle_random: $(addprefix $(U)/objects/,$(ORACLE_RANDOM) $(USER_LIB))
 	@echo "  LD      $@"
-	@ld $(USER_LDFLAGS) -s -o $@ $^
+	@ld $(USER_LDFLAGS) -z noseparate-code -s -o $@ $^
 
 $(H)/oracle_programs: tests/oracle/random/programs.c \
 		$(wildcard tests/oracle/random/*.h tests/oracle/random/*.def)
@@ -430,8 +431,24 @@ $(U)/libcap: tests/oracle/libcap.c
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -static -o $@ $< -lcap
 
+.PHONY: oracle-programs
+oracle-programs: $(addprefix $(U)/,calls changes ends oracle_ids oracle_streams)
+
+# A kernel with a fault planted by tests/oracle/plant.sh, which the oracle
+# must find.
+$(B)/planted-%.elf: tests/oracle/plant.sh linker.ld $(BOOT_OBJECTS) \
+		$(KERNEL_OBJECTS) $(B)/kernel/no_tests.o
+	@echo "  PLANT   $@"
+	@object=$$(sh $< $* $(B)/planted) && \
+		$(CC) $(KERNEL_FLAGS) -c -o $(B)/planted/$*.o $(B)/planted/$*.c && \
+		ld $(LDFLAGS) -o $@ $(B)/planted/$*.o \
+			$$(printf '%s\n' $(filter %.o,$^) | \
+				grep -vxF "$(B)/$$object")
+
+# As many as COUNT says, or 10000, made from SEED, or a new one.
 .PHONY: oracle
-oracle: $(addprefix $(U)/,calls changes ends oracle_ids oracle_streams)
+oracle: ## random calls on credentials, on Linux and on Ravelin
+	@sh tests/host/oracle.sh --new $(or $(COUNT),10000) $(SEED)
 
 # The archive of the test image: the default root, and the tests.
 $(U)/arguments: tests/user/arguments.sh tests/user/death.def \

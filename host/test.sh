@@ -6,7 +6,7 @@
 # The last line sums all suites: "N passed, N failed".
 
 suites='unit tidy archive build boot run tty kernel crash gdb trace'
-suites="$suites linux applets credentials audit"
+suites="$suites linux applets credentials oracle audit"
 
 suite_purpose() {
 	case $1 in
@@ -21,6 +21,7 @@ suite_purpose() {
 	linux) echo 'the same programs on Linux: the same answers' ;;
 	applets) echo "scripts of busybox's applets: as on Linux" ;;
 	credentials) echo 'who a program is: the options, and libcap' ;;
+	oracle) echo 'random calls on credentials: as on Linux' ;;
 	trace) echo '--trace: each system call, as strace prints it' ;;
 	audit) echo "the record of refusals, by Debian's ausearch" ;;
 	gdb) echo 'make debug: attaching, stacks, what the kernel holds' ;;

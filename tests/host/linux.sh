@@ -23,7 +23,7 @@ reviewed=tests/oracle/differences.txt
 . tests/oracle/compare.sh
 
 prepare() {
-	make -s CC=clang-16 oracle build/host/mkarchive \
+	make -s CC=clang-16 oracle-programs build/host/mkarchive \
 		build/root/arguments || return
 	chmod go+rx build/user/calls build/user/changes build/user/ends \
 		build/user/oracle_ids build/user/oracle_streams || return

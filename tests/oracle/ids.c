@@ -3,9 +3,9 @@
  * it leaves; and those that set the clock, none of which does. Every sequence
  * runs in a child of its own, because there is no way back.
  *
- * `oracle_ids NUMBER` tells that random sequence call by call. What a state
- * tells leaves CAP_SYS_RESOURCE out, which a container may lack, and the
- * program gives up CAP_SYS_TIME first of all. See tests/oracle/calls.h.
+ * What a state tells leaves CAP_SYS_RESOURCE out, which a container may lack,
+ * and the program gives up CAP_SYS_TIME first of all. Random sequences are
+ * those of tests/oracle/random/. See tests/oracle/calls.h.
  */
 #include "tests/oracle/ids.h"
 
@@ -246,17 +246,8 @@ static void cpu_clocks(void)
 
 int program_main(int count, char **arguments, char **environment)
 {
-	unsigned long number = 0;
-
-	(void)environment;
+	(void)count, (void)arguments, (void)environment;
 	give_up_the_clock();
-	if (count > 1) {
-		for (const char *at = arguments[1]; *at; at++)
-			number = number * 10 + (unsigned long)(*at - '0');
-		random_program(number, true);
-		report_flush();
-		return 0;
-	}
 	in_child("users", users);
 	in_child("groups", groups);
 	in_child("kept", kept);
@@ -266,7 +257,6 @@ int program_main(int count, char **arguments, char **environment)
 		in_child("many processes", many_processes);
 	in_child("clocks", clocks);
 	in_child("cpu clocks", cpu_clocks);
-	random_programs();
 	report_flush();
 	return 0;
 }

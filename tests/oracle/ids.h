@@ -1,11 +1,9 @@
 /*
  * What the two files of the program `oracle_ids` share: a process's state as
- * far as ids and capabilities go, and the random sequences.
+ * far as ids and capabilities go.
  */
 #ifndef TESTS_ORACLE_IDS_H
 #define TESTS_ORACLE_IDS_H
-
-#include <stdbool.h>
 
 #include "kernel/abi/system.h"
 #include "tests/oracle/calls.h"
@@ -21,11 +19,5 @@
 void give_up_the_clock(void);
 /* The state in one line of `text`; its length. */
 unsigned long state_text(char text[STATE_TEXT]);
-
-/* Sequence `number` in this process, told in full or not at all; a hash of
- * all its results and states. */
-unsigned long random_program(unsigned long number, bool tell);
-/* All of them, in children: a line for each few. */
-void random_programs(void);
 
 #endif

@@ -8,8 +8,9 @@
 #include "tests/oracle/random/guest.h"
 #include "user/program.h"
 
-/* In an ELF file's identification, a byte that means nothing and is 0: a file
- * that was written to still runs (System V ABI, EI_PAD). */
+/* A byte that a program can write without changing the file, which nothing
+ * puts right: in an ELF file's identification it is 0 and means nothing
+ * (System V ABI, EI_PAD), in our scripts it is a blank. */
 #define SPARE_BYTE 15
 
 static const unsigned opens[RANDOM_OPENS] = {
@@ -35,18 +36,19 @@ bool is_on_file(const struct random_call *call)
 
 /* Opens, and where it may writes a byte: which takes the privileges of the
  * file. A program is never truncated. */
-static long open_it(const char *path, uint8_t way, bool is_data)
+static long open_it(const char *path, uint8_t way, enum random_file_kind kind)
 {
 	unsigned flags = opens[way % RANDOM_OPENS];
 	long fd, wrote = 0;
 
-	if (!is_data)
+	if (kind != FILE_DATA)
 		flags &= ~O_TRUNC;
 	fd = sys_open(path, (int)flags, 0);
 	if (fd < 0)
 		return fd;
 	if (flags & O_ACCMODE)
-		wrote = sys_pwrite64((int)fd, "", 1, SPARE_BYTE);
+		wrote = sys_pwrite64((int)fd, kind == FILE_SCRIPT ? " " : "",
+				     1, SPARE_BYTE);
 	sys_close((int)fd);
 	return wrote;
 }
@@ -89,8 +91,7 @@ long call_on_file(const struct random_call *call, struct seen_file *seen)
 	files_path(path, random_files[index].path);
 	switch (call->kind) {
 	case KIND_OPEN:
-		result = open_it(path, a[1],
-				 random_files[index].kind == FILE_DATA);
+		result = open_it(path, a[1], random_files[index].kind);
 		break;
 	case KIND_ACCESS:
 		result = sys_access(path, a[1] % 8);

@@ -62,10 +62,11 @@ static void fill(const char *path, const void *bytes, unsigned long size)
 	sys_close(fd);
 }
 
+/* The blanks are there for SPARE_BYTE. */
 static void make_script(const char *path, const char *interpreter)
 {
-	static const char start[] = "#!" FOLDER "/";
-	char line[PATH_SIZE];
+	static const char start[] = "#!              " FOLDER "/";
+	char line[2 * PATH_SIZE];
 	size_t length = strlen(interpreter);
 
 	memcpy(line, start, sizeof(start) - 1);

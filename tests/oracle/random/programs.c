@@ -34,7 +34,8 @@ static const unsigned weights[KIND_COUNT] = {
 #define SAME 3
 static const struct program beginnings[] = {
 	{ 0, { { 0 } } },
-	{ 3, { { KIND_KEEPCAPS, { 1 } }, { KIND_SETRESUID, { USER, USER, USER } },
+	{ 3, { { KIND_KEEPCAPS, { 1 } },
+	       { KIND_SETRESUID, { USER, USER, USER } },
 	       { KIND_CAPS_EFFECTIVE, { 0 } } } },
 	{ 3, { { KIND_CAPS_INHERIT, { 0 } }, { KIND_AMBIENT_RAISE, { 7 } },
 	       { KIND_SETRESUID, { USER, USER, USER } } } },

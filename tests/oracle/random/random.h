@@ -1,6 +1,6 @@
 /*
  * The random programs of the oracle: calls on credentials, and those that
- * credentials decide, as a file of bytes. See docs/ORACLE.md.
+ * credentials decide, as a file of bytes. See docs/HACKING.md.
  *
  * A file is a header, and then programs: the number of calls, and the calls.
  * The same file and the same program run on Linux and on Ravelin, and after

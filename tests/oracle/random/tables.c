@@ -39,7 +39,8 @@ uint32_t random_user(uint8_t byte)
 
 uint32_t random_group(uint8_t byte)
 {
-	static const uint32_t ids[] = { 0, 1000, 1001, KEEP, 0, 1000, 50, KEEP };
+	static const uint32_t ids[] = { 0, 1000, 1001, KEEP,
+					0, 1000, 50,   KEEP };
 
 	return ids[byte % COUNT_OF(ids)];
 }
