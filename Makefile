@@ -107,10 +107,9 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/mm/mremap.o kernel/mm/slab.o kernel/mm/space.o kernel/options.o \
 	kernel/random_health.o kernel/random_pool.o \
 	kernel/security/audit_text.o kernel/security/bounding.o \
-	kernel/security/capability.o kernel/security/capability_names.o \
-	kernel/security/file_caps.o kernel/task/elf.o \
-	kernel/task/exec_strings.o kernel/task/nice.o kernel/task/script.o \
-	kernel/task/start.o $(CRYPTO)
+	kernel/security/capability_names.o kernel/security/file_caps.o \
+	kernel/task/elf.o kernel/task/exec_strings.o kernel/task/nice.o \
+	kernel/task/script.o kernel/task/start.o $(CRYPTO)
 UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_archive.o tests/unit/test_archive_damage.o \
 	tests/unit/test_audit_text.o tests/unit/test_blake2s.o \
