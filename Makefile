@@ -63,11 +63,12 @@ KERNEL_SECURITY := kernel/security/audit.o kernel/security/capability.o \
 KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/devfs.o kernel/fs/device.o kernel/fs/dir.o kernel/fs/fd.o \
 	kernel/fs/fdtable.o kernel/fs/file.o kernel/fs/file_lock.o \
-	kernel/fs/inode.o kernel/fs/kmsg.o kernel/fs/make.o \
-	kernel/fs/mem_device.o kernel/fs/mount.o kernel/fs/mount_options.o \
-	kernel/fs/name.o kernel/fs/namespace.o kernel/fs/open.o \
-	kernel/fs/page_map.o kernel/fs/path.o kernel/fs/permission.o \
-	kernel/fs/pipe.o kernel/fs/pipe_ring.o kernel/fs/poll.o \
+	kernel/fs/inode.o kernel/fs/inode_flags.o kernel/fs/kmsg.o \
+	kernel/fs/make.o kernel/fs/mem_device.o kernel/fs/mount.o \
+	kernel/fs/mount_options.o kernel/fs/name.o kernel/fs/namespace.o \
+	kernel/fs/open.o kernel/fs/page_map.o kernel/fs/path.o \
+	kernel/fs/permission.o kernel/fs/pipe.o kernel/fs/pipe_ring.o \
+	kernel/fs/poll.o \
 	kernel/fs/proc_file.o kernel/fs/proc_link.o kernel/fs/proc_memory.o \
 	kernel/fs/proc_mounts.o kernel/fs/proc_stat.o kernel/fs/proc_system.o \
 	kernel/fs/proc_task.o kernel/fs/proc_text.o kernel/fs/procfs.o \

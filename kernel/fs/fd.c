@@ -7,6 +7,7 @@
 #include "kernel/abi/stat.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/file_lock.h"
+#include "kernel/fs/inode_flags.h"
 #include "kernel/fs/pipe.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/syscall.h"
@@ -167,6 +168,7 @@ static i64 device_control(struct file *file, int fd, u32 request,
 			  struct uptr argument)
 {
 	struct fdtable *table = current_task()->files;
+	i64 result;
 
 	switch (request) {
 	case FIOCLEX:
@@ -177,6 +179,12 @@ static i64 device_control(struct file *file, int fd, u32 request,
 	case FIONREAD:
 		if (S_ISREG(file->inode->mode))
 			return bytes_ahead(file, argument);
+		break;
+	case FS_IOC_GETFLAGS:
+	case FS_IOC_SETFLAGS:
+		result = inode_flags_control(file->inode, request, argument);
+		if (result != -ENOTTY)
+			return result;
 		break;
 	default:
 		break;

@@ -161,6 +161,7 @@ struct inode {
 	const struct file_ops *file_ops;
 	u64 number;
 	u32 mode; /* S_IF* and permission bits */
+	u32 flags; /* FS_*_FL */
 	u32 uid;
 	u32 gid;
 	u32 links;

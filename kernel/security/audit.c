@@ -34,6 +34,8 @@ static const char *what_name(int what)
 		return "file mode";
 	if (what == AUDIT_WX)
 		return "writable and executable memory";
+	if (what == AUDIT_FLAGS)
+		return "file flags";
 	return capability_name((unsigned)what);
 }
 

@@ -13,6 +13,7 @@
 /* What was refused: a capability's number, or one of these. */
 #define AUDIT_DAC (-1) /* the file's mode bits */
 #define AUDIT_WX (-2)  /* memory both writable and executable */
+#define AUDIT_FLAGS (-3) /* the file is immutable, or append-only */
 
 /* Records that the current task was refused, and returns `error` (-EPERM or
  * -EACCES) for the caller to return. `object` names what it was about, or is
