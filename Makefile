@@ -140,7 +140,8 @@ COLD := $(BOOT) $(KERNEL_DEV) $(KERNEL_FS) $(filter kernel/trace%,$(KERNEL_TOP))
 USER_LIB := user/start.o user/relocate.o user/library.o
 USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/clocks.o tests/user/death.o tests/user/exec.o \
-	tests/user/file_calls.o tests/user/file_size.o tests/user/files.o \
+	tests/user/file_calls.o tests/user/file_flags.o \
+	tests/user/file_size.o tests/user/files.o \
 	tests/user/fixups.o tests/user/gates.o tests/user/hello.o \
 	tests/user/ids.o \
 	tests/user/info.o tests/user/jobs.o tests/user/leak.o \

@@ -86,6 +86,12 @@ i64 sys_close_range(unsigned first, unsigned last, int flags)
 
 static i64 set_flags(struct file *file, u32 flags)
 {
+	int error = 0;
+
+	if ((flags ^ file->flags) & O_APPEND)
+		error = inode_check_flags(file->inode, FS_APPEND_FL);
+	if (error)
+		return error;
 	file->flags = (file->flags & ~CHANGEABLE_FLAGS) |
 		      (flags & CHANGEABLE_FLAGS);
 	return 0;

@@ -275,7 +275,8 @@ struct file *file_create(struct inode *inode, const struct file_ops *ops,
 i64 inode_read(struct inode *inode, void *to, size_t size, u64 offset);
 
 /* May `cred` access `inode` with MAY_* `mask`? 0, -EROFS (a write on a
- * read-only file system, whoever asks) or -EACCES (through audit_deny, after
+ * read-only file system, whoever asks), -EPERM (a write to what is immutable,
+ * whoever asks) or -EACCES (through audit_deny, after
  * CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH had a say). */
 #define MAY_EXEC 1u
 #define MAY_WRITE 2u
