@@ -24,6 +24,14 @@
 #define FIONBIO 0x5421u   /* an int: set or clear O_NONBLOCK */
 #define FIONCLEX 0x5450u  /* clear close-on-exec */
 #define FIOCLEX 0x5451u   /* set close-on-exec */
+#define FS_IOC_SETFLAGS 0x40086602u /* an int, of FS_*_FL */
+#define FS_IOC_GETFLAGS 0x80086601u
 #define RNDGETENTCNT 0x80045200u /* an int: bits in the random pool */
+
+/* ioctl_iflags(2). */
+#define FS_IMMUTABLE_FL 0x10u /* nobody changes it */
+#define FS_APPEND_FL 0x20u    /* it only grows */
+#define FS_NODUMP_FL 0x40u    /* no backup: programs know, not the kernel */
+#define FS_NOATIME_FL 0x80u   /* a read moves no time */
 
 #endif

@@ -8,6 +8,7 @@
 #include "kernel/abi/time.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/file.h"
+#include "kernel/fs/inode_flags.h"
 #include "kernel/fs/user_path.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/security/audit.h"
@@ -72,9 +73,12 @@ static int change_mode(struct inode *inode, const struct cred *cred,
 		       const void *with)
 {
 	u32 mode = *(const u32 *)with & 07777;
+	int error = inode_check_flags(inode, FS_KEEPING_FL);
 
 	if (S_ISLNK(inode->mode))
 		return -EOPNOTSUPP;
+	if (error)
+		return error;
 	if (!is_owner(inode, cred, "chmod"))
 		return -EPERM;
 	/* No refusal: the bit is left off. */
@@ -144,7 +148,12 @@ static int change_owner(struct inode *inode, const struct cred *cred,
 {
 	u32 bits = bits_to_drop(inode, cred);
 	const struct owners *to = with;
+	int error = 0;
 
+	if (to->uid != UNCHANGED || to->gid != UNCHANGED)
+		error = inode_check_flags(inode, FS_KEEPING_FL);
+	if (error)
+		return error;
 	if (!may_give(inode, to, cred) &&
 	    !cred_capable(cred, CAP_CHOWN, "chown"))
 		return -EPERM;
@@ -215,8 +224,11 @@ static int change_times(struct inode *inode, const struct cred *cred,
 			const void *with)
 {
 	const struct new_times *new = with;
-	int error;
+	int error = inode_check_flags(inode, new->touch ? FS_IMMUTABLE_FL :
+							  FS_KEEPING_FL);
 
+	if (error)
+		return error;
 	if (new->touch && cred->fsuid != inode->uid &&
 	    !cred_has(cred, CAP_FOWNER)) {
 		error = inode_permission(inode, MAY_WRITE, cred);

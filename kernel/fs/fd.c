@@ -7,6 +7,7 @@
 #include "kernel/abi/stat.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/file_lock.h"
+#include "kernel/fs/inode_flags.h"
 #include "kernel/fs/pipe.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/security/capability.h"
@@ -88,7 +89,12 @@ i64 sys_close_range(unsigned first, unsigned last, int flags)
 static i64 set_flags(struct file *file, u32 flags)
 {
 	const struct cred *cred = current_task()->cred;
+	int error = 0;
 
+	if ((flags ^ file->flags) & O_APPEND)
+		error = inode_check_flags(file->inode, FS_APPEND_FL);
+	if (error)
+		return error;
 	if ((flags & ~file->flags & O_NOATIME) &&
 	    cred->fsuid != file->inode->uid &&
 	    !cred_capable(cred, CAP_FOWNER, "O_NOATIME"))
@@ -175,6 +181,7 @@ static i64 device_control(struct file *file, int fd, u32 request,
 			  struct uptr argument)
 {
 	struct fdtable *table = current_task()->files;
+	i64 result;
 
 	switch (request) {
 	case FIOCLEX:
@@ -185,6 +192,12 @@ static i64 device_control(struct file *file, int fd, u32 request,
 	case FIONREAD:
 		if (S_ISREG(file->inode->mode))
 			return bytes_ahead(file, argument);
+		break;
+	case FS_IOC_GETFLAGS:
+	case FS_IOC_SETFLAGS:
+		result = inode_flags_control(file->inode, request, argument);
+		if (result != -ENOTTY)
+			return result;
 		break;
 	default:
 		break;

@@ -8,6 +8,7 @@
 #include "kernel/fs/device.h"
 #include "kernel/fs/file.h"
 #include "kernel/fs/file_lock.h"
+#include "kernel/fs/inode_flags.h"
 #include "kernel/fs/super.h"
 #include "kernel/mm/slab.h"
 #include "kernel/security/audit.h"
@@ -120,12 +121,17 @@ bool inode_is_running(const struct inode *inode)
 static int check_kind(struct inode *inode, u32 flags, const struct cred *cred)
 {
 	bool writes = access_mask(flags) & MAY_WRITE;
+	int error = 0;
 
 	if (flags & O_PATH)
 		return 0;
 	if ((S_ISCHR(inode->mode) || S_ISBLK(inode->mode)) &&
 	    inode->super != NULL && inode->super->flags & MS_NODEV)
 		return audit_deny(-EACCES, AUDIT_OPEN, "nodev");
+	if ((writes && !(flags & O_APPEND)) || (flags & O_TRUNC))
+		error = inode_check_flags(inode, FS_APPEND_FL);
+	if (error)
+		return error;
 	if (S_ISREG(inode->mode) && writes && inode_is_running(inode))
 		return -ETXTBSY;
 	if ((flags & O_NOATIME) && cred->fsuid != inode->uid &&

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "kernel/abi/errno.h"
+#include "kernel/abi/ioctl.h"
 #include "kernel/abi/stat.h"
 #include "kernel/abi/mount.h"
 #include "kernel/dev/clock.h"
@@ -73,7 +74,7 @@ void inode_read_touch(struct inode *inode)
 {
 	i64 now_s = (i64)(clock_wall_ns() / NS_PER_S);
 
-	if (inode_is_read_only(inode))
+	if (inode_is_read_only(inode) || inode->flags & FS_NOATIME_FL)
 		return;
 	if (!is_later(&inode->accessed, &inode->modified) ||
 	    !is_later(&inode->accessed, &inode->changed) ||

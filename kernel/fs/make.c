@@ -6,6 +6,7 @@
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/stat.h"
+#include "kernel/fs/inode_flags.h"
 #include "kernel/fs/user_path.h"
 #include "kernel/security/audit.h"
 #include "kernel/security/capability.h"
@@ -207,6 +208,8 @@ static int check_link(struct inode *inode, const struct path_last *last,
 
 	if (error == 0 && inode->file_system != last->dir->file_system)
 		error = -EXDEV;
+	if (error == 0)
+		error = inode_check_flags(inode, FS_KEEPING_FL);
 	if (error == 0 && S_ISDIR(inode->mode))
 		error = -EPERM;
 	if (error == 0)

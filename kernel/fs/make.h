@@ -20,11 +20,11 @@ int path_make_nameless(struct inode *dir, u32 mode, const struct cred *cred,
 		       struct inode **out);
 
 /* May `cred` put a new name into the directory? 0, -ENOENT (it is gone),
- * -EROFS, -EACCES. */
+ * -EROFS, -EACCES, -EPERM (immutable). */
 int may_add(struct inode *dir, const struct cred *cred);
 /* May `cred` take the name of `inode` out of `dir`? -EROFS, -EACCES, and
- * -EPERM in a sticky directory of another. */
-int may_remove(struct inode *dir, const struct inode *inode,
+ * -EPERM in a sticky directory of another, or where a flag keeps the name. */
+int may_remove(struct inode *dir, struct inode *inode,
 	       const struct cred *cred);
 
 #endif

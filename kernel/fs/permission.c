@@ -9,6 +9,7 @@
 #include "kernel/abi/errno.h"
 #include "kernel/abi/mount.h"
 #include "kernel/abi/stat.h"
+#include "kernel/fs/inode_flags.h"
 #include "kernel/fs/super.h"
 #include "kernel/security/audit.h"
 #include "kernel/security/capability.h"
@@ -70,11 +71,16 @@ int inode_permission(struct inode *inode, unsigned mask,
 		     const struct cred *cred)
 {
 	char name[64];
+	int error;
 
 	if ((mask & MAY_WRITE) && inode_is_read_only(inode) &&
 	    (S_ISREG(inode->mode) || S_ISDIR(inode->mode) ||
 	     S_ISLNK(inode->mode)))
 		return -EROFS;
+	error = mask & MAY_WRITE ? inode_check_flags(inode, FS_IMMUTABLE_FL) :
+				   0;
+	if (error)
+		return error;
 	if (inode_allows(inode, mask, cred))
 		return 0;
 	inode_name(inode, name, sizeof(name));

@@ -7,6 +7,7 @@
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/stat.h"
+#include "kernel/fs/inode_flags.h"
 #include "kernel/fs/make.h"
 #include "kernel/fs/user_path.h"
 #include "kernel/security/audit.h"
@@ -15,11 +16,15 @@
 #include "kernel/syscall.h"
 #include "kernel/task/task.h"
 
-int may_remove(struct inode *dir, const struct inode *inode,
+int may_remove(struct inode *dir, struct inode *inode,
 	       const struct cred *cred)
 {
 	int error = inode_permission(dir, MAY_WRITE | MAY_EXEC, cred);
 
+	if (error == 0)
+		error = inode_check_flags(dir, FS_APPEND_FL);
+	if (error == 0)
+		error = inode_check_flags(inode, FS_KEEPING_FL);
 	if (error)
 		return error;
 	if (!(dir->mode & S_ISVTX) || cred->fsuid == inode->uid ||

@@ -6,6 +6,7 @@
 #include "kernel/abi/stat.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/file.h"
+#include "kernel/fs/inode_flags.h"
 #include "kernel/fs/user_path.h"
 #include "kernel/lib/checked.h"
 #include "kernel/syscall.h"
@@ -36,6 +37,8 @@ static int check_truncate(struct inode *inode)
 	if (!S_ISREG(inode->mode))
 		return -EINVAL;
 	error = inode_permission(inode, MAY_WRITE, current_task()->cred);
+	if (error == 0)
+		error = inode_check_flags(inode, FS_APPEND_FL);
 	if (error == 0 && inode_is_running(inode))
 		error = -ETXTBSY;
 	return error;
@@ -58,6 +61,15 @@ i64 sys_truncate(struct uptr path, long size)
 	return error;
 }
 
+static int resize_open(struct inode *inode, u64 size)
+{
+	int error = inode_check_flags(inode, FS_APPEND_FL);
+
+	if (error == 0 && inode_is_read_only(inode))
+		error = -EROFS;
+	return error ? error : resize(inode, size);
+}
+
 i64 sys_ftruncate(int fd, long size)
 {
 	struct file *file;
@@ -71,8 +83,7 @@ i64 sys_ftruncate(int fd, long size)
 	if (file->flags & O_PATH)
 		error = -EBADF;
 	else if (S_ISREG(file->inode->mode) && file_may_write(file))
-		error = inode_is_read_only(file->inode) ?
-				-EROFS : resize(file->inode, (u64)size);
+		error = resize_open(file->inode, (u64)size);
 	file_put(file);
 	return error;
 }
@@ -85,6 +96,10 @@ static int allocate(struct file *file, int mode, u64 offset, u64 size)
 
 	if (!file_may_write(file))
 		return -EBADF;
+	error = inode_check_flags(inode, punch ? FS_KEEPING_FL :
+						 FS_IMMUTABLE_FL);
+	if (error)
+		return error;
 	if (S_ISFIFO(inode->mode))
 		return -ESPIPE;
 	if (S_ISDIR(inode->mode))

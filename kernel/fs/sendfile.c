@@ -8,6 +8,7 @@
 #include "kernel/abi/stat.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/file.h"
+#include "kernel/fs/inode_flags.h"
 #include "kernel/fs/transfer.h"
 #include "kernel/lib/checked.h"
 #include "kernel/lib/usercopy.h"
@@ -123,8 +124,10 @@ static int give_position(struct file *file, struct uptr to, u64 position)
 static int check_copy(const struct file *in, const struct file *out,
 		      u64 from, u64 to, size_t *count)
 {
-	const struct inode *source = in->inode, *target = out->inode;
+	const struct inode *source = in->inode;
+	struct inode *target = out->inode;
 	u64 end;
+	int error;
 
 	if (S_ISDIR(source->mode) || S_ISDIR(target->mode))
 		return -EISDIR;
@@ -135,6 +138,9 @@ static int check_copy(const struct file *in, const struct file *out,
 		return -EBADF;
 	if (source->super != target->super)
 		return -EXDEV;
+	error = inode_check_flags(target, FS_IMMUTABLE_FL);
+	if (error)
+		return error;
 	if (!checked_add(from, *count, &end) || !checked_add(to, *count, &end))
 		return -EOVERFLOW;
 	if (from > INT64_MAX || to > INT64_MAX)

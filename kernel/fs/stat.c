@@ -6,6 +6,7 @@
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/inode_flags.h"
 #include "kernel/fs/namespace.h"
 #include "kernel/fs/user_path.h"
 #include "kernel/lib/usercopy.h"
@@ -92,7 +93,9 @@ static int give_statx(const struct inode *inode, struct uptr to)
 	struct kernel_statx stat = {
 		.mask = STATX_BASIC_STATS | STATX_MNT_ID,
 		.block_size = BLOCK_SIZE,
-		.attributes_mask = STATX_ATTR_MOUNT_ROOT,
+		.attributes = inode_attributes(inode),
+		.attributes_mask = inode_attributes_mask(inode) |
+				   STATX_ATTR_MOUNT_ROOT,
 		.links = inode->links,
 		.uid = inode->uid,
 		.gid = inode->gid,
@@ -111,7 +114,7 @@ static int give_statx(const struct inode *inode, struct uptr to)
 	};
 
 	if (super != NULL && super->root == inode)
-		stat.attributes = STATX_ATTR_MOUNT_ROOT;
+		stat.attributes |= STATX_ATTR_MOUNT_ROOT;
 	return copy_to_user(to, &stat, sizeof(stat));
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kernel/abi/errno.h"
+#include "kernel/abi/ioctl.h"
 #include "kernel/abi/stat.h"
 #include "kernel/fs/file.h"
 #include "kernel/fs/pipe.h"
@@ -109,6 +110,8 @@ struct tree_node *tree_node_create(struct super_block *super,
 	inode_init(inode, ops_of(seed->mode), seed->mode, ++last_number,
 		   parent);
 	inode->links = 0;
+	if (parent != NULL)
+		inode->flags = parent->flags & (FS_NODUMP_FL | FS_NOATIME_FL);
 	inode->uid = seed->uid;
 	inode->gid = seed->gid;
 	inode->device = seed->device;

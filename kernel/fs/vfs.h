@@ -161,6 +161,7 @@ struct inode {
 	const struct file_ops *file_ops;
 	u64 number;
 	u32 mode; /* S_IF* and permission bits */
+	u32 flags; /* FS_*_FL */
 	u32 uid;
 	u32 gid;
 	u32 links;
@@ -275,7 +276,8 @@ struct file *file_create(struct inode *inode, const struct file_ops *ops,
 i64 inode_read(struct inode *inode, void *to, size_t size, u64 offset);
 
 /* May `cred` access `inode` with MAY_* `mask`? 0, -EROFS (a write on a
- * read-only file system, whoever asks) or -EACCES (through audit_deny, after
+ * read-only file system, whoever asks), -EPERM (a write to what is immutable,
+ * whoever asks) or -EACCES (through audit_deny, after
  * CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH had a say). */
 #define MAY_EXEC 1u
 #define MAY_WRITE 2u

@@ -15,6 +15,7 @@
 #include "kernel/abi/mount.h"
 #include "kernel/abi/stat.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/inode_flags.h"
 #include "kernel/fs/transfer.h"
 #include "kernel/fs/user_path.h"
 #include "kernel/lib/usercopy.h"
@@ -58,8 +59,14 @@ static int may_use_user(struct inode *inode, bool change,
 static int may_use(struct inode *inode, const char *name, bool change,
 		   const struct cred *cred)
 {
+	int error = 0;
+
 	if (change && inode_is_read_only(inode))
 		return -EROFS;
+	if (change)
+		error = inode_check_flags(inode, FS_KEEPING_FL);
+	if (error)
+		return error;
 	if (starts_with(name, "user."))
 		return may_use_user(inode, change, cred);
 	if (starts_with(name, "trusted.")) {

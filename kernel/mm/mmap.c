@@ -11,6 +11,7 @@
 
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
+#include "kernel/abi/ioctl.h"
 #include "kernel/abi/mman.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/vfs.h"
@@ -95,6 +96,10 @@ static int check_file(const struct file *file, int protection, int flags)
 		return -EACCES;
 	if (file->inode == NULL || file->inode->ops->page == NULL)
 		return -ENODEV;
+	/* Through memory a file could be written anywhere. */
+	if (type != MAP_PRIVATE && mode == O_RDWR &&
+	    file->inode->flags & FS_APPEND_FL)
+		return -EACCES;
 	return 0;
 }
 
@@ -150,8 +155,9 @@ static i64 map(struct file *file, u64 address, u64 size, int protection,
 
 /* Returns the address, or: -EINVAL (offset, size 0, no or a wrong type,
  * unaligned and fixed, what is not offered), -EBADF, -ENOMEM, -EPERM (too
- * low), -EEXIST, -EACCES (the file's mode; writable and executable), -ENODEV
- * (the file has no pages), -EOVERFLOW, -EOPNOTSUPP. */
+ * low), -EEXIST, -EACCES (the file's mode; append-only and shared; writable
+ * and executable), -ENODEV (the file has no pages), -EOVERFLOW,
+ * -EOPNOTSUPP. */
 i64 sys_mmap(struct uptr address, unsigned long size, int protection,
 	     int flags, int fd, long offset)
 {

@@ -23,6 +23,7 @@ struct task;
 #define AUDIT_EXECUTE (-3) /* running what nobody may run there */
 #define AUDIT_OPEN (-4)    /* a file that nobody may open there */
 #define AUDIT_FOLLOW (-5)  /* a symbolic link that leads others astray */
+#define AUDIT_FLAGS (-6)   /* the file is immutable, or append-only */
 
 /* Records that the current task was refused, and returns `error` (-EPERM or
  * -EACCES) for the caller to return. `object` names what it was about, or is

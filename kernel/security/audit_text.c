@@ -26,6 +26,7 @@ static const struct {
 	[-AUDIT_EXECUTE] = { "execute", "file" },
 	[-AUDIT_OPEN] = { "open", "file" },
 	[-AUDIT_FOLLOW] = { "read", "lnk_file" },
+	[-AUDIT_FLAGS] = { "write", "file" },
 };
 
 static void begin(struct text *text, const char *type,

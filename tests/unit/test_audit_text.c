@@ -86,6 +86,7 @@ static void test_what_was_missing(void)
 		{ AUDIT_EXECUTE, "{ execute }", " tclass=file ", NULL },
 		{ AUDIT_OPEN, "{ open }", " tclass=file ", NULL },
 		{ AUDIT_FOLLOW, "{ read }", " tclass=lnk_file ", NULL },
+		{ AUDIT_FLAGS, "{ write }", " tclass=file ", NULL },
 	};
 	struct audit_record r = example();
 

@@ -7,6 +7,7 @@
 #include "kernel/abi/errno.h"
 #include "kernel/abi/mount.h"
 #include "kernel/abi/stat.h"
+#include "kernel/fs/inode_flags.h"
 #include "kernel/fs/super.h"
 #include "kernel/security/audit.h"
 #include "kernel/security/capability.h"
@@ -18,6 +19,7 @@ static int fake_deny(int error, int what, const char *object);
 static bool fake_in_group(const struct cred *cred, u32 gid);
 static bool fake_name(struct inode *inode, char *buffer, size_t size);
 static bool fake_read_only(const struct inode *inode);
+static int fake_flags(struct inode *inode, u32 refusing);
 
 /* cred_capable has no stand-in: it would record a refusal of its own. */
 #define cred_has fake_has
@@ -25,6 +27,7 @@ static bool fake_read_only(const struct inode *inode);
 #define cred_in_group fake_in_group
 #define inode_name fake_name
 #define inode_is_read_only fake_read_only
+#define inode_check_flags fake_flags
 #define inode_allows tested_inode_allows
 #define inode_permission tested_inode_permission
 bool tested_inode_allows(const struct inode *inode, unsigned mask,
@@ -37,6 +40,11 @@ int tested_inode_permission(struct inode *inode, unsigned mask,
 static bool fake_read_only(const struct inode *inode)
 {
 	return inode->super != NULL && inode->super->flags & MS_RDONLY;
+}
+
+static int fake_flags(struct inode *inode, u32 refusing)
+{
+	return inode->flags & refusing ? -EPERM : 0;
 }
 
 static unsigned asked;  /* how often a capability was */
@@ -186,6 +194,25 @@ static void test_read_only(void)
 	CHECK_EQ(denied, 0);
 }
 
+/* Before the mode bits, whoever asks, and after the file system's. */
+static void test_immutable(void)
+{
+	struct cred all = cred_of(OWNER, CAP_ALL), none = cred_of(OTHER, 0);
+	struct super_block super = { .flags = 0 };
+	struct inode inode = { .mode = S_IFREG | 0700, .uid = 5, .gid = 6,
+			       .super = &super, .flags = FS_IMMUTABLE_FL };
+
+	CHECK_EQ(tested_inode_permission(&inode, MAY_WRITE, &all), -EPERM);
+	CHECK_EQ(tested_inode_permission(&inode, MAY_WRITE, &none), -EPERM);
+	CHECK_EQ(tested_inode_permission(&inode, MAY_READ, &all), 0);
+	CHECK_EQ(tested_inode_permission(&inode, MAY_READ, &none), -EACCES);
+	inode.flags = FS_APPEND_FL | FS_NODUMP_FL | FS_NOATIME_FL;
+	CHECK_EQ(tested_inode_permission(&inode, MAY_WRITE, &all), 0);
+	inode.flags = FS_IMMUTABLE_FL;
+	super.flags = MS_RDONLY;
+	CHECK_EQ(tested_inode_permission(&inode, MAY_WRITE, &all), -EROFS);
+}
+
 TEST_SUITE(permission, TEST(test_regular_files), TEST(test_directories),
 	   TEST(test_devices), TEST(test_asks_only_when_refused),
-	   TEST(test_read_only));
+	   TEST(test_read_only), TEST(test_immutable));
