@@ -63,7 +63,7 @@ KERNEL_SECURITY := kernel/security/audit.o kernel/security/capability.o \
 KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/devfs.o kernel/fs/device.o kernel/fs/dir.o kernel/fs/fd.o \
 	kernel/fs/fdtable.o kernel/fs/file.o kernel/fs/file_lock.o \
-	kernel/fs/inode.o kernel/fs/kmsg.o kernel/fs/make.o \
+	kernel/fs/inode.o kernel/fs/kmsg.o kernel/fs/lease.o kernel/fs/make.o \
 	kernel/fs/mem_device.o kernel/fs/mount.o kernel/fs/mount_options.o \
 	kernel/fs/name.o kernel/fs/namespace.o kernel/fs/open.o \
 	kernel/fs/page_map.o kernel/fs/path.o kernel/fs/permission.o \
@@ -143,9 +143,11 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/fixups.o tests/user/gates.o tests/user/hello.o \
 	tests/user/ids.o \
 	tests/user/info.o tests/user/jobs.o tests/user/leak.o \
-	tests/user/memory.o tests/user/mounts.o tests/user/names.o \
-	tests/user/oom.o tests/user/proc.o tests/user/process.o \
-	tests/user/queue.o tests/user/random.o tests/user/registers.o \
+	tests/user/lease_waits.o tests/user/leases.o \
+	tests/user/memory.o tests/user/mounts.o \
+	tests/user/names.o tests/user/oom.o tests/user/proc.o \
+	tests/user/process.o tests/user/queue.o tests/user/random.o \
+	tests/user/registers.o \
 	tests/user/remap.o tests/user/scene.o tests/user/script.o \
 	tests/user/shares.o tests/user/signals.o tests/user/sigreturn.o \
 	tests/user/streams.o tests/user/stress.o tests/user/system.o \

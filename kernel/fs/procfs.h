@@ -46,6 +46,7 @@ int proc_show_kernel_stat(struct text *text, struct task *task);
 int proc_show_loadavg(struct text *text, struct task *task);
 int proc_show_domainname(struct text *text, struct task *task);
 int proc_show_last_pid(struct text *text, struct task *task);
+int proc_show_lease_time(struct text *text, struct task *task);
 int proc_show_pid_max(struct text *text, struct task *task);
 int proc_show_threads_max(struct text *text, struct task *task);
 int proc_show_overcommit(struct text *text, struct task *task);
@@ -81,6 +82,7 @@ typedef int (*proc_store_fn)(struct task *task, const char *from, size_t size);
 int proc_store_comm(struct task *task, const char *from, size_t size);
 int proc_store_oom_score_adj(struct task *task, const char *from, size_t size);
 int proc_store_last_pid(struct task *task, const char *from, size_t size);
+int proc_store_lease_time(struct task *task, const char *from, size_t size);
 int proc_store_hostname(struct task *task, const char *from, size_t size);
 int proc_store_domainname(struct task *task, const char *from, size_t size);
 /* A decimal number with nothing but a newline behind it. */
