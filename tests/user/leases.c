@@ -170,12 +170,13 @@ static void test_without_waiting(void)
 	CHECK_EQ(set_lease(fd, F_RDLCK), 0);
 	CHECK_EQ(get_lease(fd), F_UNLCK);
 	CHECK_EQ(open_leased(O_WRONLY | O_NONBLOCK), -EAGAIN);
+	CHECK_EQ(told, 2);
 	other = open_leased(O_RDONLY | O_NONBLOCK);
 	CHECK(other >= 0);
 	CHECK_EQ(set_lease(other, F_RDLCK), -EAGAIN);
 	CHECK_EQ(set_lease(fd, F_UNLCK), 0);
 	sys_close(other);
-	/* The file stayed as it was. */
+	/* Nobody forbids it now. */
 	CHECK_EQ(open_leased(O_WRONLY | O_TRUNC | O_NONBLOCK), fd + 1);
 	sys_close(fd + 1);
 	sys_close(fd);
@@ -192,6 +193,11 @@ static void test_without_waiting(void)
 	CHECK_EQ(sys_lseek(fd, 0, SEEK_END), 5);
 	CHECK_EQ(set_lease(fd, F_UNLCK), 0);
 	CHECK_EQ(set_lease(fd, F_RDLCK), 0);
+	/* It is how the file is opened that counts, even if it is cut. */
+	other = open_leased(O_RDONLY | O_TRUNC | O_NONBLOCK);
+	CHECK(other >= 0);
+	CHECK_EQ(told, 1);
+	sys_close(other);
 	CHECK_EQ(open_leased(O_ACCMODE | O_NONBLOCK), -EAGAIN);
 	CHECK_EQ(told, 2);
 	sys_close(fd);
