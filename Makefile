@@ -67,23 +67,24 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/audit_device.o kernel/fs/devfs.o kernel/fs/device.o \
 	kernel/fs/dir.o kernel/fs/fd.o kernel/fs/fdtable.o kernel/fs/file.o \
 	kernel/fs/file_lock.o kernel/fs/inode.o kernel/fs/inode_flags.o \
-	kernel/fs/kmsg.o kernel/fs/make.o kernel/fs/mem_device.o \
-	kernel/fs/mount.o kernel/fs/mount_options.o kernel/fs/name.o \
-	kernel/fs/namespace.o kernel/fs/open.o kernel/fs/page_map.o \
-	kernel/fs/path.o kernel/fs/permission.o kernel/fs/pipe.o \
-	kernel/fs/pipe_ring.o kernel/fs/poll.o kernel/fs/proc_file.o \
-	kernel/fs/proc_link.o kernel/fs/proc_login.o kernel/fs/proc_memory.o \
-	kernel/fs/proc_mounts.o kernel/fs/proc_stat.o kernel/fs/proc_system.o \
-	kernel/fs/proc_task.o kernel/fs/proc_text.o kernel/fs/procfs.o \
-	kernel/fs/ramfs.o kernel/fs/random_device.o kernel/fs/regular.o \
-	kernel/fs/remove.o kernel/fs/resize.o kernel/fs/rw.o \
-	kernel/fs/rw_vector.o kernel/fs/select.o kernel/fs/sendfile.o \
-	kernel/fs/stat.o kernel/fs/statfs.o kernel/fs/stream_file.o \
-	kernel/fs/super.o kernel/fs/syslog.o kernel/fs/tar_fields.o \
-	kernel/fs/transfer.o kernel/fs/tree.o kernel/fs/tree_data.o \
-	kernel/fs/tree_names.o kernel/fs/tree_node.o kernel/fs/tree_xattr.o \
-	kernel/fs/tty.o kernel/fs/tty_ioctl.o kernel/fs/tty_jobs.o \
-	kernel/fs/user_path.o kernel/fs/vfs.o kernel/fs/xattr.o
+	kernel/fs/kmsg.o kernel/fs/lease.o kernel/fs/make.o \
+	kernel/fs/mem_device.o kernel/fs/mount.o kernel/fs/mount_options.o \
+	kernel/fs/name.o kernel/fs/namespace.o kernel/fs/open.o \
+	kernel/fs/page_map.o kernel/fs/path.o kernel/fs/permission.o \
+	kernel/fs/pipe.o kernel/fs/pipe_ring.o kernel/fs/poll.o \
+	kernel/fs/proc_file.o kernel/fs/proc_link.o kernel/fs/proc_login.o \
+	kernel/fs/proc_memory.o kernel/fs/proc_mounts.o kernel/fs/proc_stat.o \
+	kernel/fs/proc_system.o kernel/fs/proc_task.o kernel/fs/proc_text.o \
+	kernel/fs/procfs.o kernel/fs/ramfs.o kernel/fs/random_device.o \
+	kernel/fs/regular.o kernel/fs/remove.o kernel/fs/resize.o \
+	kernel/fs/rw.o kernel/fs/rw_vector.o kernel/fs/select.o \
+	kernel/fs/sendfile.o kernel/fs/stat.o kernel/fs/statfs.o \
+	kernel/fs/stream_file.o kernel/fs/super.o kernel/fs/syslog.o \
+	kernel/fs/tar_fields.o kernel/fs/transfer.o kernel/fs/tree.o \
+	kernel/fs/tree_data.o kernel/fs/tree_names.o kernel/fs/tree_node.o \
+	kernel/fs/tree_xattr.o kernel/fs/tty.o kernel/fs/tty_ioctl.o \
+	kernel/fs/tty_jobs.o kernel/fs/user_path.o kernel/fs/vfs.o \
+	kernel/fs/xattr.o
 KERNEL_TOP := kernel/main.o kernel/options.o kernel/panic.o kernel/random.o \
 	kernel/random_health.o kernel/random_pool.o kernel/random_source.o \
 	kernel/syscall.o kernel/trace.o kernel/trace_result.o \
@@ -171,15 +172,15 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/file_caps.o tests/user/file_flags.o tests/user/file_size.o \
 	tests/user/files.o tests/user/fixups.o tests/user/gates.o \
 	tests/user/hello.o tests/user/ids.o tests/user/info.o \
-	tests/user/jobs.o tests/user/leak.o tests/user/login.o \
-	tests/user/matrix.o tests/user/memory.o tests/user/mounts.o \
-	tests/user/names.o tests/user/nocaps.o tests/user/oom.o \
-	tests/user/proc.o tests/user/process.o tests/user/queue.o \
-	tests/user/random.o tests/user/registers.o tests/user/remap.o \
-	tests/user/scene.o tests/user/script.o tests/user/shares.o \
-	tests/user/signals.o tests/user/sigreturn.o tests/user/streams.o \
-	tests/user/stress.o tests/user/system.o tests/user/waiting.o \
-	tests/user/write.o
+	tests/user/jobs.o tests/user/leak.o tests/user/lease_waits.o \
+	tests/user/leases.o tests/user/login.o tests/user/matrix.o \
+	tests/user/memory.o tests/user/mounts.o tests/user/names.o \
+	tests/user/nocaps.o tests/user/oom.o tests/user/proc.o \
+	tests/user/process.o tests/user/queue.o tests/user/random.o \
+	tests/user/registers.o tests/user/remap.o tests/user/scene.o \
+	tests/user/script.o tests/user/shares.o tests/user/signals.o \
+	tests/user/sigreturn.o tests/user/streams.o tests/user/stress.o \
+	tests/user/system.o tests/user/waiting.o tests/user/write.o
 USER_TEST_LIB := tests/user/test.o
 USER_ABUSE := tests/user/abuse_random.o
 USER_MATRIX := tests/user/matrix_files.o tests/user/matrix_guards.o \

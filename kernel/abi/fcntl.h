@@ -44,6 +44,8 @@
 #define F_GETLK 5
 #define F_SETLK 6
 #define F_SETLKW 7
+#define F_SETLEASE 1024
+#define F_GETLEASE 1025
 #define F_DUPFD_CLOEXEC 1030
 #define F_GETPIPE_SZ 1032
 #define FD_CLOEXEC 1u

@@ -8,6 +8,7 @@
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/file_lock.h"
 #include "kernel/fs/inode_flags.h"
+#include "kernel/fs/lease.h"
 #include "kernel/fs/pipe.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/security/capability.h"
@@ -129,6 +130,10 @@ static i64 control(struct file *file, int fd, int command, u64 argument)
 	case F_SETLKW:
 		return file_lock_control(file, command,
 					 (struct uptr){ argument });
+	case F_SETLEASE:
+		return lease_set(file, (i64)argument);
+	case F_GETLEASE:
+		return lease_get(file);
 	case F_GETPIPE_SZ:
 		return pipe_capacity(file);
 	default:

@@ -9,6 +9,7 @@
 #include "kernel/fs/file.h"
 #include "kernel/fs/file_lock.h"
 #include "kernel/fs/inode_flags.h"
+#include "kernel/fs/lease.h"
 #include "kernel/fs/super.h"
 #include "kernel/mm/slab.h"
 #include "kernel/security/audit.h"
@@ -33,9 +34,10 @@ void file_put(struct file *file)
 	if (file == NULL || !refcount_put(&file->users))
 		return;
 	inode = file->inode;
-	if (file->counts_writer)
-		inode->writers--;
+	inode->writers -= file->counts_writer;
+	inode->readers -= file->counts_reader;
 	file_locks_drop(file);
+	lease_drop(file);
 	if (file->ops != NULL && file->ops->release != NULL)
 		file->ops->release(file);
 	kfree(file);
@@ -154,6 +156,25 @@ static int cut(struct inode *inode, u32 flags, const struct cred *cred)
 	return error;
 }
 
+/* Who opens a regular file is counted, then waits for those with leases. */
+static int enter(struct inode *inode, struct file *file, u32 flags,
+		 const struct cred *cred)
+{
+	int error;
+
+	if (!S_ISREG(inode->mode) || file->flags & O_PATH)
+		return 0;
+	file->counts_writer = file_may_write(file);
+	file->counts_reader = file_may_read(file) && !file->counts_writer;
+	inode->writers += file->counts_writer;
+	inode->readers += file->counts_reader;
+	if (inode->locks == NULL)
+		return 0;
+	error = lease_break(inode, flags);
+	/* Meanwhile it may have begun to run. */
+	return error ? error : check_kind(inode, flags, cred);
+}
+
 int file_open(struct inode *inode, u32 flags, const struct cred *cred,
 	      struct file **out)
 {
@@ -175,16 +196,14 @@ int file_open_made(struct inode *inode, u32 flags, bool made,
 	file = file_create(inode, NULL, kept);
 	if (file == NULL)
 		return -ENOMEM;
-	error = open_kind(inode, file, cred);
+	error = enter(inode, file, flags, cred);
+	if (error == 0)
+		error = open_kind(inode, file, cred);
 	if (error == 0 && !made)
 		error = cut(inode, flags, cred);
 	if (error) {
 		file_put(file);
 		return error;
-	}
-	if (S_ISREG(inode->mode) && file_may_write(file)) {
-		file->counts_writer = true;
-		inode->writers++;
 	}
 	*out = file;
 	return 0;

@@ -7,7 +7,6 @@
 #include "kernel/abi/fcntl.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/file.h"
-#include "kernel/lib/list.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/mm/slab.h"
 #include "kernel/syscall.h"
@@ -28,15 +27,35 @@ struct file_lock {
 SLAB_DECLARE(struct file_lock);
 SLAB_DEFINE(struct file_lock);
 
-/* Of one inode; there only while it has locks. */
-struct file_locks {
-	struct list list;
-	unsigned count;
-};
 SLAB_DECLARE(struct file_locks);
 SLAB_DEFINE(struct file_locks);
 
 static struct wait_queue released = WAIT_QUEUE_INIT(released);
+
+struct file_locks *file_locks_make(struct inode *inode)
+{
+	struct file_locks *locks = inode->locks;
+
+	if (locks == NULL)
+		locks = kalloc(struct file_locks);
+	if (locks != NULL && inode->locks == NULL) {
+		list_init(&locks->list);
+		list_init(&locks->leases);
+		inode->locks = locks;
+	}
+	return locks;
+}
+
+void file_locks_trim(struct inode *inode)
+{
+	struct file_locks *locks = inode->locks;
+
+	if (locks == NULL || !list_is_empty(&locks->list) ||
+	    !list_is_empty(&locks->leases))
+		return;
+	inode->locks = NULL;
+	kfree(locks);
+}
 
 static struct file_lock *lock_of(struct list_node *node)
 {
@@ -76,10 +95,8 @@ static void drop(struct inode *inode, struct file_lock *lock)
 {
 	list_remove(&lock->node);
 	kfree(lock);
-	if (--inode->locks->count == 0) {
-		kfree(inode->locks);
-		inode->locks = NULL;
-	}
+	inode->locks->count--;
+	file_locks_trim(inode);
 	wake_all(&released);
 }
 
@@ -123,21 +140,14 @@ static int place(struct inode *inode, const struct file_lock *wanted,
 {
 	struct file_lock *lock = kalloc(struct file_lock);
 	struct file_lock *spare = kalloc(struct file_lock);
-	struct file_locks *locks = inode->locks;
+	struct file_locks *locks = file_locks_make(inode);
 
-	if (locks == NULL)
-		locks = kalloc(struct file_locks);
 	if (lock == NULL || spare == NULL || locks == NULL ||
 	    locks->count + 2 > LOCKS_PER_FILE) {
 		kfree(lock);
 		kfree(spare);
-		if (locks != inode->locks)
-			kfree(locks);
+		file_locks_trim(inode);
 		return -ENOLCK;
-	}
-	if (inode->locks == NULL) {
-		list_init(&locks->list);
-		inode->locks = locks;
 	}
 	/* First the new one, that the list does not go in between. */
 	*lock = *wanted;

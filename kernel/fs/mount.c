@@ -177,8 +177,7 @@ i64 sys_umount2(struct uptr target, int flags)
 	struct mount *mount;
 	int error;
 
-	if ((flags & ~known) ||
-	    ((flags & MNT_EXPIRE) && (flags & (MNT_FORCE | MNT_DETACH))))
+	if (flags & ~known)
 		return -EINVAL;
 	error = user_path_at(AT_FDCWD, target,
 			     flags & UMOUNT_NOFOLLOW ? AT_SYMLINK_NOFOLLOW : 0,
@@ -190,7 +189,8 @@ i64 sys_umount2(struct uptr target, int flags)
 	inode_put(place);
 	if (!capable(CAP_SYS_ADMIN, "umount2"))
 		return -EPERM;
-	if (mount == NULL)
+	if (mount == NULL ||
+	    ((flags & MNT_EXPIRE) && (flags & (MNT_FORCE | MNT_DETACH))))
 		return -EINVAL;
 	if (mount->super->root->covers == NULL)
 		return -EBUSY;

@@ -5,6 +5,7 @@
 
 #include "kernel/abi/errno.h"
 #include "kernel/arch.h"
+#include "kernel/fs/lease.h"
 #include "kernel/fs/procfs.h"
 #include "kernel/options.h"
 #include "kernel/random.h"
@@ -169,6 +170,24 @@ int proc_store_last_pid(struct task *task, const char *from, size_t size)
 	    value > PID_MOST)
 		return -EINVAL;
 	task_set_last_pid((int)value);
+	return 0;
+}
+
+int proc_show_lease_time(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "%d\n", lease_break_time_s);
+	return 0;
+}
+
+int proc_store_lease_time(struct task *task, const char *from, size_t size)
+{
+	i64 value;
+
+	(void)task;
+	if (!proc_parse_number(from, size, &value))
+		return -EINVAL;
+	lease_break_time_s = (int)value;
 	return 0;
 }
 

@@ -30,6 +30,7 @@ enum {
 	KERNEL,
 	RANDOM,
 	VM,
+	SYS_FS, /* /proc/sys/fs */
 	RAVELIN,
 	TASK, /* of each task, by its number */
 	NS,   /* of each task: its namespaces */
@@ -62,6 +63,7 @@ static const struct proc_entry entries[] = {
 	[KERNEL] = FOLDER(SYS, "kernel"),
 	[RANDOM] = FOLDER(KERNEL, "random"),
 	[VM] = FOLDER(SYS, "vm"),
+	[SYS_FS] = FOLDER(SYS, "fs"),
 	[SYSFS] = FOLDER(NOWHERE, ""),
 	[DEVICES] = FOLDER(SYSFS, "devices"),
 	[SYSTEM] = FOLDER(DEVICES, "system"),
@@ -102,6 +104,8 @@ static const struct proc_entry entries[] = {
 	TEXT(VM, "mmap_min_addr", proc_show_min_addr),
 	TEXT(VM, "max_map_count", proc_show_areas_max),
 	TEXT(VM, "swappiness", proc_show_zero),
+	STORED(SYS_FS, 0, "lease-break-time", proc_show_lease_time,
+	       proc_store_lease_time),
 	TEXT(CPU, "online", proc_show_processors),
 	TEXT(CPU, "possible", proc_show_processors),
 	TEXT(CPU, "present", proc_show_processors),

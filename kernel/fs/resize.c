@@ -7,6 +7,7 @@
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/file.h"
 #include "kernel/fs/inode_flags.h"
+#include "kernel/fs/lease.h"
 #include "kernel/fs/user_path.h"
 #include "kernel/lib/checked.h"
 #include "kernel/syscall.h"
@@ -41,7 +42,13 @@ static int check_truncate(struct inode *inode)
 		error = inode_check_flags(inode, FS_APPEND_FL);
 	if (error == 0 && inode_is_running(inode))
 		error = -ETXTBSY;
-	return error;
+	if (error || inode->locks == NULL)
+		return error;
+	inode->writers++;
+	error = lease_break(inode, O_WRONLY);
+	inode->writers--;
+	/* Meanwhile it may have begun to run. */
+	return error == 0 && inode_is_running(inode) ? -ETXTBSY : error;
 }
 
 i64 sys_truncate(struct uptr path, long size)

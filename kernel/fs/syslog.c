@@ -32,8 +32,9 @@ bool syslog_may_read(const struct cred *cred)
 	       cred_capable(cred, CAP_SYSLOG, "the log");
 }
 
-/* The line at *from as dmesg shows it, in `text` of ROOM bytes; 0: none. */
-static size_t show_line(u64 *from, char *text)
+/* The line at *from as dmesg shows it, in `text` of ROOM bytes; 0: none. It
+ * has a frame of its own, so that no other has room for several lines. */
+static __attribute__((noinline)) size_t show_line(u64 *from, char *text)
 {
 	char line[LOG_LINE_MOST + 1];
 	size_t length;

@@ -173,11 +173,12 @@ struct inode {
 	struct file_time accessed, modified, changed;
 	bool is_setting; /* of /proc/sys: no capability goes past its mode */
 	bool is_linkable; /* without any name, it may get one */
-	u32 writers; /* open files that may write */
-	struct file_locks *locks; /* flock(2), fcntl(2); NULL: none */
-	struct inode *parent;  /* the root's is itself, not counted */
+	u32 writers; /* open files that may write, of a regular file */
+	u32 readers; /* and that may only read */
 	u32 mounts; /* file systems that are mounted here, in any namespace */
 	struct inode *covers;  /* of such a one's root: what it is mounted on */
+	struct file_locks *locks; /* and leases, fcntl(2); NULL: none */
+	struct inode *parent;  /* the root's is itself, not counted */
 	void *private;        /* the file system's own */
 };
 
@@ -187,7 +188,8 @@ struct file {
 	struct inode *inode;
 	u64 position; /* bytes, or the file system's own for a directory */
 	u32 flags;    /* O_* as fcntl(F_GETFL) shows them */
-	bool counts_writer; /* inode->writers counts it */
+	bool counts_writer; /* inode->writers counts it, */
+	bool counts_reader; /* or inode->readers */
 	void *private;
 };
 
@@ -258,6 +260,7 @@ bool inode_is_read_only(const struct inode *inode);
 
 /* Opens an inode with O_* `flags`; checks permission by `cred`, unless the
  * inode was `made` by this very call. *out has one user and counts the inode.
+ * Sleeps while others have a lease on it that forbids it (kernel/fs/lease.h).
  * -EACCES, -EISDIR, -ENOTDIR, -ELOOP (a symbolic link), -EROFS, -ETXTBSY (it
  * runs), -EPERM, -ENXIO (no such device), -ENOMEM, or the kind's own. */
 int file_open_made(struct inode *inode, u32 flags, bool made,

@@ -12,10 +12,12 @@
 
 #include "kernel/abi/elf.h"
 #include "kernel/abi/errno.h"
+#include "kernel/abi/fcntl.h"
 #include "kernel/abi/signal.h"
 #include "kernel/abi/stat.h"
 #include "kernel/arch.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/lease.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/mm/frame.h"
@@ -228,6 +230,8 @@ static int find_program(const char *path, struct inode **out)
 		error = -EACCES;
 	else
 		error = inode_permission(*out, MAY_EXEC, task->cred);
+	if (error == 0)
+		error = lease_break(*out, O_RDONLY);
 	if (error)
 		inode_put(*out);
 	return error;

@@ -1,5 +1,6 @@
 /*
- * Gates on what guards a file besides its mode: its flags. See matrix.h.
+ * Gates on what guards a file besides its mode: its flags, and the leases
+ * that others have on it. See matrix.h.
  */
 #include "tests/user/matrix.h"
 
@@ -45,4 +46,17 @@ long gate_clear_append(void)
 
 	NEED(fd >= 0);
 	return change_flags(fd, 0);
+}
+
+long gate_lease_other(void)
+{
+	long fd, result;
+
+	NEED(make_file("file", 0644, OTHER_USER));
+	become_tried();
+	fd = sys_open("file", O_RDONLY, 0);
+	NEED(fd >= 0);
+	result = sys_fcntl((int)fd, F_SETLEASE, F_RDLCK);
+	return with_effect(result,
+			   sys_fcntl((int)fd, F_GETLEASE, 0) == F_RDLCK);
 }
