@@ -15,6 +15,9 @@
 #include "kernel/lib/types.h"
 #include "kernel/mm/space.h"
 
+/* The copies are said to be volatile: gcc 12 takes one whose word nobody uses
+ * for one that need not be made, fault and all. */
+
 /* Is SMAP on? STAC and CLAC are undefined without it. */
 extern bool usercopy_smap;
 
@@ -48,11 +51,13 @@ get_user_word(u64 *word, struct uptr from)
 #define MOVES "1: mov (%1), %0\n"
 #define FIXUPS USERCOPY_FIXUP("1b", "9f")
 	if (__builtin_expect(usercopy_smap, 1))
-		__asm__ goto(USERCOPY_WORDS("stac\n", MOVES, "clac\n", FIXUPS)
-			     : "=r"(*word) : "r"(address) : "memory" : failed);
+		__asm__ volatile goto(
+			USERCOPY_WORDS("stac\n", MOVES, "clac\n", FIXUPS)
+			: "=r"(*word) : "r"(address) : "memory" : failed);
 	else
-		__asm__ goto(USERCOPY_WORDS("", MOVES, "", FIXUPS)
-			     : "=r"(*word) : "r"(address) : "memory" : failed);
+		__asm__ volatile goto(
+			USERCOPY_WORDS("", MOVES, "", FIXUPS)
+			: "=r"(*word) : "r"(address) : "memory" : failed);
 #undef MOVES
 #undef FIXUPS
 	return 0;
@@ -75,13 +80,15 @@ put_user_words(struct uptr to, u64 a, u64 b, u64 c)
 #define FIXUPS USERCOPY_FIXUP("1b", "9f") USERCOPY_FIXUP("2b", "9f") \
 	USERCOPY_FIXUP("3b", "9f")
 	if (__builtin_expect(usercopy_smap, 1))
-		__asm__ goto(USERCOPY_WORDS("stac\n", MOVES, "clac\n", FIXUPS)
-			     : : "r"(address), "r"(a), "r"(b), "r"(c)
-			     : "memory" : failed);
+		__asm__ volatile goto(
+			USERCOPY_WORDS("stac\n", MOVES, "clac\n", FIXUPS)
+			: : "r"(address), "r"(a), "r"(b), "r"(c)
+			: "memory" : failed);
 	else
-		__asm__ goto(USERCOPY_WORDS("", MOVES, "", FIXUPS)
-			     : : "r"(address), "r"(a), "r"(b), "r"(c)
-			     : "memory" : failed);
+		__asm__ volatile goto(
+			USERCOPY_WORDS("", MOVES, "", FIXUPS)
+			: : "r"(address), "r"(a), "r"(b), "r"(c)
+			: "memory" : failed);
 #undef MOVES
 #undef FIXUPS
 	return 0;
