@@ -446,6 +446,11 @@ $(B)/planted-%.elf: tests/oracle/plant.sh linker.ld $(BOOT_OBJECTS) \
 			$$(printf '%s\n' $(filter %.o,$^) | \
 				grep -vxF "$(B)/$$object")
 
+# What the suites would build, each for itself.
+.PHONY: test-programs
+test-programs: $(TEST_ARCHIVE) $(U)/libcap $(U)/oracle_random \
+	$(H)/oracle_programs oracle-programs
+
 # As many as COUNT says, or 10000, made from SEED, or a new one.
 .PHONY: oracle
 oracle: ## random calls on credentials, on Linux and on Ravelin

@@ -4,9 +4,14 @@
 # Sourced by ./ravelin. A suite is a command that prints KTAP with a plan;
 # what it printed stands in build/test/NAME.log, and host/ktap.awk judges it.
 # The last line sums all suites: "N passed, N failed".
+#
+# Of all suites, those that build run alone; then two run at a time, since a
+# machine that is emulated takes one core.
 
-suites='unit tidy archive build boot run tty kernel crash gdb trace'
-suites="$suites linux applets credentials oracle audit"
+alone='unit tidy archive build'
+first='boot run tty kernel crash gdb trace'
+beside='linux applets credentials oracle audit'
+suites="$alone $first $beside"
 
 suite_purpose() {
 	case $1 in
@@ -72,9 +77,39 @@ command_test() {
 	done
 	need build run grub gdb test
 	mkdir -p "$top/build/test"
-	sum_passed=0 sum_failed=0 sum_skipped=0
-	for suite in ${chosen:-$suites}; do
+	if [ -n "$chosen" ]; then
+		judge_each "$chosen"
+	else
+		judge_all
+	fi
+	sum_up "${chosen:-$suites}"
+}
+
+judge_each() {
+	for suite in $1; do
 		judge_suite "$suite"
+	done
+}
+
+judge_all() {
+	judge_each "$alone"
+	build release test-programs
+	judge_each "$beside" >"$top/build/test/beside" &
+	job=$!
+	judge_each "$first"
+	wait "$job"
+	cat "$top/build/test/beside"
+}
+
+# The last line, of the counts that the suites left.
+sum_up() {
+	sum_passed=0 sum_failed=0 sum_skipped=0
+	for suite in $1; do
+		read -r passed failed skipped \
+			<"$top/build/test/$suite.log.counts"
+		sum_passed=$((sum_passed + passed))
+		sum_failed=$((sum_failed + failed))
+		sum_skipped=$((sum_skipped + skipped))
 	done
 	end=''
 	[ "$sum_skipped" = 0 ] || end=", $sum_skipped skipped"
@@ -91,8 +126,4 @@ judge_suite() {
 		-v counts="$suite_log.counts" -f "$top/host/ktap.awk" \
 		"$suite_log"
 	[ "$suite_status" = 0 ] || tail -n 20 "$suite_log.err"
-	read -r passed failed skipped <"$suite_log.counts"
-	sum_passed=$((sum_passed + passed))
-	sum_failed=$((sum_failed + failed))
-	sum_skipped=$((sum_skipped + skipped))
 }

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The build: the same sources give the same bytes, with gcc as well.
+# The build: the same sources give the same bytes, with gcc as well. That is
+# tried with what ships, the release.
 #
 # KTAP on stdout. The second build happens in a copy of the tree elsewhere.
 # The checks call functions by their names.
@@ -21,11 +22,16 @@ make_here() {
 	make -s -j "$(nproc)" "$@"
 }
 
-# variant COMPILER BUILD: builds here and there, and compares.
-variant() {
+# builds COMPILER BUILD: here.
+builds() {
 	folder=build/$2-${1%-16}
 	check "$1 builds $2 without a warning" make_here CC="$1" BUILD="$2" \
 		"$folder/kernel.elf" "$folder/kernel-test.elf"
+}
+
+# builds_the_same COMPILER BUILD: there, and compares.
+builds_the_same() {
+	folder=build/$2-${1%-16}
 	check "$1 builds $2 in another folder" make_here -C "$copy" \
 		CC="$1" BUILD="$2" "$folder/kernel.elf"
 	check 'the kernel is the same there, to the byte' \
@@ -39,13 +45,13 @@ passes() {
 	check_equal "the kernel's tests pass: $1, $2" 0 "$?"
 }
 
-plan 16
+plan 12
 copy=$work/a/longer/path
 copy_tree "$copy"
 for compiler in clang-16 gcc; do
-	for build in release debug; do
-		variant "$compiler" "$build"
-	done
+	builds "$compiler" release
+	builds_the_same "$compiler" release
+	builds "$compiler" debug
 done
 passes clang-16 debug
 passes gcc release
