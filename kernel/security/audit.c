@@ -161,8 +161,10 @@ int audit_deny(int error, int what, const char *object)
 	r->what = what;
 	r->call = task_running_call(task);
 	copy_text(r->object, sizeof(r->object), object);
-	if (r->call >= 0 && task->refused_serial == 0)
+	if (r->call >= 0 && task->refused_serial == 0) {
 		task->refused_serial = r->serial;
+		task->attention = true; /* for audit_call_ends() */
+	}
 	r->is_logged = may_print();
 	if (r->is_logged)
 		print(audit_text_avc, r);

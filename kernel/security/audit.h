@@ -29,8 +29,8 @@ struct task;
  * -EACCES) for the caller to return. `object` names what it was about, or is
  * NULL; it is copied and cut to 63 bytes. */
 int audit_deny(int error, int what, const char *object);
-/* The call in which `task`, the current one, was refused ends: its events get
- * the call's four first arguments and its result. */
+/* The call in which `task`, the current one, was refused has ended, and is on
+ * its way out: its events get its four first arguments and its result. */
 void audit_call_ends(struct task *task, const u64 *arguments, i64 result);
 
 #define AUDIT_TEXT_MOST 900u /* bytes of a program's text */

@@ -122,7 +122,7 @@ interprets() {
 	check_equal "$1: ausearch -i takes it" 0 "$?"
 	shows "$1: the call and its errno" \
 		'syscall=openat success=no exit=EPERM(Operation not permitted)'
-	shows "$1: a capability from 32 on" 'capability=syslog  name=kmsg'
+	shows "$1: a capability from 32 on" 'capability=syslog  name=the log'
 	shows "$1: a lower one" 'capability=sys_admin  name=sethostname'
 	shows "$1: an object with a blank" \
 		'capability=sys_time  name=wall clock'
