@@ -3,8 +3,9 @@
 # program on which they differ.
 #
 # Sourced from the top by tests/host/oracle.sh, with host/linux.sh. A file
-# lies in $work. Who answers is `linux`, `ravelin` or the name of a kernel of
-# ours, planted-NAME. One boot runs a whole file: docs/HACKING.md.
+# lies in $work. Who answers is `linux`, `linux-all` (which reads all of the
+# state after each call, as Ravelin always does), `ravelin` or the name of a
+# kernel of ours, planted-NAME. One boot runs a whole file: docs/HACKING.md.
 
 guest=build/user/oracle_random
 maker=build/host/oracle_programs
@@ -14,8 +15,9 @@ LINUX_OPTIONS='loglevel=0 apparmor=0 audit=0 mitigations=off init_on_alloc=0'
 boot_guest() {
 	who=$1 programs=$2
 	shift 2
+	[ "$who" = linux ] || set -- all "$@"
 	case $who in
-	linux)
+	linux | linux-all)
 		make_initramfs "$guest" init "$programs" programs \
 			>"$programs.initramfs"
 		boot_linux "$programs.initramfs" \

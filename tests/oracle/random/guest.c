@@ -2,7 +2,8 @@
  * The program `oracle_random`: runs a file of random programs, each in a child
  * from the same start, and prints a hash of each one's records.
  *
- * usage: oracle_random FILE [NUMBER...]. With numbers it tells these in full.
+ * usage: oracle_random FILE [all] [NUMBER...]. With "all" it reads all of the
+ * state after each call, see state.c; with numbers it tells these in full.
  * It is the first process on Linux (as /init) and on Ravelin alike; the last
  * line says that all went to its end. See tests/oracle/random/guest.h.
  */
@@ -277,7 +278,9 @@ int program_main(int count, char **arguments, char **environment)
 	force_start();
 	put("\nthe programs:\n");
 	targets_start(place.targets);
-	run_all(count - 2, arguments + 2);
+	place.reads_all = count > 2 && strcmp(arguments[2], "all") == 0;
+	arguments += 2 + place.reads_all;
+	run_all(count - 2 - (int)place.reads_all, arguments);
 	put("end of the programs\n");
 	return 0;
 }

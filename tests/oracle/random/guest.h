@@ -49,7 +49,7 @@ struct place {
 	uint32_t index, end; /* the next call, and where this process ends */
 	uint32_t tells; /* each call and its record on standard output */
 	int32_t targets[RANDOM_TARGETS];
-	uint32_t unused;
+	uint32_t reads_all; /* every set, bit by bit, after each call */
 };
 
 extern struct place place;

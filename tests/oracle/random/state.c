@@ -58,9 +58,11 @@ static uint64_t ask(uint64_t set, bool is_ambient)
 	return there;
 }
 
-/* These take a call for each capability, most of the time that a program
- * takes. They are read in full where a process begins or ends, or the call
- * was about them; between these only what was there is asked for. */
+/* These take a call for each capability. On Linux, where that is most of the
+ * time that a program takes, they are read in full where a process begins or
+ * ends, or the call was about them; between these only what was there is asked
+ * for. With place.reads_all they are always read in full, as on Ravelin; that
+ * it is all the same on Linux is part of the control. */
 static void read_slow_sets(struct record *record, bool in_full,
 			   bool about_bounding)
 {
@@ -120,7 +122,7 @@ void state_record(const struct random_call *call, int64_t result,
 	struct record record = { .result = result };
 
 	read_quick(&record);
-	read_slow_sets(&record, is_whole(call),
+	read_slow_sets(&record, place.reads_all || is_whole(call),
 		       call->kind == KIND_BOUNDING_DROP);
 	if (file)
 		record.file = *file;
