@@ -73,10 +73,11 @@ static int change_mode(struct inode *inode, const struct cred *cred,
 		       const void *with)
 {
 	u32 mode = *(const u32 *)with & 07777;
-	int error = inode_check_flags(inode, FS_KEEPING_FL);
+	int error;
 
 	if (S_ISLNK(inode->mode))
 		return -EOPNOTSUPP;
+	error = inode_check_flags(inode, FS_KEEPING_FL);
 	if (error)
 		return error;
 	if (!is_owner(inode, cred, "chmod"))
