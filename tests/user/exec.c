@@ -164,16 +164,9 @@ static void test_strings(void)
 	CHECK(environment[3] == NULL);
 }
 
-static unsigned long auxiliary(unsigned long type)
+static unsigned long told(unsigned long type)
 {
-	unsigned long *at = (unsigned long *)environment;
-
-	while (*at)
-		at++;
-	for (at++; at[0] != AT_NULL; at += 2)
-		if (at[0] == type)
-			return at[1];
-	return -1ul;
+	return auxiliary((char **)environment, type);
 }
 
 extern const struct elf_header __executable_start
@@ -184,27 +177,27 @@ static void test_auxiliary(void)
 {
 	const struct elf_header *header = &__executable_start;
 
-	CHECK_EQ(auxiliary(AT_PAGESZ), PAGE);
-	CHECK_EQ(auxiliary(AT_CLKTCK), 100);
-	CHECK_EQ(auxiliary(AT_PHENT), sizeof(struct elf_segment));
-	CHECK_EQ(auxiliary(AT_PHNUM), header->program_count);
-	CHECK_EQ(auxiliary(AT_PHDR),
+	CHECK_EQ(told(AT_PAGESZ), PAGE);
+	CHECK_EQ(told(AT_CLKTCK), 100);
+	CHECK_EQ(told(AT_PHENT), sizeof(struct elf_segment));
+	CHECK_EQ(told(AT_PHNUM), header->program_count);
+	CHECK_EQ(told(AT_PHDR),
 		 (unsigned long)header + header->program_offset);
-	CHECK_EQ(auxiliary(AT_ENTRY), (unsigned long)test_start);
-	CHECK_EQ(auxiliary(AT_BASE), 0);
-	CHECK_EQ(auxiliary(AT_SECURE), 0);
-	CHECK_EQ(auxiliary(AT_UID), 0);
-	CHECK_EQ(auxiliary(AT_EUID), 0);
-	CHECK_EQ(auxiliary(AT_GID), 0);
-	CHECK_EQ(auxiliary(AT_EGID), 0);
-	CHECK(strcmp((char *)auxiliary(AT_EXECFN), SELF) == 0);
-	CHECK(strcmp((char *)auxiliary(AT_PLATFORM), "x86_64") == 0);
+	CHECK_EQ(told(AT_ENTRY), (unsigned long)test_start);
+	CHECK_EQ(told(AT_BASE), 0);
+	CHECK_EQ(told(AT_SECURE), 0);
+	CHECK_EQ(told(AT_UID), 0);
+	CHECK_EQ(told(AT_EUID), 0);
+	CHECK_EQ(told(AT_GID), 0);
+	CHECK_EQ(told(AT_EGID), 0);
+	CHECK(strcmp((char *)told(AT_EXECFN), SELF) == 0);
+	CHECK(strcmp((char *)told(AT_PLATFORM), "x86_64") == 0);
 }
 
 /* The second argument holds what the program before had got. */
 static void test_random_bytes(void)
 {
-	const char *now = (const char *)auxiliary(AT_RANDOM);
+	const char *now = (const char *)told(AT_RANDOM);
 
 	CHECK_EQ(strlen(arguments[2]), 17);
 	CHECK(memcmp(now, arguments[2], 16) != 0);
@@ -286,7 +279,7 @@ static int first_program(void)
 	sys_rt_sigprocmask(SIG_SETMASK, &blocked, NULL, 8);
 	sys_dup2(0, KEPT_FD);
 	sys_dup3(0, CLOSED_FD, O_CLOEXEC);
-	memcpy(random, (char *)auxiliary(AT_RANDOM), 16);
+	memcpy(random, (char *)told(AT_RANDOM), 16);
 	for (unsigned i = 0; i < 17; i++)
 		random[i] = random[i] ? random[i] : 1;
 	memset(long_text, 'x', LONG_SIZE);

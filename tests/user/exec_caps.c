@@ -33,18 +33,6 @@ struct state {
 
 /* --- the program that is executed ---------------------------------------- */
 
-static unsigned long auxiliary(char **environment, unsigned long type)
-{
-	unsigned long *at = (unsigned long *)environment;
-
-	while (*at)
-		at++;
-	for (at++; at[0] != AT_NULL; at += 2)
-		if (at[0] == type)
-			return at[1];
-	return ~0ul;
-}
-
 static int tell(char **environment)
 {
 	struct kernel_rlimit stack = { 0, 0 };

@@ -20,18 +20,6 @@ static char **environment;
 
 /* --- the interpreter ---------------------------------------------------- */
 
-static const char *file_name(void)
-{
-	unsigned long *at = (unsigned long *)environment;
-
-	while (*at)
-		at++;
-	for (at++; at[0] != AT_NULL; at += 2)
-		if (at[0] == AT_EXECFN)
-			return (const char *)at[1];
-	return "?";
-}
-
 static void tell(int fd, const char *text)
 {
 	sys_write(fd, text, strlen(text));
@@ -45,7 +33,7 @@ static int tell_all(char **arguments)
 
 	for (; *arguments; arguments++)
 		tell(fd, *arguments);
-	tell(fd, file_name());
+	tell(fd, (const char *)auxiliary(environment, AT_EXECFN));
 	sys_prctl(16, (unsigned long)text, 0, 0, 0); /* PR_GET_NAME */
 	tell(fd, text);
 	memset(text, 0, sizeof(text));

@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 
+#include "kernel/abi/elf.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/mman.h"
 
@@ -198,4 +199,16 @@ void *map_pages(size_t pages, int rights)
 			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	return at < 0 ? NULL : (void *)at;
+}
+
+unsigned long auxiliary(char **environment, unsigned long type)
+{
+	unsigned long *at;
+
+	while (*environment)
+		environment++;
+	for (at = (unsigned long *)environment + 1; at[0] != AT_NULL; at += 2)
+		if (at[0] == type)
+			return at[1];
+	return ~0ul;
 }

@@ -34,6 +34,9 @@ void note(const char *format, ...);
 
 /* Reads a whole file, cut to `size`; the bytes read or a negative errno. */
 long read_file(const char *path, void *buffer, size_t size);
+/* The value of AT_* `type` in the auxiliary vector, which stands behind the
+ * environment (System V ABI for AMD64, 3.4.3); ~0 where there is none. */
+unsigned long auxiliary(char **environment, unsigned long type);
 /* Where `part` begins in `text`, or NULL. */
 const char *find_text(const char *text, const char *part);
 /* Are all bytes the same as `byte`? */
