@@ -70,26 +70,26 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/file_lock.o kernel/fs/inode.o kernel/fs/inode_flags.o \
 	kernel/fs/kmsg.o kernel/fs/lease.o kernel/fs/make.o \
 	kernel/fs/mem_device.o kernel/fs/mount.o kernel/fs/mount_options.o \
-	kernel/fs/name.o kernel/fs/namespace.o kernel/fs/open.o \
-	kernel/fs/page_map.o kernel/fs/path.o kernel/fs/permission.o \
-	kernel/fs/pipe.o kernel/fs/pipe_ring.o kernel/fs/poll.o \
-	kernel/fs/proc_file.o kernel/fs/proc_link.o kernel/fs/proc_login.o \
-	kernel/fs/proc_memory.o kernel/fs/proc_mounts.o kernel/fs/proc_stat.o \
-	kernel/fs/proc_system.o kernel/fs/proc_task.o kernel/fs/proc_text.o \
-	kernel/fs/procfs.o kernel/fs/ramfs.o kernel/fs/random_device.o \
-	kernel/fs/regular.o kernel/fs/remove.o kernel/fs/resize.o \
-	kernel/fs/rw.o kernel/fs/rw_vector.o kernel/fs/select.o \
-	kernel/fs/sendfile.o kernel/fs/stat.o kernel/fs/statfs.o \
-	kernel/fs/stream_file.o kernel/fs/super.o kernel/fs/syslog.o \
-	kernel/fs/tar_fields.o kernel/fs/transfer.o kernel/fs/tree.o \
-	kernel/fs/tree_data.o kernel/fs/tree_names.o kernel/fs/tree_node.o \
-	kernel/fs/tree_xattr.o kernel/fs/tty.o kernel/fs/tty_ioctl.o \
-	kernel/fs/tty_jobs.o kernel/fs/user_path.o kernel/fs/vfs.o \
-	kernel/fs/xattr.o
-KERNEL_TOP := kernel/main.o kernel/options.o kernel/panic.o kernel/random.o \
-	kernel/random_health.o kernel/random_pool.o kernel/random_source.o \
-	kernel/syscall.o kernel/trace.o kernel/trace_result.o \
-	kernel/trace_struct.o kernel/trace_value.o
+	kernel/fs/name.o kernel/fs/namespace.o kernel/fs/null_device.o \
+	kernel/fs/open.o kernel/fs/page_map.o kernel/fs/path.o \
+	kernel/fs/permission.o kernel/fs/pipe.o kernel/fs/pipe_ring.o \
+	kernel/fs/poll.o kernel/fs/proc_file.o kernel/fs/proc_link.o \
+	kernel/fs/proc_login.o kernel/fs/proc_memory.o \
+	kernel/fs/proc_mounts.o kernel/fs/proc_stat.o kernel/fs/proc_system.o \
+	kernel/fs/proc_task.o kernel/fs/proc_text.o kernel/fs/procfs.o \
+	kernel/fs/ramfs.o kernel/fs/random_device.o kernel/fs/regular.o \
+	kernel/fs/remove.o kernel/fs/resize.o kernel/fs/rw.o \
+	kernel/fs/rw_vector.o kernel/fs/select.o kernel/fs/sendfile.o \
+	kernel/fs/stat.o kernel/fs/statfs.o kernel/fs/stream_file.o \
+	kernel/fs/super.o kernel/fs/syslog.o kernel/fs/tar_fields.o \
+	kernel/fs/transfer.o kernel/fs/tree.o kernel/fs/tree_data.o \
+	kernel/fs/tree_names.o kernel/fs/tree_node.o kernel/fs/tree_xattr.o \
+	kernel/fs/tty.o kernel/fs/tty_ioctl.o kernel/fs/tty_jobs.o \
+	kernel/fs/user_path.o kernel/fs/vfs.o kernel/fs/xattr.o
+KERNEL_TOP := kernel/main.o kernel/module.o kernel/options.o kernel/panic.o \
+	kernel/random.o kernel/random_health.o kernel/random_pool.o \
+	kernel/random_source.o kernel/syscall.o kernel/trace.o \
+	kernel/trace_result.o kernel/trace_struct.o kernel/trace_value.o
 
 CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 
