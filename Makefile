@@ -87,10 +87,11 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/tree_node.o kernel/fs/tree_xattr.o kernel/fs/tty.o \
 	kernel/fs/tty_ioctl.o kernel/fs/tty_jobs.o kernel/fs/user_path.o \
 	kernel/fs/vfs.o kernel/fs/xattr.o
-KERNEL_TOP := kernel/main.o kernel/module.o kernel/options.o kernel/panic.o \
-	kernel/random.o kernel/random_health.o kernel/random_pool.o \
-	kernel/random_source.o kernel/syscall.o kernel/trace.o \
-	kernel/trace_result.o kernel/trace_struct.o kernel/trace_value.o
+KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
+	kernel/panic.o kernel/random.o kernel/random_health.o \
+	kernel/random_pool.o kernel/random_source.o kernel/syscall.o \
+	kernel/trace.o kernel/trace_result.o kernel/trace_struct.o \
+	kernel/trace_value.o
 
 CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 
