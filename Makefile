@@ -46,7 +46,8 @@ KERNEL_MM := kernel/mm/area.o kernel/mm/fault.o kernel/mm/fork.o \
 	kernel/mm/frame.o kernel/mm/madvise.o kernel/mm/mlock.o \
 	kernel/mm/mmap.o kernel/mm/mremap.o kernel/mm/slab.o kernel/mm/space.o
 KERNEL_TASK := kernel/task/alarm.o kernel/task/elf.o kernel/task/exec.o \
-	kernel/task/exec_stack.o kernel/task/exec_strings.o kernel/task/exit.o \
+	kernel/task/exec_map.o kernel/task/exec_stack.o \
+	kernel/task/exec_strings.o kernel/task/exit.o \
 	kernel/task/fork.o kernel/task/init.o kernel/task/init_cred.o \
 	kernel/task/jobs.o kernel/task/jobs_tty.o kernel/task/kill.o \
 	kernel/task/limits.o kernel/task/load.o kernel/task/nice.o \
@@ -152,7 +153,8 @@ KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 # be.
 HOT := $(ARCH) $(CRYPTO) $(KERNEL_MM) $(KERNEL_SECURITY) kernel/lib/string.o \
 	kernel/lib/usercopy.o kernel/random.o kernel/random_pool.o \
-	kernel/syscall.o kernel/task/exec.o kernel/task/exec_stack.o \
+	kernel/syscall.o kernel/task/exec.o kernel/task/exec_map.o \
+	kernel/task/exec_stack.o \
 	kernel/task/exit.o kernel/task/fork.o kernel/task/load.o \
 	kernel/task/sched.o kernel/task/signal.o kernel/task/task.o \
 	kernel/task/wait.o kernel/task/wait4.o
@@ -331,13 +333,14 @@ unit: $(H)/unit ## the hosted unit tests, under ASan and UBSan
 	@$(H)/unit
 
 # Tools that run on the host.
-MKARCHIVE := host/mkarchive.c host/entries.c host/disk.c host/tar_write.c \
-	host/report.c
-$(H)/mkarchive: $(MKARCHIVE) host/entries.h host/disk.h \
-		host/tar_write.h host/report.h
+MKARCHIVE := host/mkarchive.c host/entries.c host/disk.c host/elf_needs.c \
+	host/libraries.c host/tar_write.c host/report.c
+$(H)/mkarchive: $(MKARCHIVE) host/entries.h host/disk.h host/elf_needs.h \
+		host/libraries.h host/tar_write.h host/report.h
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $@"
-	@$(HOSTCC) -std=gnu11 -O2 -g -Wall -Wextra -Werror -I. -o $@ $(MKARCHIVE)
+	@$(HOSTCC) -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror -I. \
+		-o $@ $(MKARCHIVE)
 
 $(H)/terminal: host/terminal.c
 	@mkdir -p $(@D)

@@ -170,7 +170,7 @@ too_wide() {
 }
 
 looking() {
-	start ./ravelin run --build "$1" --user 0:5,6,7 --gdb -- sh -c \
+	start ./ravelin run --build "$1" --user 0:5,6,7 --gdb -- busybox sh -c \
 		'exec 3>>/tmp/notes 4</proc/1/status; cd /dev
 		sleep 50 | (sleep 1; exec usleep 50000000)'
 	attach look
@@ -235,7 +235,7 @@ looking() {
 
 # With a slide: gdb is interrupted once the program runs.
 moving() {
-	start ./ravelin run --append kaslr --gdb -- sh -c \
+	start ./ravelin run --append kaslr --gdb -- busybox sh -c \
 		'echo up; exec sleep 60'
 	(eval "exec $command -nx -batch -x \$work/moved") >"$work/gdb" 2>&1 &
 	gdb=$!
