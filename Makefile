@@ -409,6 +409,12 @@ $(U)/oracle_ids: $(addprefix $(U)/objects/,tests/oracle/ids.o \
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
 
+$(U)/oracle_sockets: $(addprefix $(U)/objects/,tests/oracle/sockets.o \
+		tests/oracle/sockets_internet.o tests/oracle/sockets_local.o \
+		tests/oracle/report.o $(USER_LIB))
+	@echo "  LD      $@"
+	@ld $(USER_LDFLAGS) -o $@ $^
+
 $(U)/oracle_streams: $(addprefix $(U)/objects/,tests/oracle/streams.o \
 		$(USER_LIB))
 	@echo "  LD      $@"
@@ -442,7 +448,8 @@ $(U)/libcap: tests/oracle/libcap.c
 	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -static -o $@ $< -lcap
 
 .PHONY: oracle-programs
-oracle-programs: $(addprefix $(U)/,calls changes ends oracle_ids oracle_streams)
+oracle-programs: $(addprefix $(U)/,calls changes ends oracle_ids oracle_sockets \
+	oracle_streams)
 
 # A kernel with a fault planted by tests/oracle/plant.sh, which the oracle
 # must find.

@@ -145,8 +145,12 @@ i64 message_send(struct socket *socket, const struct message *message,
 
 i64 message_receive(struct socket *socket, struct message *message, int flags)
 {
-	if (flags & MSG_OOB)
-		return -EOPNOTSUPP;
+	bool connected = socket->family == AF_UNIX &&
+			 socket->type == SOCK_STREAM;
+
+	/* UDP takes no notice of it. */
+	if ((flags & MSG_OOB) && socket->protocol != IPPROTO_UDP)
+		return connected ? -EINVAL : -EOPNOTSUPP;
 	return socket->ops->receive(socket, message, flags);
 }
 

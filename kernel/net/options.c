@@ -258,6 +258,10 @@ static int get_option(struct socket *socket, int level, int number,
 	enum option option;
 	int error = find_option(socket, level, number, &option);
 
+	/* do_ip_getsockopt() says so of another level, and of it alone. */
+	if (error && level != SOL_SOCKET && level != SOL_IP &&
+	    level != SOL_RAW)
+		return -EOPNOTSUPP;
 	if (error)
 		return error;
 	memset(out, 0, sizeof(*out));

@@ -71,17 +71,22 @@ struct socket *socket_create(const struct socket_ops *ops, u8 family, u8 type,
 	return socket;
 }
 
-void socket_close(struct socket *socket)
+void socket_purge(struct socket *socket)
 {
 	struct packet *packet;
 
-	socket->is_closed = true;
-	socket->shut = SHUT_READ | SHUT_WRITE;
-	socket->ops->close(socket);
 	while ((packet = socket_first(socket)) != NULL) {
 		list_remove(&packet->node);
 		packet_put(packet);
 	}
+}
+
+void socket_close(struct socket *socket)
+{
+	socket->is_closed = true;
+	socket->shut = SHUT_READ | SHUT_WRITE;
+	socket->ops->close(socket);
+	socket_purge(socket);
 	socket_changed(socket);
 }
 
@@ -233,13 +238,19 @@ static i64 socket_move_vector(struct file *file, const struct vector *vector,
 			       socket_file_flags(file));
 }
 
+static bool is_paired(const struct socket *socket)
+{
+	return socket->family == AF_UNIX && socket->type != SOCK_DGRAM;
+}
+
 static u32 bytes_waiting(const struct socket *socket)
 {
 	u32 bytes = 0;
 
 	LIST_FOR_EACH(node, &socket->queue) {
 		bytes += packet_left(LIST_ENTRY(node, struct packet, node));
-		if (socket->type != SOCK_STREAM)
+		/* A connection's messages count together. */
+		if (!is_paired(socket))
 			break;
 	}
 	return bytes;
@@ -269,7 +280,6 @@ static i64 socket_ioctl(struct file *file, u32 request, struct uptr argument)
 static unsigned socket_poll(struct file *file)
 {
 	struct socket *socket = socket_of(file);
-	bool pairs = socket->family == AF_UNIX && socket->type != SOCK_DGRAM;
 	unsigned events = socket->error ? POLLERR : 0;
 
 	if (socket->shut == (SHUT_READ | SHUT_WRITE))
@@ -278,7 +288,7 @@ static unsigned socket_poll(struct file *file)
 		events |= POLLRDHUP | POLLIN | POLLRDNORM;
 	if (!list_is_empty(&socket->queue) || socket->ops->is_readable(socket))
 		events |= POLLIN | POLLRDNORM;
-	if (pairs && socket->state == SOCKET_ALONE)
+	if (is_paired(socket) && socket->state == SOCKET_ALONE)
 		events |= POLLHUP;
 	if (socket->ops->is_writable(socket))
 		events |= POLLOUT | POLLWRNORM | POLLWRBAND;

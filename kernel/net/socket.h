@@ -167,6 +167,8 @@ void socket_queue(struct socket *socket, struct packet *packet,
 		  struct socket *payer, bool of_sender);
 /* A packet that was charged goes. */
 void socket_uncharge(struct packet *packet);
+/* All that waits in its queue goes. */
+void socket_purge(struct socket *socket);
 struct packet *socket_first(const struct socket *socket); /* or NULL */
 /* The ids of the current task, as a message tells them, and as SO_PEERCRED
  * does, which are the effective ones. */

@@ -101,11 +101,28 @@ static int unix_connect(struct socket *socket, const struct net_address *to,
 	return error;
 }
 
+void unix_part(struct socket *socket)
+{
+	struct socket *peer = socket->local.peer;
+	bool lost = socket_first(socket) != NULL;
+
+	socket->local.peer = NULL;
+	socket->state = SOCKET_ALONE;
+	if (peer == NULL)
+		return;
+	socket_purge(socket);
+	if (lost && !peer->is_closed && peer->local.peer == socket) {
+		peer->error = ECONNRESET;
+		socket_changed(peer);
+	}
+	socket_put(peer);
+}
+
 /* unix_dgram_connect() of Linux: it only says where to. */
 static int unix_aim(struct socket *socket, const struct net_address *to,
 		    int flags)
 {
-	struct socket *other = NULL, *old = socket->local.peer;
+	struct socket *other = NULL;
 	int error;
 
 	(void)flags;
@@ -124,9 +141,14 @@ static int unix_aim(struct socket *socket, const struct net_address *to,
 			return -EPERM;
 		}
 	}
+	if (socket->local.peer == other) {
+		socket_put(other);
+		return 0;
+	}
+	unix_part(socket);
 	socket->local.peer = other;
-	socket->state = other ? SOCKET_CONNECTED : SOCKET_ALONE;
-	socket_put(old);
+	if (other != NULL)
+		socket->state = SOCKET_CONNECTED;
 	socket_changed(socket);
 	return 0;
 }

@@ -14,6 +14,10 @@ int unix_create(int type, int protocol, struct socket **out);
 /* Joins two that are new: socketpair(2). */
 void unix_join(struct socket *a, struct socket *b);
 
+/* A datagram socket's peer is its peer no more: what waits is lost, and who
+ * sent it is told. unix_dgram_disconnected() of Linux. */
+void unix_part(struct socket *socket);
+
 /* --- names: unix_name.c --- */
 
 /* Is this an address of the family at all? 0 or -EINVAL. */

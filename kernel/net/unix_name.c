@@ -152,6 +152,13 @@ static int bind_path(struct socket *socket, const struct net_address *address)
 	int error;
 
 	copy_path(address, path);
+	/* That the path is there is said first, as on Linux. */
+	if (socket->local.name_size) {
+		error = path_at(AT_FDCWD, path, false, task->cred, &node);
+		if (error == 0)
+			inode_put(node);
+		return error ? -EINVAL : -EADDRINUSE;
+	}
 	/* Its size counts the NUL, though the 108 bytes may hold none. */
 	named.size = FAMILY_SIZE + (int)strlen(path) + 1;
 	error = path_last_at(AT_FDCWD, path, false, task->cred, &last);
@@ -178,17 +185,14 @@ int unix_bind(struct socket *socket, const struct net_address *address)
 	error = unix_check_address(address);
 	if (error)
 		return error;
-	/* A path that is there says so first, as on Linux. */
-	if (is_abstract(address)) {
-		if (socket->local.name_size)
-			return -EINVAL;
-		if (find_abstract(address, socket->type) != NULL)
-			return -EADDRINUSE;
-		set_name(socket, address);
-		return 0;
-	}
-	return socket->local.name_size ? -EINVAL :
-					 bind_path(socket, address);
+	if (!is_abstract(address))
+		return bind_path(socket, address);
+	if (socket->local.name_size)
+		return -EINVAL;
+	if (find_abstract(address, socket->type) != NULL)
+		return -EADDRINUSE;
+	set_name(socket, address);
+	return 0;
 }
 
 void unix_unname(struct socket *socket)

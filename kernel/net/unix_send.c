@@ -273,9 +273,7 @@ static int find_receiver(struct socket *socket, const struct message *message,
 	if (peer->is_closed) {
 		if (socket->type == SOCK_SEQPACKET)
 			return -EPIPE;
-		socket->local.peer = NULL;
-		socket->state = SOCKET_ALONE;
-		socket_put(peer);
+		unix_part(socket);
 		return -ECONNREFUSED;
 	}
 	socket_get(peer);
