@@ -87,6 +87,11 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/tree_node.o kernel/fs/tree_xattr.o kernel/fs/tty.o \
 	kernel/fs/tty_ioctl.o kernel/fs/tty_jobs.o kernel/fs/user_path.o \
 	kernel/fs/vfs.o kernel/fs/xattr.o
+KERNEL_NET := kernel/net/calls.o kernel/net/control.o kernel/net/inet.o \
+	kernel/net/ipv4.o kernel/net/message.o kernel/net/message_calls.o \
+	kernel/net/option_values.o kernel/net/options.o kernel/net/packet.o \
+	kernel/net/raw.o kernel/net/socket.o kernel/net/udp.o \
+	kernel/net/unix.o kernel/net/unix_name.o kernel/net/unix_send.o
 KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 	kernel/panic.o kernel/random.o kernel/random_health.o \
 	kernel/random_pool.o kernel/random_source.o kernel/syscall.o \
@@ -96,7 +101,8 @@ KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 
 KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
-	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_FS) $(ARCH) $(CRYPTO)
+	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_FS) $(KERNEL_NET) \
+	$(ARCH) $(CRYPTO)
 
 # Pure files: the same source runs hosted, under the sanitizers.
 PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
@@ -405,6 +411,12 @@ $(U)/oracle_ids: $(addprefix $(U)/objects/,tests/oracle/ids.o \
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
 
+$(U)/oracle_sockets: $(addprefix $(U)/objects/,tests/oracle/sockets.o \
+		tests/oracle/sockets_internet.o tests/oracle/sockets_local.o \
+		tests/oracle/report.o $(USER_LIB))
+	@echo "  LD      $@"
+	@ld $(USER_LDFLAGS) -o $@ $^
+
 $(U)/oracle_streams: $(addprefix $(U)/objects/,tests/oracle/streams.o \
 		$(USER_LIB))
 	@echo "  LD      $@"
@@ -438,7 +450,8 @@ $(U)/libcap: tests/oracle/libcap.c
 	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -static -o $@ $< -lcap
 
 .PHONY: oracle-programs
-oracle-programs: $(addprefix $(U)/,calls changes ends oracle_ids oracle_streams)
+oracle-programs: $(addprefix $(U)/,calls changes ends oracle_ids oracle_sockets \
+	oracle_streams)
 
 # A kernel with a fault planted by tests/oracle/plant.sh, which the oracle
 # must find.
