@@ -125,7 +125,8 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_audit_text.o tests/unit/test_blake2s.o \
 	tests/unit/test_bounding.o tests/unit/test_calendar.o \
 	tests/unit/test_capability_names.o tests/unit/test_chacha20.o \
-	tests/unit/test_elf.o tests/unit/test_exec_strings.o \
+	tests/unit/test_elf.o tests/unit/test_equal.o \
+	tests/unit/test_exec_strings.o \
 	tests/unit/test_fdtable.o tests/unit/test_file_caps.o \
 	tests/unit/test_format.o tests/unit/test_nice.o \
 	tests/unit/test_options.o tests/unit/test_path.o \
