@@ -99,6 +99,9 @@ KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 	kernel/trace_value.o
 
 CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
+# Algorithms that nothing in the kernel asks for yet: built with its flags,
+# tested hosted, and not linked.
+CRYPTO_LIBRARY :=
 
 KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
 	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_FS) $(KERNEL_NET) \
@@ -119,7 +122,7 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/security/audit_text.o kernel/security/bounding.o \
 	kernel/security/capability_names.o kernel/security/file_caps.o \
 	kernel/task/elf.o kernel/task/exec_strings.o kernel/task/nice.o \
-	kernel/task/script.o kernel/task/start.o $(CRYPTO)
+	kernel/task/script.o kernel/task/start.o $(CRYPTO) $(CRYPTO_LIBRARY)
 UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_archive.o tests/unit/test_archive_damage.o \
 	tests/unit/test_audit_text.o tests/unit/test_blake2s.o \
@@ -136,6 +139,8 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_space.o tests/unit/test_space_failures.o \
 	tests/unit/test_start.o tests/unit/test_string.o \
 	tests/unit/test_tty_line.o tests/unit/test_virtqueue.o
+# As UNIT_TESTS, for what is not linked into the kernel.
+CRYPTO_TESTS :=
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
 # and those of boot/, which the kernel cannot reach.
 HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
@@ -290,6 +295,12 @@ $(B)/kernel-test.elf: linker.ld $(BOOT_OBJECTS) $(KERNEL_OBJECTS) $(TEST_OBJECTS
 	@echo "  LD      $@"
 	@ld $(LDFLAGS) -o $@ $(filter %.o,$^)
 
+# Shows that they compile for the kernel, with its flags.
+$(B)/crypto.a: $(addprefix $(B)/,$(CRYPTO_LIBRARY) $(CRYPTO_TESTS))
+	@echo "  AR      $@"
+	@rm -f $@
+	@ar rcs $@ $^
+
 # Objects are out of date when the flags are others than theirs.
 .PHONY: always
 $(B)/flags: always
@@ -314,8 +325,8 @@ $(B)/%.o: %.asm $(B)/flags
 	@nasm $(NASMFLAGS) -MD $(@:.o=.d) -MP -o $@ $<
 
 # Hosted: the unit tests with the pure files, under ASan and UBSan.
-HOST_OBJECTS := $(addprefix $(H)/,$(PURE) $(UNIT_TESTS) $(HOST_TESTS) \
-	tests/host/main.o)
+HOST_OBJECTS := $(addprefix $(H)/,$(PURE) $(UNIT_TESTS) $(CRYPTO_TESTS) \
+	$(HOST_TESTS) tests/host/main.o)
 
 $(H)/unit: $(HOST_OBJECTS)
 	@echo "  HOSTLD  $@"
@@ -333,7 +344,7 @@ $(H)/tests/unit/test_string.o: HOST_FLAGS += $(foreach name,memcpy memmove \
 	-D$(name)=kernel_$(name)) -fno-builtin
 
 .PHONY: unit
-unit: $(H)/unit ## the hosted unit tests, under ASan and UBSan
+unit: $(H)/unit $(B)/crypto.a ## the hosted unit tests, under ASan and UBSan
 	@$(H)/unit
 
 # Tools that run on the host.

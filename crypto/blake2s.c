@@ -33,23 +33,18 @@ static const uint8_t sigma[10][16] = {
 	{ 10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0 },
 };
 
-static inline uint32_t rotate_right(uint32_t word, unsigned bits)
-{
-	return word >> bits | word << (32 - bits);
-}
-
 /* The mixing function G (RFC 7693, 3.1). */
 static inline void mix(uint32_t v[16], unsigned a, unsigned b, unsigned c,
 		       unsigned d, uint32_t x, uint32_t y)
 {
 	v[a] += v[b] + x;
-	v[d] = rotate_right(v[d] ^ v[a], 16);
+	v[d] = rotate32_right(v[d] ^ v[a], 16);
 	v[c] += v[d];
-	v[b] = rotate_right(v[b] ^ v[c], 12);
+	v[b] = rotate32_right(v[b] ^ v[c], 12);
 	v[a] += v[b] + y;
-	v[d] = rotate_right(v[d] ^ v[a], 8);
+	v[d] = rotate32_right(v[d] ^ v[a], 8);
 	v[c] += v[d];
-	v[b] = rotate_right(v[b] ^ v[c], 7);
+	v[b] = rotate32_right(v[b] ^ v[c], 7);
 }
 
 /* The compression function F (RFC 7693, 3.2). `count` is the number of bytes

@@ -10,23 +10,18 @@
 
 #include "crypto/bytes.h"
 
-static inline uint32_t rotate_left(uint32_t word, unsigned bits)
-{
-	return word << bits | word >> (32 - bits);
-}
-
 /* RFC 8439, 2.1. */
 static inline __attribute__((always_inline)) void
 quarter_round(uint32_t *a, uint32_t *b, uint32_t *c, uint32_t *d)
 {
 	*a += *b;
-	*d = rotate_left(*d ^ *a, 16);
+	*d = rotate32_left(*d ^ *a, 16);
 	*c += *d;
-	*b = rotate_left(*b ^ *c, 12);
+	*b = rotate32_left(*b ^ *c, 12);
 	*a += *b;
-	*d = rotate_left(*d ^ *a, 8);
+	*d = rotate32_left(*d ^ *a, 8);
 	*c += *d;
-	*b = rotate_left(*b ^ *c, 7);
+	*b = rotate32_left(*b ^ *c, 7);
 }
 
 void chacha20_setup(uint32_t state[CHACHA20_WORDS],

@@ -26,7 +26,8 @@ make_here() {
 builds() {
 	folder=build/$2-${1%-16}
 	check "$1 builds $2 without a warning" make_here CC="$1" BUILD="$2" \
-		"$folder/kernel.elf" "$folder/kernel-test.elf"
+		"$folder/kernel.elf" "$folder/kernel-test.elf" \
+		"$folder/crypto.a"
 }
 
 # builds_the_same COMPILER BUILD: there, and compares.

@@ -14,12 +14,14 @@
 
 #define SUITE(name) extern const struct test_suite suite_##name;
 #include "tests/unit/host_suites.def"
+#include "tests/unit/crypto_suites.def"
 #include "tests/unit/suites.def"
 #undef SUITE
 
 static const struct test_suite *const suites[] = {
 #define SUITE(name) &suite_##name,
 #include "tests/unit/host_suites.def"
+#include "tests/unit/crypto_suites.def"
 #include "tests/unit/suites.def"
 #undef SUITE
 };
