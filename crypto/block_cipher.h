@@ -29,4 +29,10 @@ struct block_cipher {
 			size_t blocks);
 };
 
+/* A cipher with a key: what the modes take. */
+struct keyed_cipher {
+	const struct block_cipher *cipher;
+	const void *schedule;
+};
+
 #endif
