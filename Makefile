@@ -101,8 +101,9 @@ KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 # Algorithms that nothing in the kernel asks for yet: built with its flags,
 # tested hosted, and not linked.
-CRYPTO_LIBRARY := crypto/aes.o crypto/cbc.o crypto/cmac.o crypto/ctr.o \
-	crypto/gcm.o crypto/ghash.o crypto/xts.o
+CRYPTO_LIBRARY := crypto/aes.o crypto/cbc.o crypto/chacha20_stream.o \
+	crypto/chacha20poly1305.o crypto/cmac.o crypto/ctr.o crypto/gcm.o \
+	crypto/ghash.o crypto/poly1305.o crypto/xts.o
 
 KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
 	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_FS) $(KERNEL_NET) \
@@ -141,8 +142,8 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_start.o tests/unit/test_string.o \
 	tests/unit/test_tty_line.o tests/unit/test_virtqueue.o
 # As UNIT_TESTS, for what is not linked into the kernel.
-CRYPTO_TESTS := tests/unit/test_aes.o tests/unit/test_gcm.o \
-	tests/unit/test_modes.o tests/unit/test_xts.o
+CRYPTO_TESTS := tests/unit/test_aes.o tests/unit/test_chacha20poly1305.o \
+	tests/unit/test_gcm.o tests/unit/test_modes.o tests/unit/test_xts.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
 # and those of boot/, which the kernel cannot reach.
 HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
@@ -280,7 +281,7 @@ $(addprefix $(B)/,$(COLD)): SIZE := $(SMALLEST)
 $(addprefix $(B)/,$(FRAMELESS)): SIZE := $(NO_LEAF_FRAMES)
 $(B)/kernel/security/capability_calls.o: SIZE := $(QUICKEST)
 # Written to be unrolled.
-$(B)/crypto/aes.o $(B)/crypto/ghash.o: SIZE := $(QUICKEST)
+$(addprefix $(B)/crypto/,aes.o ghash.o poly1305.o): SIZE := $(QUICKEST)
 
 SIZES := $(SMALLEST) $(COLD) $(FRAMELESS)
 

@@ -59,7 +59,8 @@ AES_INLINE uint32_t gather(uint64_t x)
 	return (uint32_t)(x | x >> 16);
 }
 
-static __attribute__((noinline)) void load_blocks(uint64_t q[8], const uint8_t *in)
+static __attribute__((noinline)) void
+load_blocks(uint64_t q[8], const uint8_t *in)
 {
 	for (unsigned k = 0; k < BATCH; k++, in += AES_BLOCK_SIZE) {
 		q[k] = spread(load32_le(in)) | spread(load32_le(in + 8)) << 8;
