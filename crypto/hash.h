@@ -1,0 +1,42 @@
+/*
+ * The hash functions, each described by its name, its sizes and what it does,
+ * for code that is to work with any of them: HMAC, and look-up by name.
+ *
+ * Invariants: names are Linux's; a digest is no longer than HASH_DIGEST_MAX
+ * bytes and a block no longer than HASH_BLOCK_MAX; final() leaves nothing of
+ * the data in the state. A state may be copied and gone on with twice.
+ */
+#ifndef CRYPTO_HASH_H
+#define CRYPTO_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crypto/sha256.h"
+
+#define HASH_DIGEST_MAX 32 /* bytes */
+#define HASH_BLOCK_MAX 64  /* bytes */
+
+union hash_state {
+	struct sha256 sha256;
+};
+
+struct hash_function {
+	const char *name;
+	size_t digest_size; /* bytes */
+	size_t block_size;  /* bytes; what HMAC pads a key to */
+	void (*init)(union hash_state *state);
+	void (*update)(union hash_state *state, const void *data, size_t size);
+	void (*final)(union hash_state *state, uint8_t *digest);
+};
+
+extern const struct hash_function hash_sha224, hash_sha256;
+
+/* All of them; a NULL ends the list. */
+extern const struct hash_function *const hash_functions[];
+
+/* The digest of `size` bytes at `data`, of hash->digest_size bytes. */
+void hash(const struct hash_function *function, uint8_t *digest,
+	  const void *data, size_t size);
+
+#endif
