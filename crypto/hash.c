@@ -39,9 +39,15 @@ UPDATE(sha256)
 HASH(sha224, sha256, SHA224_DIGEST_SIZE, SHA256_BLOCK_SIZE);
 HASH(sha256, sha256, SHA256_DIGEST_SIZE, SHA256_BLOCK_SIZE);
 
+UPDATE(sha512)
+HASH(sha384, sha512, SHA384_DIGEST_SIZE, SHA512_BLOCK_SIZE);
+HASH(sha512, sha512, SHA512_DIGEST_SIZE, SHA512_BLOCK_SIZE);
+
 const struct hash_function *const hash_functions[] = {
 	&hash_sha224,
 	&hash_sha256,
+	&hash_sha384,
+	&hash_sha512,
 	NULL,
 };
 

@@ -13,12 +13,14 @@
 #include <stdint.h>
 
 #include "crypto/sha256.h"
+#include "crypto/sha512.h"
 
-#define HASH_DIGEST_MAX 32 /* bytes */
-#define HASH_BLOCK_MAX 64  /* bytes */
+#define HASH_DIGEST_MAX 64 /* bytes */
+#define HASH_BLOCK_MAX 128 /* bytes */
 
 union hash_state {
 	struct sha256 sha256;
+	struct sha512 sha512;
 };
 
 struct hash_function {
@@ -30,7 +32,8 @@ struct hash_function {
 	void (*final)(union hash_state *state, uint8_t *digest);
 };
 
-extern const struct hash_function hash_sha224, hash_sha256;
+extern const struct hash_function hash_sha224, hash_sha256, hash_sha384,
+	hash_sha512;
 
 /* All of them; a NULL ends the list. */
 extern const struct hash_function *const hash_functions[];
