@@ -35,6 +35,12 @@
 		MEMBER##_update(&state->MEMBER, data, size);              \
 	}
 
+UPDATE(md5)
+HASH(md5, md5, MD5_DIGEST_SIZE, MD5_BLOCK_SIZE);
+
+UPDATE(sha1)
+HASH(sha1, sha1, SHA1_DIGEST_SIZE, SHA1_BLOCK_SIZE);
+
 UPDATE(sha256)
 HASH(sha224, sha256, SHA224_DIGEST_SIZE, SHA256_BLOCK_SIZE);
 HASH(sha256, sha256, SHA256_DIGEST_SIZE, SHA256_BLOCK_SIZE);
@@ -44,6 +50,8 @@ HASH(sha384, sha512, SHA384_DIGEST_SIZE, SHA512_BLOCK_SIZE);
 HASH(sha512, sha512, SHA512_DIGEST_SIZE, SHA512_BLOCK_SIZE);
 
 const struct hash_function *const hash_functions[] = {
+	&hash_md5,
+	&hash_sha1,
 	&hash_sha224,
 	&hash_sha256,
 	&hash_sha384,

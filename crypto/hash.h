@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "crypto/md5.h"
+#include "crypto/sha1.h"
 #include "crypto/sha256.h"
 #include "crypto/sha512.h"
 
@@ -19,6 +21,8 @@
 #define HASH_BLOCK_MAX 128 /* bytes */
 
 union hash_state {
+	struct md5 md5;
+	struct sha1 sha1;
 	struct sha256 sha256;
 	struct sha512 sha512;
 };
@@ -32,8 +36,8 @@ struct hash_function {
 	void (*final)(union hash_state *state, uint8_t *digest);
 };
 
-extern const struct hash_function hash_sha224, hash_sha256, hash_sha384,
-	hash_sha512;
+extern const struct hash_function hash_md5, hash_sha1, hash_sha224,
+	hash_sha256, hash_sha384, hash_sha512;
 
 /* All of them; a NULL ends the list. */
 extern const struct hash_function *const hash_functions[];
