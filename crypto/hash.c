@@ -6,48 +6,64 @@
  */
 #include "crypto/hash.h"
 
-/* The description hash_NAME, of functions whose state is the union's MEMBER,
- * and which share MEMBER_update(). */
-#define HASH(NAME, MEMBER, DIGEST, BLOCK)                                 \
-	static void NAME##_start(union hash_state *state)                 \
-	{                                                                 \
-		NAME##_init(&state->MEMBER);                              \
-	}                                                                 \
-	static void NAME##_end(union hash_state *state, uint8_t *digest)  \
-	{                                                                 \
-		NAME##_final(&state->MEMBER, digest);                     \
-	}                                                                 \
-	_Static_assert((DIGEST) <= HASH_DIGEST_MAX, "a digest fits");     \
-	_Static_assert((BLOCK) <= HASH_BLOCK_MAX, "a block fits");        \
-	const struct hash_function hash_##NAME = {                        \
-		.name = #NAME,                                            \
-		.digest_size = (DIGEST),                                  \
-		.block_size = (BLOCK),                                    \
-		.init = NAME##_start,                                     \
-		.update = MEMBER##_more,                                  \
-		.final = NAME##_end,                                      \
+/* hash_NAME, which Linux calls TEXT. Its state is the union's MEMBER; it starts
+ * by NAME_init(), goes on by MEMBER_update() and ends by FINAL(). */
+#define HASH(NAME, TEXT, MEMBER, FINAL, DIGEST, BLOCK)                   \
+	static void NAME##_start(union hash_state *state)                \
+	{                                                                \
+		NAME##_init(&state->MEMBER);                             \
+	}                                                                \
+	static void NAME##_end(union hash_state *state, uint8_t *digest) \
+	{                                                                \
+		FINAL(&state->MEMBER, digest);                           \
+	}                                                                \
+	_Static_assert((DIGEST) <= HASH_DIGEST_MAX, "a digest fits");    \
+	_Static_assert((BLOCK) <= HASH_BLOCK_MAX, "a block fits");       \
+	const struct hash_function hash_##NAME = {                       \
+		.name = (TEXT),                                          \
+		.digest_size = (DIGEST),                                 \
+		.block_size = (BLOCK),                                   \
+		.init = NAME##_start,                                    \
+		.update = MEMBER##_more,                                 \
+		.final = NAME##_end,                                     \
 	}
 
-#define UPDATE(MEMBER)                                                    \
-	static void MEMBER##_more(union hash_state *state,                \
-				  const void *data, size_t size)          \
-	{                                                                 \
-		MEMBER##_update(&state->MEMBER, data, size);              \
+#define UPDATE(MEMBER)                                                   \
+	static void MEMBER##_more(union hash_state *state,               \
+				  const void *data, size_t size)         \
+	{                                                                \
+		MEMBER##_update(&state->MEMBER, data, size);             \
 	}
 
 UPDATE(md5)
-HASH(md5, md5, MD5_DIGEST_SIZE, MD5_BLOCK_SIZE);
+HASH(md5, "md5", md5, md5_final, MD5_DIGEST_SIZE,
+     MD5_BLOCK_SIZE);
 
 UPDATE(sha1)
-HASH(sha1, sha1, SHA1_DIGEST_SIZE, SHA1_BLOCK_SIZE);
+HASH(sha1, "sha1", sha1, sha1_final, SHA1_DIGEST_SIZE,
+     SHA1_BLOCK_SIZE);
 
 UPDATE(sha256)
-HASH(sha224, sha256, SHA224_DIGEST_SIZE, SHA256_BLOCK_SIZE);
-HASH(sha256, sha256, SHA256_DIGEST_SIZE, SHA256_BLOCK_SIZE);
+HASH(sha224, "sha224", sha256, sha224_final, SHA224_DIGEST_SIZE,
+     SHA256_BLOCK_SIZE);
+HASH(sha256, "sha256", sha256, sha256_final, SHA256_DIGEST_SIZE,
+     SHA256_BLOCK_SIZE);
 
 UPDATE(sha512)
-HASH(sha384, sha512, SHA384_DIGEST_SIZE, SHA512_BLOCK_SIZE);
-HASH(sha512, sha512, SHA512_DIGEST_SIZE, SHA512_BLOCK_SIZE);
+HASH(sha384, "sha384", sha512, sha384_final, SHA384_DIGEST_SIZE,
+     SHA512_BLOCK_SIZE);
+HASH(sha512, "sha512", sha512, sha512_final, SHA512_DIGEST_SIZE,
+     SHA512_BLOCK_SIZE);
+
+UPDATE(sha3)
+HASH(sha3_224, "sha3-224", sha3, sha3_final, SHA3_224_DIGEST_SIZE,
+     SHA3_224_BLOCK_SIZE);
+HASH(sha3_256, "sha3-256", sha3, sha3_final, SHA3_256_DIGEST_SIZE,
+     SHA3_256_BLOCK_SIZE);
+HASH(sha3_384, "sha3-384", sha3, sha3_final, SHA3_384_DIGEST_SIZE,
+     SHA3_384_BLOCK_SIZE);
+HASH(sha3_512, "sha3-512", sha3, sha3_final, SHA3_512_DIGEST_SIZE,
+     SHA3_512_BLOCK_SIZE);
 
 const struct hash_function *const hash_functions[] = {
 	&hash_md5,
@@ -56,6 +72,10 @@ const struct hash_function *const hash_functions[] = {
 	&hash_sha256,
 	&hash_sha384,
 	&hash_sha512,
+	&hash_sha3_224,
+	&hash_sha3_256,
+	&hash_sha3_384,
+	&hash_sha3_512,
 	NULL,
 };
 

@@ -15,15 +15,17 @@
 #include "crypto/md5.h"
 #include "crypto/sha1.h"
 #include "crypto/sha256.h"
+#include "crypto/sha3.h"
 #include "crypto/sha512.h"
 
 #define HASH_DIGEST_MAX 64 /* bytes */
-#define HASH_BLOCK_MAX 128 /* bytes */
+#define HASH_BLOCK_MAX 144 /* bytes */
 
 union hash_state {
 	struct md5 md5;
 	struct sha1 sha1;
 	struct sha256 sha256;
+	struct sha3 sha3;
 	struct sha512 sha512;
 };
 
@@ -37,7 +39,8 @@ struct hash_function {
 };
 
 extern const struct hash_function hash_md5, hash_sha1, hash_sha224,
-	hash_sha256, hash_sha384, hash_sha512;
+	hash_sha256, hash_sha384, hash_sha512, hash_sha3_224, hash_sha3_256,
+	hash_sha3_384, hash_sha3_512;
 
 /* All of them; a NULL ends the list. */
 extern const struct hash_function *const hash_functions[];
