@@ -349,6 +349,19 @@ $(H)/tests/unit/test_string.o: HOST_FLAGS += $(foreach name,memcpy memmove \
 unit: $(H)/unit $(B)/crypto.a ## the hosted unit tests, under ASan and UBSan
 	@$(H)/unit
 
+# The pure files against published vectors, libgcrypt and OpenSSL.
+VECTORS := tests/host/vectors/hashes.o tests/host/vectors/hashes_compare.o \
+	tests/host/vectors/main.o tests/host/vectors/read.o
+
+$(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY))
+	@echo "  HOSTLD  $@"
+	@$(HOSTCC) $(SANITIZE) -o $@ $^ -lgcrypt -lcrypto
+
+# As many random cases of each algorithm as ROUNDS says, made from SEED.
+.PHONY: vectors
+vectors: ## crypto/ against vectors, libgcrypt and OpenSSL, at length
+	@sh tests/host/vectors.sh $(or $(SEED),random) $(or $(ROUNDS),10000)
+
 # Tools that run on the host.
 MKARCHIVE := host/mkarchive.c host/entries.c host/disk.c host/elf_needs.c \
 	host/libraries.c host/tar_write.c host/report.c
