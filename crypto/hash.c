@@ -65,6 +65,25 @@ HASH(sha3_384, "sha3-384", sha3, sha3_final, SHA3_384_DIGEST_SIZE,
 HASH(sha3_512, "sha3-512", sha3, sha3_final, SHA3_512_DIGEST_SIZE,
      SHA3_512_BLOCK_SIZE);
 
+/* Without a key, and with the longest digest: their headers have others. */
+static void blake2b_512_init(struct blake2b *state)
+{
+	blake2b_init(state, BLAKE2B_DIGEST_SIZE, NULL, 0);
+}
+
+static void blake2s_256_init(struct blake2s *state)
+{
+	blake2s_init(state, BLAKE2S_DIGEST_SIZE, NULL, 0);
+}
+
+UPDATE(blake2b)
+HASH(blake2b_512, "blake2b-512", blake2b, blake2b_final,
+     BLAKE2B_DIGEST_SIZE, BLAKE2B_BLOCK_SIZE);
+
+UPDATE(blake2s)
+HASH(blake2s_256, "blake2s-256", blake2s, blake2s_final,
+     BLAKE2S_DIGEST_SIZE, BLAKE2S_BLOCK_SIZE);
+
 const struct hash_function *const hash_functions[] = {
 	&hash_md5,
 	&hash_sha1,
@@ -76,6 +95,8 @@ const struct hash_function *const hash_functions[] = {
 	&hash_sha3_256,
 	&hash_sha3_384,
 	&hash_sha3_512,
+	&hash_blake2b_512,
+	&hash_blake2s_256,
 	NULL,
 };
 

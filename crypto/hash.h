@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "crypto/blake2b.h"
+#include "crypto/blake2s.h"
 #include "crypto/md5.h"
 #include "crypto/sha1.h"
 #include "crypto/sha256.h"
@@ -22,6 +24,8 @@
 #define HASH_BLOCK_MAX 144 /* bytes */
 
 union hash_state {
+	struct blake2b blake2b;
+	struct blake2s blake2s;
 	struct md5 md5;
 	struct sha1 sha1;
 	struct sha256 sha256;
@@ -40,7 +44,8 @@ struct hash_function {
 
 extern const struct hash_function hash_md5, hash_sha1, hash_sha224,
 	hash_sha256, hash_sha384, hash_sha512, hash_sha3_224, hash_sha3_256,
-	hash_sha3_384, hash_sha3_512;
+	hash_sha3_384, hash_sha3_512, hash_blake2b_512,
+	hash_blake2s_256;
 
 /* All of them; a NULL ends the list. */
 extern const struct hash_function *const hash_functions[];

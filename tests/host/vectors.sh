@@ -12,7 +12,8 @@ set -u
 cd "$(dirname "$0")/../.." || exit
 # shellcheck source=host/deps.sh
 . host/deps.sh
-folder=$PWD/build/vectors
+top=$PWD
+folder=$top/build/vectors
 seed=${1:-1}
 [ "$seed" != random ] || seed=0x$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')
 
@@ -28,10 +29,13 @@ update_lists() {
 		as_root apt-get -qq update
 }
 
-# unpack PACKAGE BELOW DEPTH: what it has below that folder, DEPTH names deep.
+# unpack PACKAGE DEPTH PATH...: what it has there, without the first DEPTH
+# names of each path.
 unpack() {
-	dpkg-deb --fsys-tarfile "$1" >tar &&
-		tar -x --strip-components="$3" -f tar "$2" && rm tar
+	package=$1 depth=$2
+	shift 2
+	dpkg-deb --fsys-tarfile "$package" >tar &&
+		tar -x --strip-components="$depth" -f tar "$@" && rm tar
 }
 
 fetch_vectors() (
@@ -40,8 +44,11 @@ fetch_vectors() (
 	mkdir -p "$folder" && cd "$folder" || exit
 	download || { update_lists && download; } || exit
 	vectors=./usr/lib/python3/dist-packages/cryptography_vectors
-	unpack python3-*.deb "$vectors" 6 &&
-		unpack libcrypto*.deb ./usr/share/crypto++ 3 &&
+	unpack python3-*.deb 6 "$vectors/ciphers" "$vectors/hashes" \
+		"$vectors/poly1305" "$vectors/asymmetric/Ed25519" \
+		"$vectors/asymmetric/X25519" "$vectors/HMAC" \
+		"$vectors/CMAC" "$vectors/KDF" &&
+		unpack libcrypto*.deb 3 ./usr/share/crypto++ &&
 		rm -f ./*.deb && : >complete
 )
 
