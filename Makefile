@@ -101,9 +101,11 @@ KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 # Algorithms that nothing in the kernel asks for yet: built with its flags,
 # tested hosted, and not linked.
-CRYPTO_LIBRARY := crypto/aes.o crypto/cbc.o crypto/chacha20_stream.o \
-	crypto/chacha20poly1305.o crypto/cmac.o crypto/ctr.o crypto/gcm.o \
-	crypto/ghash.o crypto/poly1305.o crypto/xts.o
+CRYPTO_LIBRARY := crypto/aes.o crypto/blake2b.o crypto/blocks.o crypto/cbc.o \
+	crypto/chacha20_stream.o crypto/chacha20poly1305.o crypto/cmac.o \
+	crypto/ctr.o crypto/gcm.o crypto/ghash.o crypto/hash.o crypto/md5.o \
+	crypto/poly1305.o crypto/sha1.o crypto/sha256.o crypto/sha3.o \
+	crypto/sha512.o crypto/xts.o
 
 KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
 	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_FS) $(KERNEL_NET) \
@@ -142,8 +144,11 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_start.o tests/unit/test_string.o \
 	tests/unit/test_tty_line.o tests/unit/test_virtqueue.o
 # As UNIT_TESTS, for what is not linked into the kernel.
-CRYPTO_TESTS := tests/unit/test_aes.o tests/unit/test_chacha20poly1305.o \
-	tests/unit/test_gcm.o tests/unit/test_modes.o tests/unit/test_xts.o
+CRYPTO_TESTS := tests/unit/test_aes.o tests/unit/test_blake2b.o \
+	tests/unit/test_chacha20poly1305.o tests/unit/test_gcm.o \
+	tests/unit/test_hash.o tests/unit/test_md5.o tests/unit/test_modes.o \
+	tests/unit/test_sha1.o tests/unit/test_sha256.o tests/unit/test_sha3.o \
+	tests/unit/test_sha512.o tests/unit/test_xts.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
 # and those of boot/, which the kernel cannot reach.
 HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
@@ -351,6 +356,19 @@ $(H)/tests/unit/test_string.o: HOST_FLAGS += $(foreach name,memcpy memmove \
 .PHONY: unit
 unit: $(H)/unit $(B)/crypto.a ## the hosted unit tests, under ASan and UBSan
 	@$(H)/unit
+
+# The pure files against published vectors, libgcrypt and OpenSSL.
+VECTORS := tests/host/vectors/hashes.o tests/host/vectors/hashes_compare.o \
+	tests/host/vectors/main.o tests/host/vectors/read.o
+
+$(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY))
+	@echo "  HOSTLD  $@"
+	@$(HOSTCC) $(SANITIZE) -o $@ $^ -lgcrypt -lcrypto
+
+# As many random cases of each algorithm as ROUNDS says, made from SEED.
+.PHONY: vectors
+vectors: ## crypto/ against vectors, libgcrypt and OpenSSL, at length
+	@sh tests/host/vectors.sh $(or $(SEED),random) $(or $(ROUNDS),10000)
 
 # Tools that run on the host.
 MKARCHIVE := host/mkarchive.c host/entries.c host/disk.c host/elf_needs.c \

@@ -25,6 +25,8 @@ gdb gdb gdb stops the kernel and looks at it
 test gcc gcc the other compiler that must build the kernel
 test libclang-rt-16-dev $llvm/libclang_rt.asan-x86_64.a the sanitizers
 test libcap-dev /usr/include/sys/capability.h a client of capabilities
+test libgcrypt20-dev /usr/include/gcrypt.h what hashes are compared with
+test libssl-dev /usr/include/openssl/evp.h what hashes are compared with
 test ovmf /usr/share/ovmf/OVMF.fd the firmware of a UEFI machine
 test tmux tmux keys and screens of terminals
 test shellcheck shellcheck reads the scripts
