@@ -358,7 +358,10 @@ unit: $(H)/unit $(B)/crypto.a ## the hosted unit tests, under ASan and UBSan
 	@$(H)/unit
 
 # The pure files against published vectors, libgcrypt and OpenSSL.
-VECTORS := tests/host/vectors/hashes.o tests/host/vectors/hashes_compare.o \
+VECTORS := tests/host/vectors/ciphers.o tests/host/vectors/ciphers_aead.o \
+	tests/host/vectors/ciphers_check.o \
+	tests/host/vectors/ciphers_compare.o \
+	tests/host/vectors/hashes.o tests/host/vectors/hashes_compare.o \
 	tests/host/vectors/main.o tests/host/vectors/read.o
 
 $(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY))

@@ -122,6 +122,8 @@ static size_t read_string(const struct vectors *file, const char **text,
 			    sscanf(from, "%2x", &byte) != 1)
 				fault(file, "half a byte");
 			to[size++] = (uint8_t)byte;
+			while (isblank((unsigned char)from[2]))
+				from++;
 		}
 	}
 	*text = from;
