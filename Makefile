@@ -102,9 +102,10 @@ CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 # Algorithms that nothing in the kernel asks for yet: built with its flags,
 # tested hosted, and not linked.
 CRYPTO_LIBRARY := crypto/aes.o crypto/aes_ni.o crypto/blake2b.o \
-	crypto/blocks.o crypto/cbc.o crypto/chacha20_stream.o \
-	crypto/chacha20poly1305.o crypto/cmac.o crypto/ctr.o crypto/gcm.o \
-	crypto/ghash.o crypto/hash.o crypto/md5.o crypto/poly1305.o \
+	crypto/blocks.o crypto/blowfish.o crypto/cbc.o \
+	crypto/chacha20_stream.o crypto/chacha20poly1305.o crypto/cmac.o \
+	crypto/ctr.o crypto/des.o crypto/gcm.o crypto/ghash.o crypto/hash.o \
+	crypto/idea.o crypto/md5.o crypto/poly1305.o crypto/serpent.o \
 	crypto/sha1.o crypto/sha256.o crypto/sha3.o crypto/sha512.o \
 	crypto/xts.o
 
@@ -147,8 +148,9 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 # As UNIT_TESTS, for what is not linked into the kernel.
 CRYPTO_TESTS := tests/unit/test_aes.o tests/unit/test_aes_ni.o \
 	tests/unit/test_blake2b.o tests/unit/test_chacha20poly1305.o \
-	tests/unit/test_gcm.o tests/unit/test_hash.o tests/unit/test_md5.o \
-	tests/unit/test_modes.o tests/unit/test_sha1.o \
+	tests/unit/test_gcm.o tests/unit/test_hash.o tests/unit/test_legacy.o \
+	tests/unit/test_md5.o tests/unit/test_modes.o \
+	tests/unit/test_serpent.o tests/unit/test_sha1.o \
 	tests/unit/test_sha256.o tests/unit/test_sha3.o \
 	tests/unit/test_sha512.o tests/unit/test_xts.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
@@ -288,7 +290,7 @@ $(addprefix $(B)/,$(COLD)): SIZE := $(SMALLEST)
 $(addprefix $(B)/,$(FRAMELESS)): SIZE := $(NO_LEAF_FRAMES)
 $(B)/kernel/security/capability_calls.o: SIZE := $(QUICKEST)
 # Written to be unrolled.
-$(addprefix $(B)/crypto/,aes.o ghash.o poly1305.o): SIZE := $(QUICKEST)
+$(addprefix $(B)/crypto/,aes.o ghash.o poly1305.o serpent.o): SIZE := $(QUICKEST)
 # Vector registers: for these alone, none of which is linked to the kernel.
 $(B)/crypto/aes_ni.o: private KERNEL_FLAGS := $(filter-out \
 	-mgeneral-regs-only,$(KERNEL_FLAGS)) -maes -msse4.1 $(QUICKEST)

@@ -5,11 +5,23 @@
 #include "tests/host/vectors/ciphers.h"
 
 #include "crypto/aes.h"
+#include "crypto/blowfish.h"
+#include "crypto/des.h"
+#include "crypto/idea.h"
+#include "crypto/serpent.h"
 
 static const struct cipher_mode aes_ecb = { &aes_cipher, ECB };
 static const struct cipher_mode aes_cbc = { &aes_cipher, CBC };
 static const struct cipher_mode aes_ctr = { &aes_cipher, CTR };
 static const struct cipher_mode aes_xts = { &aes_cipher, XTS };
+static const struct cipher_mode des_ecb = { &des_cipher, ECB };
+static const struct cipher_mode des3_ecb = { &des3_cipher, ECB };
+static const struct cipher_mode des3_cbc = { &des3_cipher, CBC };
+static const struct cipher_mode blowfish_ecb = { &blowfish_cipher, ECB };
+static const struct cipher_mode blowfish_cbc = { &blowfish_cipher, CBC };
+static const struct cipher_mode idea_ecb = { &idea_cipher, ECB };
+static const struct cipher_mode idea_cbc = { &idea_cipher, CBC };
+static const struct cipher_mode serpent_ecb = { &serpent_cipher, ECB };
 
 /* A file of fields whose cases all pass. */
 #define FIELDS(file, how, what, count) \
@@ -84,11 +96,39 @@ const struct vector_file cipher_files[] = {
 	FIELDS("ciphers/ChaCha20Poly1305/boringssl.txt",
 	       check_chacha20poly1305, NULL, 66),
 	FIELDS("poly1305/rfc7539.txt", check_poly1305, NULL, 11),
+	FIELDS("ciphers/3DES/ECB/TECBMMT1.rsp", check_cipher, &des3_ecb, 20),
+	FIELDS("ciphers/3DES/ECB/TECBMMT2.rsp", check_cipher, &des3_ecb, 20),
+	FIELDS("ciphers/3DES/ECB/TECBMMT3.rsp", check_cipher, &des3_ecb, 20),
+	FIELDS("ciphers/3DES/ECB/TECBinvperm.rsp",
+	       check_cipher, &des3_ecb, 128),
+	FIELDS("ciphers/3DES/ECB/TECBpermop.rsp", check_cipher, &des3_ecb, 64),
+	FIELDS("ciphers/3DES/ECB/TECBsubtab.rsp", check_cipher, &des3_ecb, 38),
+	FIELDS("ciphers/3DES/ECB/TECBvarkey.rsp", check_cipher, &des3_ecb, 112),
+	FIELDS("ciphers/3DES/ECB/TECBvartext.rsp",
+	       check_cipher, &des3_ecb, 128),
+	FIELDS("ciphers/3DES/CBC/TCBCMMT1.rsp", check_cipher, &des3_cbc, 20),
+	FIELDS("ciphers/3DES/CBC/TCBCMMT2.rsp", check_cipher, &des3_cbc, 20),
+	FIELDS("ciphers/3DES/CBC/TCBCMMT3.rsp", check_cipher, &des3_cbc, 20),
+	FIELDS("ciphers/3DES/CBC/TCBCinvperm.rsp",
+	       check_cipher, &des3_cbc, 128),
+	FIELDS("ciphers/3DES/CBC/TCBCpermop.rsp", check_cipher, &des3_cbc, 64),
+	FIELDS("ciphers/3DES/CBC/TCBCsubtab.rsp", check_cipher, &des3_cbc, 38),
+	FIELDS("ciphers/3DES/CBC/TCBCvarkey.rsp", check_cipher, &des3_cbc, 112),
+	FIELDS("ciphers/3DES/CBC/TCBCvartext.rsp",
+	       check_cipher, &des3_cbc, 128),
+	FIELDS("CMAC/nist-800-38b-3des.txt", check_cmac, &des3_cipher, 8),
+	FIELDS("ciphers/Blowfish/bf-ecb.txt", check_cipher, &blowfish_ecb, 55),
+	FIELDS("ciphers/Blowfish/bf-cbc.txt", check_cipher, &blowfish_cbc, 1),
+	FIELDS("ciphers/IDEA/idea-ecb.txt", check_turns, &idea_ecb, 900),
+	FIELDS("ciphers/IDEA/idea-cbc.txt", check_cipher, &idea_cbc, 20),
 	NAMED("aes.txt", check_named, 32, 12),
 	NAMED("xts.txt", check_named, 499, 1),
 	NAMED("gcm.txt", check_gcm, 22, 0),
 	NAMED("xchacha.txt", check_chacha20, 2, 0),
 	NAMED("chacha20poly1305.txt", check_chacha20poly1305, 1172, 0),
 	ROWS("rijndael.dat", &aes_ecb, 9),
+	ROWS("serpentv.dat", &serpent_ecb, 12),
+	ROWS("ideaval.dat", &idea_ecb, 11),
+	ROWS("descert.dat", &des_ecb, 171),
 	{ .path = NULL },
 };

@@ -279,6 +279,8 @@ static char *next_line(struct vectors *file, FILE *stream)
 		char *text;
 
 		file->line++;
+		if (*line == '#' && size == 0)
+			continue; /* no blank line: it ends no case */
 		line[strcspn(line, "#\r\n")] = '\0';
 		text = trim(line);
 		whole = realloc(whole, size + strlen(text) + 1);
