@@ -103,7 +103,8 @@ CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 # tested hosted, and not linked.
 CRYPTO_LIBRARY := crypto/blake2b.o crypto/blocks.o crypto/hash.o \
 	crypto/hkdf.o crypto/hmac.o crypto/md5.o crypto/pbkdf2.o \
-	crypto/sha1.o crypto/sha256.o crypto/sha3.o crypto/sha512.o
+	crypto/sha1.o crypto/sha256.o crypto/sha3.o crypto/sha512.o \
+	crypto/siphash.o
 
 KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
 	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_FS) $(KERNEL_NET) \
@@ -145,7 +146,7 @@ CRYPTO_TESTS := tests/unit/test_blake2b.o tests/unit/test_hash.o \
 	tests/unit/test_hkdf.o tests/unit/test_hmac.o tests/unit/test_md5.o \
 	tests/unit/test_pbkdf2.o tests/unit/test_sha1.o \
 	tests/unit/test_sha256.o tests/unit/test_sha3.o \
-	tests/unit/test_sha512.o
+	tests/unit/test_sha512.o tests/unit/test_siphash.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
 # and those of boot/, which the kernel cannot reach.
 HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
