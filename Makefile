@@ -354,8 +354,8 @@ unit: $(H)/unit $(B)/crypto.a ## the hosted unit tests, under ASan and UBSan
 	@$(H)/unit
 
 # The pure files against published vectors, libgcrypt and OpenSSL.
-VECTORS := tests/host/vectors/hashes.o tests/host/vectors/hashes_compare.o \
-	tests/host/vectors/main.o tests/host/vectors/read.o
+VECTORS := $(addprefix tests/host/vectors/,hashes.o hashes_compare.o keyed.o \
+	keyed_compare.o main.o read.o)
 
 $(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY))
 	@echo "  HOSTLD  $@"
