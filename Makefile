@@ -105,6 +105,8 @@ CRYPTO_LIBRARY := crypto/blake2b.o crypto/blocks.o crypto/hash.o \
 	crypto/hkdf.o crypto/hmac.o crypto/md5.o crypto/pbkdf2.o \
 	crypto/sha1.o crypto/sha256.o crypto/sha3.o crypto/sha512.o \
 	crypto/siphash.o
+# Hosted only, and with instructions on vector registers.
+CRYPTO_VECTOR := crypto/sha256_ni.o
 
 KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
 	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_FS) $(KERNEL_NET) \
@@ -155,8 +157,9 @@ HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
 	tests/unit/test_boot_image.o tests/unit/test_boot_multiboot2.o \
 	tests/unit/test_boot_pvh.o tests/unit/test_boot_ranges.o \
 	tests/unit/test_frame.o tests/unit/test_mmap.o \
-	tests/unit/test_mremap.o tests/unit/test_tree.o \
-	tests/unit/test_tree_random.o tests/unit/test_tty_pty.o
+	tests/unit/test_mremap.o tests/unit/test_sha256_ni.o \
+	tests/unit/test_tree.o tests/unit/test_tree_random.o \
+	tests/unit/test_tty_pty.o
 KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 	tests/kernel/run.o tests/kernel/test_log.o tests/kernel/test_paging.o \
 	tests/kernel/test_scene.o tests/kernel/test_stacks.o \
@@ -331,8 +334,10 @@ $(B)/%.o: %.asm $(B)/flags
 	@nasm $(NASMFLAGS) -MD $(@:.o=.d) -MP -o $@ $<
 
 # Hosted: the unit tests with the pure files, under ASan and UBSan.
-HOST_OBJECTS := $(addprefix $(H)/,$(PURE) $(UNIT_TESTS) $(CRYPTO_TESTS) \
-	$(HOST_TESTS) tests/host/main.o)
+HOST_OBJECTS := $(addprefix $(H)/,$(PURE) $(CRYPTO_VECTOR) $(UNIT_TESTS) \
+	$(CRYPTO_TESTS) $(HOST_TESTS) tests/host/main.o)
+
+$(H)/crypto/sha256_ni.o: HOST_FLAGS += -msha -msse4.1
 
 $(H)/unit: $(HOST_OBJECTS)
 	@echo "  HOSTLD  $@"
@@ -357,7 +362,8 @@ unit: $(H)/unit $(B)/crypto.a ## the hosted unit tests, under ASan and UBSan
 VECTORS := $(addprefix tests/host/vectors/,hashes.o hashes_compare.o keyed.o \
 	keyed_compare.o main.o read.o)
 
-$(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY))
+$(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY) \
+		$(CRYPTO_VECTOR))
 	@echo "  HOSTLD  $@"
 	@$(HOSTCC) $(SANITIZE) -o $@ $^ -lgcrypt -lcrypto
 
