@@ -105,9 +105,11 @@ CRYPTO_LIBRARY := crypto/aes.o crypto/aes_ni.o crypto/blake2b.o \
 	crypto/blocks.o crypto/blowfish.o crypto/cbc.o \
 	crypto/chacha20_stream.o crypto/chacha20poly1305.o crypto/cmac.o \
 	crypto/ctr.o crypto/des.o crypto/gcm.o crypto/ghash.o crypto/hash.o \
-	crypto/idea.o crypto/md5.o crypto/poly1305.o crypto/serpent.o \
-	crypto/sha1.o crypto/sha256.o crypto/sha3.o crypto/sha512.o \
-	crypto/xts.o
+	crypto/hkdf.o crypto/hmac.o crypto/idea.o crypto/md5.o crypto/pbkdf2.o \
+	crypto/poly1305.o crypto/serpent.o crypto/sha1.o crypto/sha256.o \
+	crypto/sha3.o crypto/sha512.o crypto/siphash.o crypto/xts.o
+# Hosted only, and with instructions on vector registers.
+CRYPTO_VECTOR := crypto/sha256_ni.o
 
 KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
 	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_FS) $(KERNEL_NET) \
@@ -148,11 +150,13 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 # As UNIT_TESTS, for what is not linked into the kernel.
 CRYPTO_TESTS := tests/unit/test_aes.o tests/unit/test_aes_ni.o \
 	tests/unit/test_blake2b.o tests/unit/test_chacha20poly1305.o \
-	tests/unit/test_gcm.o tests/unit/test_hash.o tests/unit/test_legacy.o \
-	tests/unit/test_md5.o tests/unit/test_modes.o \
+	tests/unit/test_gcm.o tests/unit/test_hash.o tests/unit/test_hkdf.o \
+	tests/unit/test_hmac.o tests/unit/test_legacy.o tests/unit/test_md5.o \
+	tests/unit/test_modes.o tests/unit/test_pbkdf2.o \
 	tests/unit/test_serpent.o tests/unit/test_sha1.o \
 	tests/unit/test_sha256.o tests/unit/test_sha3.o \
-	tests/unit/test_sha512.o tests/unit/test_xts.o
+	tests/unit/test_sha512.o tests/unit/test_siphash.o \
+	tests/unit/test_xts.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
 # and those of boot/, which the kernel cannot reach.
 HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
@@ -161,8 +165,9 @@ HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
 	tests/unit/test_boot_image.o tests/unit/test_boot_multiboot2.o \
 	tests/unit/test_boot_pvh.o tests/unit/test_boot_ranges.o \
 	tests/unit/test_frame.o tests/unit/test_mmap.o \
-	tests/unit/test_mremap.o tests/unit/test_tree.o \
-	tests/unit/test_tree_random.o tests/unit/test_tty_pty.o
+	tests/unit/test_mremap.o tests/unit/test_sha256_ni.o \
+	tests/unit/test_tree.o tests/unit/test_tree_random.o \
+	tests/unit/test_tty_pty.o
 KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 	tests/kernel/run.o tests/kernel/test_log.o tests/kernel/test_paging.o \
 	tests/kernel/test_scene.o tests/kernel/test_stacks.o \
@@ -343,8 +348,10 @@ $(B)/%.o: %.asm $(B)/flags
 	@nasm $(NASMFLAGS) -MD $(@:.o=.d) -MP -o $@ $<
 
 # Hosted: the unit tests with the pure files, under ASan and UBSan.
-HOST_OBJECTS := $(addprefix $(H)/,$(PURE) $(UNIT_TESTS) $(CRYPTO_TESTS) \
-	$(HOST_TESTS) tests/host/main.o)
+HOST_OBJECTS := $(addprefix $(H)/,$(PURE) $(CRYPTO_VECTOR) $(UNIT_TESTS) \
+	$(CRYPTO_TESTS) $(HOST_TESTS) tests/host/main.o)
+
+$(H)/crypto/sha256_ni.o: HOST_FLAGS += -msha -msse4.1
 
 $(H)/unit: $(HOST_OBJECTS)
 	@echo "  HOSTLD  $@"
@@ -366,13 +373,12 @@ unit: $(H)/unit $(B)/crypto.a ## the hosted unit tests, under ASan and UBSan
 	@$(H)/unit
 
 # The pure files against published vectors, libgcrypt and OpenSSL.
-VECTORS := tests/host/vectors/ciphers.o tests/host/vectors/ciphers_aead.o \
-	tests/host/vectors/ciphers_check.o \
-	tests/host/vectors/ciphers_compare.o \
-	tests/host/vectors/hashes.o tests/host/vectors/hashes_compare.o \
-	tests/host/vectors/main.o tests/host/vectors/read.o
+VECTORS := $(addprefix tests/host/vectors/,ciphers.o ciphers_aead.o \
+	ciphers_check.o ciphers_compare.o hashes.o hashes_compare.o keyed.o \
+	keyed_compare.o main.o read.o)
 
-$(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY))
+$(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY) \
+		$(CRYPTO_VECTOR))
 	@echo "  HOSTLD  $@"
 	@$(HOSTCC) $(SANITIZE) -o $@ $^ -lgcrypt -lcrypto
 

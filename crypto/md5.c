@@ -61,24 +61,25 @@ static inline uint32_t i(uint32_t x, uint32_t y, uint32_t z)
 	return y ^ (x | ~z);
 }
 
-/* One step [abcd k s t] of a round: which word it takes, and by how much it
- * turns, go by its number. */
-#define STEP(F, a, b, c, d, word, number)                                \
-	do {                                                             \
-		a += F(b, c, d) + (word) + table[number];                \
-		a = rotate32_left(a, turns[(number) / 16][(number) % 4]) + b; \
+/* One step [abcd k s t] of a round (RFC 1321, 3.4), of which it is the
+ * `step`th of four. */
+#define STEP(F, round, step, a, b, c, d)                                \
+	do {                                                            \
+		a += F(b, c, d) + x[(k + (step) * stride) % 16] +       \
+		     table[16 * (round) + n + (step)];                  \
+		a = rotate32_left(a, turns[round][step]) + b;           \
 	} while (0)
-/* A round of sixteen steps. It takes the words in steps of `stride` from
- * `first` on, round and round. */
-#define ROUND(F, round, first, stride)                                   \
-	for (unsigned s = 0; s < 16; s += 4) {                           \
-		const unsigned n = 16 * (round) + s;                     \
-		const unsigned k = (first) + (stride) * s;               \
-                                                                         \
-		STEP(F, a, b, c, d, x[k % 16], n + 0);                   \
-		STEP(F, d, a, b, c, x[(k + (stride)) % 16], n + 1);      \
-		STEP(F, c, d, a, b, x[(k + 2 * (stride)) % 16], n + 2);  \
-		STEP(F, b, c, d, a, x[(k + 3 * (stride)) % 16], n + 3);  \
+/* A round of sixteen steps. It takes the words from the one numbered `first`
+ * on, by strides, round and round. */
+#define ROUND(F, round, first, stride_of_it)                            \
+	for (unsigned n = 0; n < 16; n += 4) {                          \
+		const unsigned stride = (stride_of_it);                 \
+		const unsigned k = (first) + stride * n;                \
+                                                                        \
+		STEP(F, round, 0, a, b, c, d);                          \
+		STEP(F, round, 1, d, a, b, c);                          \
+		STEP(F, round, 2, c, d, a, b);                          \
+		STEP(F, round, 3, b, c, d, a);                          \
 	}
 
 static void rounds(uint32_t chain[4], const uint32_t x[16])

@@ -9,12 +9,10 @@
 
 #include <string.h>
 
-#include "crypto/blocks.h"
 #include "crypto/bytes.h"
 #include "crypto/wipe.h"
 
-/* FIPS 180-4, 4.2.2. */
-static const uint32_t k[64] = {
+const uint32_t sha256_constants[64] = {
 	0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1,
 	0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3,
 	0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786,
@@ -87,6 +85,7 @@ static void rounds(uint32_t chain[8], const uint32_t w[64])
 {
 	uint32_t a = chain[0], b = chain[1], c = chain[2], d = chain[3];
 	uint32_t e = chain[4], f = chain[5], g = chain[6], h = chain[7];
+	const uint32_t *k = sha256_constants;
 
 	for (unsigned t = 0; t < 64; t += 8) {
 		round256(a, b, c, &d, e, f, g, &h, k[t + 0] + w[t + 0]);
@@ -119,16 +118,6 @@ static void compress(void *chain, const uint8_t *blocks, size_t count)
 	wipe(w, sizeof(w));
 }
 
-static struct blocks blocks_of(struct sha256 *state)
-{
-	return (struct blocks){
-		.compress = compress,
-		.chain = state->chain,
-		.waiting = state->block,
-		.block_size = SHA256_BLOCK_SIZE,
-	};
-}
-
 static void init(struct sha256 *state, const uint32_t initial[8])
 {
 	memcpy(state->chain, initial, sizeof(state->chain));
@@ -136,15 +125,35 @@ static void init(struct sha256 *state, const uint32_t initial[8])
 	memset(state->block, 0, sizeof(state->block));
 }
 
-static void final(struct sha256 *state, uint8_t *digest, size_t words)
+static struct blocks blocks_of(compress_blocks *by, struct sha256 *state)
 {
-	struct blocks blocks = blocks_of(state);
+	return (struct blocks){
+		.compress = by,
+		.chain = state->chain,
+		.waiting = state->block,
+		.block_size = SHA256_BLOCK_SIZE,
+	};
+}
+
+void sha256_update_by(compress_blocks *by, struct sha256 *state,
+		      const void *data, size_t size)
+{
+	struct blocks blocks = blocks_of(by, state);
+
+	blocks_update(&blocks, state->size % SHA256_BLOCK_SIZE, data, size);
+	state->size += size;
+}
+
+void sha256_final_by(compress_blocks *by, struct sha256 *state,
+		     uint8_t *digest, size_t digest_size)
+{
+	struct blocks blocks = blocks_of(by, state);
 	uint8_t bits[8];
 
 	store64_be(bits, state->size * 8);
 	blocks_pad(&blocks, state->size % SHA256_BLOCK_SIZE, bits,
 		   sizeof(bits));
-	for (size_t i = 0; i < words; i++)
+	for (size_t i = 0; i < digest_size / 4; i++)
 		store32_be(digest + 4 * i, state->chain[i]);
 	wipe(state, sizeof(*state));
 }
@@ -161,20 +170,17 @@ void sha224_init(struct sha256 *state)
 
 void sha256_update(struct sha256 *state, const void *data, size_t size)
 {
-	struct blocks blocks = blocks_of(state);
-
-	blocks_update(&blocks, state->size % SHA256_BLOCK_SIZE, data, size);
-	state->size += size;
+	sha256_update_by(compress, state, data, size);
 }
 
 void sha256_final(struct sha256 *state, uint8_t digest[SHA256_DIGEST_SIZE])
 {
-	final(state, digest, SHA256_DIGEST_SIZE / 4);
+	sha256_final_by(compress, state, digest, SHA256_DIGEST_SIZE);
 }
 
 void sha224_final(struct sha256 *state, uint8_t digest[SHA224_DIGEST_SIZE])
 {
-	final(state, digest, SHA224_DIGEST_SIZE / 4);
+	sha256_final_by(compress, state, digest, SHA224_DIGEST_SIZE);
 }
 
 void sha256(uint8_t digest[SHA256_DIGEST_SIZE], const void *data, size_t size)

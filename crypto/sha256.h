@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "crypto/blocks.h"
+
 #define SHA256_BLOCK_SIZE 64  /* bytes, of SHA-224 as well */
 #define SHA256_DIGEST_SIZE 32 /* bytes */
 #define SHA224_DIGEST_SIZE 28 /* bytes */
@@ -34,5 +36,14 @@ void sha224_final(struct sha256 *state, uint8_t digest[SHA224_DIGEST_SIZE]);
 /* All three in one. */
 void sha256(uint8_t digest[SHA256_DIGEST_SIZE], const void *data, size_t size);
 void sha224(uint8_t digest[SHA224_DIGEST_SIZE], const void *data, size_t size);
+
+/* For code that takes in blocks by other instructions: the round constants
+ * (FIPS 180-4, 4.2.2), and what the functions above do with compress_blocks()
+ * of one's own. `digest_size` is that of SHA-256 or SHA-224. */
+extern const uint32_t sha256_constants[64];
+void sha256_update_by(compress_blocks *by, struct sha256 *state,
+		      const void *data, size_t size);
+void sha256_final_by(compress_blocks *by, struct sha256 *state,
+		     uint8_t *digest, size_t digest_size);
 
 #endif

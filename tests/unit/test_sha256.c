@@ -1,6 +1,7 @@
 /*
  * SHA-256 and SHA-224 against FIPS 180-4's examples.
  */
+#include "crypto/bytes.h"
 #include "tests/unit/hash_known.h"
 
 static void test_sha256_known(void)
@@ -51,5 +52,22 @@ static void test_one_shot(void)
 	CHECK(memcmp(digest, wanted, SHA224_DIGEST_SIZE) == 0);
 }
 
+/* The length of a long message, after which just the padding's block is taken
+ * in: 2^32 bytes are 2^35 bits (FIPS 180-4, 5.1.1). */
+static void test_long_length(void)
+{
+	uint8_t block[SHA256_BLOCK_SIZE] = { 0x80, [59] = 0x08 };
+	uint8_t digest[SHA256_DIGEST_SIZE];
+	struct sha256 state, padded;
+
+	sha256_init(&padded);
+	sha256_update(&padded, block, sizeof(block));
+	sha256_init(&state);
+	state.size = 1ull << 32;
+	sha256_final(&state, digest);
+	for (unsigned i = 0; i < 8; i++)
+		CHECK_EQ(load32_be(digest + 4 * i), padded.chain[i]);
+}
+
 TEST_SUITE(sha256, TEST(test_sha256_known), TEST(test_sha224_known),
-	   TEST(test_one_shot));
+	   TEST(test_one_shot), TEST(test_long_length));

@@ -1,6 +1,7 @@
 /*
  * SHA-512 and SHA-384 against FIPS 180-4's examples.
  */
+#include "crypto/bytes.h"
 #include "tests/unit/hash_known.h"
 
 static void test_sha512_known(void)
@@ -66,5 +67,22 @@ static void test_one_shot(void)
 	CHECK(memcmp(digest, wanted, SHA384_DIGEST_SIZE) == 0);
 }
 
+/* The length of a long message, after which just the padding's block is taken
+ * in: 2^61 bytes are 2^64 bits (FIPS 180-4, 5.1.2). */
+static void test_long_length(void)
+{
+	uint8_t block[SHA512_BLOCK_SIZE] = { 0x80, [119] = 0x01 };
+	uint8_t digest[SHA512_DIGEST_SIZE];
+	struct sha512 state, padded;
+
+	sha512_init(&padded);
+	sha512_update(&padded, block, sizeof(block));
+	sha512_init(&state);
+	state.size = 1ull << 61;
+	sha512_final(&state, digest);
+	for (unsigned i = 0; i < 8; i++)
+		CHECK_EQ(load64_be(digest + 8 * i), padded.chain[i]);
+}
+
 TEST_SUITE(sha512, TEST(test_sha512_known), TEST(test_sha384_known),
-	   TEST(test_one_shot));
+	   TEST(test_one_shot), TEST(test_long_length));

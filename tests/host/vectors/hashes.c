@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crypto/blake2s.h"
 #include "crypto/hash.h"
 #include "tests/host/vectors/vectors.h"
 
@@ -18,6 +17,32 @@ struct shake {
 
 static const struct shake shake_128 = { shake128_init };
 static const struct shake shake_256 = { shake256_init };
+
+const struct hash_function *hash_called(const char *name)
+{
+	static const struct {
+		const char *name;
+		const struct hash_function *function;
+	} names[] = {
+		{ "MD5", &hash_md5 },
+		{ "SHA-1", &hash_sha1 },
+		{ "SHA-224", &hash_sha224 },
+		{ "SHA-256", &hash_sha256 },
+		{ "SHA-384", &hash_sha384 },
+		{ "SHA-512", &hash_sha512 },
+		{ "SHA3-224", &hash_sha3_224 },
+		{ "SHA3-256", &hash_sha3_256 },
+		{ "SHA3-384", &hash_sha3_384 },
+		{ "SHA3-512", &hash_sha3_512 },
+		{ "BLAKE2b", &hash_blake2b_512 },
+		{ "BLAKE2s", &hash_blake2s_256 },
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i].name, name) == 0)
+			return names[i].function;
+	return NULL;
+}
 
 /* The message of a case, whose Len counts bits and may be 0 where Msg is 00.
  * False: it is no whole bytes. */
@@ -156,16 +181,30 @@ static enum verdict check_chain_shake(struct vectors *file)
 	return is_field(file, "Output", out, size);
 }
 
-static enum verdict check_blake2s(struct vectors *file)
+/* Crypto++'s: the Name says which function. */
+static enum verdict check_named(struct vectors *file)
 {
-	uint8_t digest[BLAKE2S_DIGEST_SIZE];
-	const uint8_t *data;
-	size_t size;
+	const char *name = field_text(file, "Name");
+	const struct hash_function *function = hash_called(name);
+	size_t size, out_size;
+	const uint8_t *data = field_bytes(file, "Message", &size);
+	uint8_t *out;
 
-	if (!read_message(file, &data, &size))
-		return FAILED;
-	blake2s(digest, sizeof(digest), NULL, 0, data, size);
-	return is_field(file, "MD", digest, sizeof(digest));
+	if (function) {
+		out_size = function->digest_size;
+		out = vector_buffer(file, out_size);
+		hash(function, out, data, size);
+	} else {
+		field_bytes(file, "Digest", &out_size);
+		out = vector_buffer(file, out_size);
+		if (strcmp(name, "SHAKE-128") == 0)
+			shake128(out, out_size, data, size);
+		else if (strcmp(name, "SHAKE-256") == 0)
+			shake256(out, out_size, data, size);
+		else
+			return FAILED;
+	}
+	return is_field(file, "Digest", out, out_size);
 }
 
 #define SHA(folder, stem, function, chain, short_count, long_count)      \
@@ -185,6 +224,10 @@ static enum verdict check_blake2s(struct vectors *file)
 	{ "hashes/SHAKE/" stem "Monte.rsp", check_chain_shake, NULL,     \
 	  function, "Output", 100, 0, NULL }
 
+#define NAMED(stem, count)                                                \
+	{ "crypto++/TestVectors/" stem ".txt", check_named, NULL, NULL,  \
+	  "Test", count, 0, "AlgorithmType" }
+
 const struct vector_file hash_files[] = {
 	{ "hashes/MD5/rfc-1321.txt", check_message, NULL, &hash_md5, "MD", 7,
 	  0, NULL },
@@ -199,7 +242,22 @@ const struct vector_file hash_files[] = {
 	SHA("SHA3", "SHA3_512", &hash_sha3_512, check_chain_sha3, 73, 100),
 	SHAKE("SHAKE128", &shake_128, 337, 100, 1126),
 	SHAKE("SHAKE256", &shake_256, 273, 100, 1246),
-	{ "hashes/blake2/blake2s.txt", check_blake2s, NULL, NULL, "MD", 7, 0,
-	  NULL },
+	{ "hashes/blake2/blake2b.txt", check_message, NULL, &hash_blake2b_512,
+	  "MD", 7, 0, NULL },
+	{ "hashes/blake2/blake2s.txt", check_message, NULL, &hash_blake2s_256,
+	  "MD", 7, 0, NULL },
+	NAMED("blake2b", 145),
+	NAMED("blake2s", 73),
+	NAMED("sha", 15),
+	NAMED("sha1_160_fips_180", 129),
+	NAMED("sha2_224_fips_180", 129),
+	NAMED("sha2_256_fips_180", 129),
+	NAMED("sha2_384_fips_180", 257),
+	NAMED("sha2_512_fips_180", 257),
+	NAMED("sha3_224_fips_202", 245),
+	NAMED("sha3_256_fips_202", 237),
+	NAMED("sha3_384_fips_202", 205),
+	NAMED("sha3_512_fips_202", 173),
+	NAMED("shake", 300),
 	{ NULL, NULL, NULL, NULL, NULL, 0, 0, NULL },
 };

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crypto/blake2s.h"
 #include "crypto/hash.h"
 #include "tests/host/vectors/vectors.h"
 
@@ -30,6 +29,8 @@ static const struct peer {
 	{ &hash_sha3_256, GCRY_MD_SHA3_256, "sha3-256" },
 	{ &hash_sha3_384, GCRY_MD_SHA3_384, "sha3-384" },
 	{ &hash_sha3_512, GCRY_MD_SHA3_512, "sha3-512" },
+	{ &hash_blake2b_512, GCRY_MD_BLAKE2B_512, "blake2b512" },
+	{ &hash_blake2s_256, GCRY_MD_BLAKE2S_256, "blake2s256" },
 };
 
 /* In pieces of any size, from any alignment. */

@@ -112,6 +112,8 @@ static size_t read_string(const struct vectors *file, const char **text,
 			to[size++] = (uint8_t)*from;
 		if (*from++ != '"')
 			fault(file, "no end of a text");
+		/* A text of Crypto++'s is followed by a stray bracket. */
+		from += strspn(from, ")");
 	} else {
 		if (from[0] == '0' && from[1] == 'x')
 			from += 2;

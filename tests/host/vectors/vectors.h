@@ -75,8 +75,12 @@ void random_fill(void *to, size_t size);
 
 /* The files of each kind, ended by an entry without a path; and the random
  * comparisons, `rounds` cases of each algorithm. */
-extern const struct vector_file hash_files[], cipher_files[];
-void hashes_compare(unsigned rounds);
+extern const struct vector_file cipher_files[], hash_files[], keyed_files[];
 void ciphers_compare(unsigned rounds);
+void hashes_compare(unsigned rounds);
+void keyed_compare(unsigned rounds);
+
+/* The hash function that files call so, as in "SHA-256"; or NULL. */
+const struct hash_function *hash_called(const char *name);
 
 #endif
