@@ -30,6 +30,7 @@ test libssl-dev /usr/include/openssl/evp.h what hashes are compared with
 test ovmf /usr/share/ovmf/OVMF.fd the firmware of a UEFI machine
 test tmux tmux keys and screens of terminals
 test shellcheck shellcheck reads the scripts
+test valgrind valgrind sees what depends on secrets
 END
 }
 
