@@ -131,9 +131,11 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 # and those of boot/, which the kernel cannot reach.
 HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
 	boot/paging.o boot/pvh.o boot/ranges.o boot/relocate.o boot/rsdp.o \
-	boot/slide.o tests/host/fakes_arch.o tests/host/fakes_kernel.o \
+	boot/slide.o host/elf_needs.o tests/host/fakes_arch.o \
+	tests/host/fakes_kernel.o \
 	tests/unit/test_boot_image.o tests/unit/test_boot_multiboot2.o \
 	tests/unit/test_boot_pvh.o tests/unit/test_boot_ranges.o \
+	tests/unit/test_elf_needs.o \
 	tests/unit/test_frame.o tests/unit/test_mmap.o \
 	tests/unit/test_mremap.o tests/unit/test_tree.o \
 	tests/unit/test_tree_random.o tests/unit/test_tty_pty.o
@@ -175,7 +177,8 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/files.o tests/user/fixups.o tests/user/gates.o \
 	tests/user/hello.o tests/user/ids.o tests/user/info.o \
 	tests/user/jobs.o tests/user/leak.o tests/user/lease_waits.o \
-	tests/user/leases.o tests/user/login.o tests/user/matrix.o \
+	tests/user/leases.o tests/user/linker.o tests/user/login.o \
+	tests/user/mappings.o tests/user/mappings_random.o tests/user/matrix.o \
 	tests/user/memory.o tests/user/mounts.o tests/user/names.o \
 	tests/user/nocaps.o tests/user/oom.o tests/user/proc.o \
 	tests/user/process.o tests/user/queue.o tests/user/random.o \
@@ -374,9 +377,9 @@ $(USER_TEST_FILES): $(U)/%: $(U)/objects/tests/user/%.o \
 $(U)/abuse: $(addprefix $(U)/objects/,$(USER_ABUSE))
 $(U)/matrix: $(addprefix $(U)/objects/,$(USER_MATRIX))
 $(U)/matrix $(U)/nocaps: $(U)/objects/tests/user/matrix_child.o
-# They start with a look at their registers. This one is a static PIE.
+# They start with a look at their registers. Two are static PIE.
 $(USER_TEST_FILES): USER_LDFLAGS += -e test_start
-$(U)/info: USER_LDFLAGS := $(filter-out -static,$(USER_LDFLAGS)) -pie \
+$(U)/info $(U)/linker: USER_LDFLAGS := $(filter-out -static,$(USER_LDFLAGS)) -pie \
 	--no-dynamic-linker -z text
 
 .SECONDARY: $(addprefix $(U)/objects/,$(USER_TESTS))

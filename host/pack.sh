@@ -174,7 +174,8 @@ pack() {
 	libraries="--libraries $quoted"
 	quote "workdir=$workdir"
 	eval "set -- $root_arguments $test_arguments $extra $libraries \
-		--start user=$user $credentials $hostname --start $quoted \
+		--start user=$user $credentials $hostname $allow_wx \
+		--start $quoted \
 		$start $arguments"
 	"$top/build/host/mkarchive" "$@" -o "$archive" ||
 		fail 'could not pack the image'

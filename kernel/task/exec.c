@@ -55,15 +55,25 @@ static bool may_dump(const struct exec_file *file)
 		inode_allows(file->inode, MAY_READ, cred));
 }
 
+/* For the first program, which comes from none. */
+static bool first_allows_wx;
+
+void exec_allow_wx(void)
+{
+	first_allows_wx = true;
+}
+
 static int build(struct new_program *new, const char *path,
 		 const struct exec_strings *strings)
 {
+	struct task *task = current_task();
 	struct exec_stack stack = {
 		.strings = strings,
 		.image = &new->file.image,
 		.path = path,
 	};
-	int error = exec_read(&new->file, &new->interpreter, path);
+	bool allows_wx = task->space ? task->space->allows_wx : first_allows_wx;
+	int error = exec_read(&new->file, &new->interpreter, path, allows_wx);
 
 	if (error)
 		return error;
@@ -75,7 +85,8 @@ static int build(struct new_program *new, const char *path,
 	new->space = space_create();
 	if (!new->space)
 		return -ENOMEM;
-	limits_apply(current_task(), new->space);
+	new->space->allows_wx = allows_wx;
+	limits_apply(task, new->space);
 	stack.space = new->space;
 	stack.cred = new->cred;
 	stack.secure = new->secure;

@@ -55,7 +55,8 @@ int exec_find(const char *path, struct inode **out)
 	return error;
 }
 
-static int read_headers(struct exec_file *file, const char *path)
+static int read_headers(struct exec_file *file, const char *path,
+			bool allows_wx)
 {
 	struct inode *inode = file->inode;
 	u8 *bytes = kalloc_bytes(ELF_HEADER_BYTES);
@@ -69,7 +70,9 @@ static int read_headers(struct exec_file *file, const char *path)
 			   elf_parse(bytes, (size_t)size, inode->size,
 				     &file->image);
 	kfree_bytes(bytes, ELF_HEADER_BYTES);
-	return error == -EACCES ? audit_deny(error, AUDIT_WX, path) : error;
+	if (error == 0 && file->image.is_wx && !allows_wx)
+		return audit_deny(-EACCES, AUDIT_WX, path);
+	return error;
 }
 
 static int find_interpreter(const struct exec_file *program,
@@ -97,9 +100,9 @@ static int find_interpreter(const struct exec_file *program,
 }
 
 int exec_read(struct exec_file *program, struct exec_file *interpreter,
-	      const char *path)
+	      const char *path, bool allows_wx)
 {
-	int error = read_headers(program, path);
+	int error = read_headers(program, path, allows_wx);
 
 	if (error || program->image.interpreter_size == 0)
 		return error;
@@ -108,7 +111,7 @@ int exec_read(struct exec_file *program, struct exec_file *interpreter,
 		return error;
 	if (interpreter->inode->size < sizeof(struct elf_header))
 		return -EIO;
-	error = read_headers(interpreter, path);
+	error = read_headers(interpreter, path, allows_wx);
 	return error == -ENOEXEC ? -ELIBBAD : error;
 }
 

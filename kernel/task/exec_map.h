@@ -23,12 +23,12 @@ int exec_find(const char *path, struct inode **out);
 
 /* Reads the headers of program->inode, and finds the interpreter that they
  * name. 0; -ENOEXEC for what is no program; for the interpreter, exec_find's
- * errors, -EIO where a file ends too early, -ELIBBAD for what can be none;
- * for both -EACCES for a segment that is writable and executable (`path`
- * names the program in the record), -ENOMEM. What was found stays counted
- * whatever the outcome. */
+ * errors, -EIO where a file ends too early, -ELIBBAD for what can be none; for
+ * both -EACCES for a segment that is writable and executable, unless
+ * `allows_wx` (`path` names the program in the record), -ENOMEM. What was
+ * found stays counted whatever the outcome. */
 int exec_read(struct exec_file *program, struct exec_file *interpreter,
-	      const char *path);
+	      const char *path, bool allows_wx);
 
 /* Maps both into an empty space, and sets its heap. The program's place is
  * the one that it asks for or a random one; an interpreter that may lie

@@ -33,6 +33,11 @@ WEAK void yield_point(void)
 	ASSERT(locks_held == 0);
 }
 
+WEAK void audit_grant(int what)
+{
+	(void)what;
+}
+
 WEAK int audit_deny(int error, int what, const char *object)
 {
 	(void)what;
