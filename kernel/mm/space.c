@@ -172,27 +172,31 @@ static unsigned with_rights(unsigned flags, unsigned rights)
 	       (rights & AREA_WRITE ? AREA_WAS_WRITABLE : 0);
 }
 
-/* Do two areas with these flags show a file's pages to be run in one, and to
- * be written in the other? */
-static bool is_alias(unsigned one, unsigned other)
+/* Can what is mapped so change the file? */
+static bool is_written(unsigned flags)
 {
 	const unsigned written = AREA_SHARED | AREA_WAS_WRITABLE;
 
-	return one & AREA_EXEC && (other & written) == written;
+	return (flags & written) == written;
 }
 
-/* Has the space, outside of a range, such another area of the file? */
+/* Would the file's pages be run here and written through another area, outside
+ * of the range, or the other way round? */
 static bool has_alias(struct space *space, vaddr_t start, vaddr_t end,
 		      unsigned flags, const struct inode *inode)
 	REQUIRES(space->lock)
 {
+	bool runs = flags & AREA_EXEC, writes = is_written(flags);
+
+	if (inode == NULL || !(runs || writes))
+		return false;
 	LIST_FOR_EACH(node, &space->areas) {
 		const struct area *area = LIST_ENTRY(node, struct area, node);
 
 		if (area->inode == inode &&
 		    (area->start < start || area->end > end) &&
-		    (is_alias(flags, area->flags) ||
-		     is_alias(area->flags, flags)))
+		    ((runs && is_written(area->flags)) ||
+		     (writes && area->flags & AREA_EXEC)))
 			return true;
 	}
 	return false;
@@ -209,7 +213,7 @@ static int check_rights(struct space *space, vaddr_t start, vaddr_t end,
 	    !(flags & AREA_MAY_WRITE))
 		return -EACCES;
 	if (!(flags & AREA_EXEC && flags & AREA_WAS_WRITABLE) &&
-	    !(inode != NULL && has_alias(space, start, end, flags, inode)))
+	    !has_alias(space, start, end, flags, inode))
 		return 0;
 	if (!space->allows_wx)
 		return audit_deny(-EACCES, AUDIT_WX, NULL);

@@ -33,15 +33,14 @@
 /* --- the new program --- */
 
 struct new_program {
-	struct exec_file file, interpreter;
+	struct exec_file file;
+	struct exec_file *interpreter; /* NULL: none */
 	struct space *space;
 	struct cred *cred;
 	bool secure;      /* the file gave it more than its caller has */
 	bool is_dumpable; /* unless its credentials say otherwise */
 	vaddr_t entry, stack;
 };
-SLAB_DECLARE(struct new_program);
-SLAB_DEFINE(struct new_program);
 
 /* A program that its caller may not read must not be read through /proc
  * either. That these are the caller's ids is Linux's doing (begin_new_exec()
@@ -50,9 +49,8 @@ static bool may_dump(const struct exec_file *file)
 {
 	const struct cred *cred = current_task()->cred;
 
-	return file->inode == NULL ||
-	       (cred->uid == cred->euid && cred->gid == cred->egid &&
-		inode_allows(file->inode, MAY_READ, cred));
+	return cred->uid == cred->euid && cred->gid == cred->egid &&
+	       inode_allows(file->inode, MAY_READ, cred);
 }
 
 /* For the first program, which comes from none. */
@@ -81,7 +79,7 @@ static int build(struct new_program *new, const char *path,
 	if (error)
 		return error;
 	new->is_dumpable = may_dump(&new->file) &&
-			   may_dump(&new->interpreter);
+			   (!new->interpreter || may_dump(new->interpreter));
 	new->space = space_create();
 	if (!new->space)
 		return -ENOMEM;
@@ -90,12 +88,12 @@ static int build(struct new_program *new, const char *path,
 	stack.space = new->space;
 	stack.cred = new->cred;
 	stack.secure = new->secure;
-	error = exec_map(new->space, &new->file, &new->interpreter, new->cred,
+	error = exec_map(new->space, &new->file, new->interpreter, new->cred,
 			 &new->entry);
 	if (error)
 		return error;
 	stack.bias = new->file.bias;
-	stack.base = new->interpreter.bias;
+	stack.base = new->interpreter ? new->interpreter->bias : 0;
 	return exec_stack_build(&stack, &new->stack);
 }
 
@@ -135,8 +133,7 @@ static void abandon(struct new_program *new)
 		space_put(new->space);
 	if (new->cred)
 		cred_put(new->cred);
-	if (new->file.inode)
-		inode_put(new->file.inode);
+	inode_put(new->file.inode);
 }
 
 /* Puts the interpreter in the place of a script, and so on until there is a
@@ -178,27 +175,26 @@ static int follow_scripts(struct inode **inode, const char *path,
 int exec_program(const char *path, struct exec_strings *strings,
 		 vaddr_t *entry, vaddr_t *stack)
 {
-	struct new_program *new = kalloc(struct new_program);
-	int error;
+	struct new_program new;
+	int error = exec_find(path, &new.file.inode);
 
-	if (!new)
-		return -ENOMEM;
-	error = exec_find(path, &new->file.inode);
+	if (error)
+		return error;
+	new.interpreter = NULL;
+	new.space = NULL;
+	new.cred = NULL;
+	error = follow_scripts(&new.file.inode, path, strings);
 	if (!error)
-		error = follow_scripts(&new->file.inode, path, strings);
-	if (!error)
-		error = build(new, path, strings);
-	if (new->interpreter.inode)
-		inode_put(new->interpreter.inode);
-	if (!error) {
-		commit(new, path);
-		*entry = new->entry;
-		*stack = new->stack;
-	} else {
-		abandon(new);
+		error = build(&new, path, strings);
+	exec_file_free(new.interpreter);
+	if (error) {
+		abandon(&new);
+		return error;
 	}
-	kfree(new);
-	return error;
+	commit(&new, path);
+	*entry = new.entry;
+	*stack = new.stack;
+	return 0;
 }
 
 i64 sys_execve(struct uptr path, struct uptr argv, struct uptr envp)

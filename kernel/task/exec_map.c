@@ -32,7 +32,16 @@
  * who knows where one library lies does not know the interpreter's place. */
 #define INTERPRETER_RANDOM_PAGES 0xfffffull
 
+SLAB_DEFINE(struct exec_file);
+
 /* --- the files --- */
+
+void exec_file_free(struct exec_file *file)
+{
+	if (file && file->inode)
+		inode_put(file->inode);
+	kfree(file);
+}
 
 int exec_find(const char *path, struct inode **out)
 {
@@ -99,19 +108,22 @@ static int find_interpreter(const struct exec_file *program,
 	return error;
 }
 
-int exec_read(struct exec_file *program, struct exec_file *interpreter,
+int exec_read(struct exec_file *program, struct exec_file **interpreter,
 	      const char *path, bool allows_wx)
 {
 	int error = read_headers(program, path, allows_wx);
 
 	if (error || program->image.interpreter_size == 0)
 		return error;
-	error = find_interpreter(program, &interpreter->inode);
+	*interpreter = kalloc(struct exec_file);
+	if (!*interpreter)
+		return -ENOMEM;
+	error = find_interpreter(program, &(*interpreter)->inode);
 	if (error)
 		return error;
-	if (interpreter->inode->size < sizeof(struct elf_header))
+	if ((*interpreter)->inode->size < sizeof(struct elf_header))
 		return -EIO;
-	error = read_headers(interpreter, path, allows_wx);
+	error = read_headers(*interpreter, path, allows_wx);
 	return error == -ENOEXEC ? -ELIBBAD : error;
 }
 
@@ -211,7 +223,7 @@ int exec_map(struct space *space, struct exec_file *program,
 			    random_distance(HEAP_RANDOM_PAGES);
 	space->heap_end = space->heap_start;
 	*entry = program->image.entry + program->bias;
-	if (interpreter->inode == NULL)
+	if (interpreter == NULL)
 		return 0;
 	if (!place_interpreter(space, interpreter))
 		return -ELIBBAD;

@@ -51,7 +51,8 @@ static struct library good_library(void)
 		},
 		.interpreter = "/ld.so",
 		.tags = {
-			{ 1, 1 }, { 5, BASE + offsetof(struct library, strings) },
+			{ 1, 1 },
+			{ 5, BASE + offsetof(struct library, strings) },
 			{ 10, sizeof(STRINGS) }, { 1, 9 }, { 15, 17 },
 			{ 0x6ffffffb, 0x800 }, { 0, 0 },
 		},
