@@ -105,8 +105,8 @@ add_named() {
 	done
 }
 
-# The path of a program in the default root, or among the files that --file
-# adds, in $path, or 1. The root's words are those of build/root/arguments,
+# The path of a program in the default root, or in what --file and --dir
+# add, in $path, or 1. The root's words are those of build/root/arguments,
 # which host/root.sh makes.
 find_in_root() {
 	case $1 in
@@ -118,6 +118,23 @@ find_in_root() {
 		case "$root_arguments $extra " in
 		*":$path "* | *":$path' "*) return ;;
 		esac
+		is_in_folder "$path" && return
+	done
+	return 1
+}
+
+# Does a folder that --dir adds bring that path?
+is_in_folder() {
+	wanted=$1
+	eval "set -- $extra"
+	while [ $# -gt 1 ]; do
+		guest=/${2##*:/}
+		case $1:$wanted in
+		"--dir:$guest/"*)
+			[ ! -f "${2%:/*}${wanted#"$guest"}" ] || return 0
+			;;
+		esac
+		shift 2
 	done
 	return 1
 }

@@ -137,7 +137,7 @@ libraries() {
 	status_of 7 'one by LD_LIBRARY_PATH' \
 		--env "LD_LIBRARY_PATH=$work/app/lib" -- "$work/app/bin/plain"
 	status_of 7 'those of what --dir brings' --dir "$work/app:/app" -- \
-		busybox sh -c 'exec /app/bin/runpath'
+		/app/bin/runpath
 	status_of 127 'a library that is nowhere: 127' -- "$work/app/bin/plain"
 	says 'ld.so says which' 'libseven.so: cannot open shared object'
 }
