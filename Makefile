@@ -94,7 +94,7 @@ KERNEL_NET := kernel/net/calls.o kernel/net/control.o kernel/net/inet.o \
 KERNEL_TOP := kernel/main.o kernel/options.o kernel/panic.o kernel/random.o \
 	kernel/random_health.o kernel/random_pool.o kernel/random_source.o \
 	kernel/syscall.o kernel/trace.o kernel/trace_result.o \
-	kernel/trace_struct.o kernel/trace_value.o
+	kernel/trace_socket.o kernel/trace_struct.o kernel/trace_value.o
 
 CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 
@@ -175,7 +175,8 @@ FRAMELESS := kernel/security/cred_prctl.o kernel/syscall.o
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/library.o user/relocate.o user/start.o
 USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
-	tests/user/audit.o tests/user/clocks.o tests/user/death.o \
+	tests/user/audit.o tests/user/clocks.o tests/user/datagrams.o \
+	tests/user/death.o \
 	tests/user/exec.o tests/user/exec_caps.o tests/user/file_calls.o \
 	tests/user/file_caps.o tests/user/file_flags.o tests/user/file_size.o \
 	tests/user/files.o tests/user/fixups.o tests/user/gates.o \
@@ -191,7 +192,7 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/stress.o tests/user/system.o tests/user/waiting.o \
 	tests/user/write.o
 USER_TEST_LIB := tests/user/test.o
-USER_ABUSE := tests/user/abuse_random.o
+USER_ABUSE := tests/user/abuse_calls.o tests/user/abuse_random.o
 USER_MATRIX := tests/user/matrix_files.o tests/user/matrix_guards.o \
 	tests/user/matrix_net.o tests/user/matrix_system.o \
 	tests/user/matrix_tasks.o
@@ -350,8 +351,9 @@ $(H)/terminal: host/terminal.c
 	@$(HOSTCC) -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -o $@ $<
 
 $(H)/mkreference: host/mkreference.c kernel/abi/syscalls.def \
-		kernel/abi/syscall_names.def kernel/abi/prctl.def \
-		kernel/abi/caps.def
+		kernel/abi/syscalls_net.def kernel/abi/syscall_names.def \
+		kernel/abi/syscall_names_net.def kernel/abi/prctl.def \
+		kernel/abi/sockopts.def kernel/abi/caps.def
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -O2 -g -Wall -Wextra -Werror -I. -o $@ $<

@@ -54,6 +54,16 @@ static void names(void)
 	CALL(getpeername, s, &a, &size);
 	CALL_OPEN(open, "/tmp/here", O_RDWR, 0);
 	sys_unlink("/tmp/here");
+	sys_close(s);
+	sys_close(t);
+}
+
+static void more_names(void)
+{
+	struct kernel_sockaddr_un a;
+	int s = (int)sys_socket(AF_UNIX, SOCK_STREAM, 0);
+	int t = (int)sys_socket(AF_UNIX, SOCK_STREAM, 0), size;
+
 	size = name(&a, "/nowhere/here", 13);
 	CALL(bind, t, &a, size);
 	size = name(&a, "/data/plain", 11);
@@ -61,8 +71,6 @@ static void names(void)
 	size = name(&a, "\0same\0name", 10);
 	CALL(bind, t, &a, size);
 	CALL(bind, t, &a, size);
-	sys_close(s);
-	s = (int)sys_socket(AF_UNIX, SOCK_STREAM, 0);
 	CALL(bind, s, &a, size);
 	CALL(bind, s, &a, size - 1);
 	sys_close(s);
@@ -89,19 +97,14 @@ static void names(void)
 	size = 200;
 	CALL(getsockname, s, &a, &size);
 	sys_close(s);
-	sys_umask(022);
 }
 
-static void connections(void)
+/* A listener, before anybody connects to it, and how it begins. */
+static void listening(int s, int c, int e, struct kernel_sockaddr_un *to)
 {
-	struct kernel_sockaddr_un a;
-	int s = (int)sys_socket(AF_UNIX, SOCK_STREAM, 0), size;
-	int c = (int)sys_socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
-	int d = (int)sys_socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
-	int e = (int)sys_socket(AF_UNIX, SOCK_DGRAM, 0), accepted;
-	int named = name(&a, "/tmp/meet", 9);
+	struct kernel_sockaddr_un a = *to;
+	int named = 11, size;
 
-	sys_unlink("/tmp/meet");
 	VALUE(ready(s));
 	CALL(listen, s, 1);
 	CALL(accept, s, NULL, NULL);
@@ -117,6 +120,19 @@ static void connections(void)
 	CALL(read, s, space, 1);
 	CALL(write, s, space, 1);
 	CALL(ioctl, s, FIONREAD, &size);
+}
+
+static void connections(void)
+{
+	struct kernel_sockaddr_un a;
+	int s = (int)sys_socket(AF_UNIX, SOCK_STREAM, 0), size;
+	int c = (int)sys_socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+	int d = (int)sys_socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+	int e = (int)sys_socket(AF_UNIX, SOCK_DGRAM, 0), accepted;
+	int named = name(&a, "/tmp/meet", 9);
+
+	sys_unlink("/tmp/meet");
+	listening(s, c, e, &a);
 	CALL(connect, c, &a, 1);
 	CALL(connect, c, BAD, named);
 	CALL(connect, c, &a, named);
@@ -308,7 +324,6 @@ static void controls(void)
 	struct kernel_ucred me = { (int)sys_getpid(),
 				   (unsigned)sys_getuid(),
 				   (unsigned)sys_getgid() };
-	struct kernel_ucred other = me;
 	struct letter letter;
 	unsigned long sizes[] = { 0, 1, 15, 16, 17, 27, 29, 1ul << 31, -1ul,
 				  -8ul };
@@ -350,6 +365,22 @@ static void controls(void)
 	letter.header.name_size = 10;
 	CALL(sendmsg, p[0], &letter, 0);
 	letter.header.name = 0;
+	sys_close(p[0]);
+	sys_close(p[1]);
+}
+
+/* Letters as if from others. */
+static void forged(void)
+{
+	struct kernel_ucred me = { (int)sys_getpid(),
+				   (unsigned)sys_getuid(),
+				   (unsigned)sys_getgid() };
+	struct kernel_ucred other = me;
+	struct letter letter;
+	int p[2];
+
+	sys_socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, p);
+	letter_make(&letter, "x", 1);
 	other.uid = 4242;
 	letter_say(&letter, SOL_SOCKET, SCM_CREDENTIALS, &other,
 		   sizeof(other));
@@ -423,6 +454,8 @@ static void credentials(void)
 void sockets_local(void)
 {
 	names();
+	more_names();
+	sys_umask(022);
 	connections();
 	halves(SOCK_STREAM);
 	halves(SOCK_SEQPACKET);
@@ -432,5 +465,6 @@ void sockets_local(void)
 	datagrams(SOCK_SEQPACKET);
 	many_senders();
 	controls();
+	forged();
 	credentials();
 }
