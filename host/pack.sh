@@ -131,6 +131,17 @@ resolve() {
 	fail "$1: not found, neither here nor in the image" 127
 }
 
+# What programs of this machine's ncurses know of the terminal.
+add_terminal() {
+	for folder in /etc/terminfo /lib/terminfo /usr/share/terminfo; do
+		path=$folder/${1%"${1#?}"}/$1
+		[ -f "$path" ] || continue
+		quote "$path:$path"
+		extra="$extra --file $quoted"
+		return
+	done
+}
+
 # pack OUT: writes the archive with the root, the files and the start record.
 pack() {
 	archive=$1
@@ -145,7 +156,10 @@ pack() {
 	resolve "$1"
 	quote "path=$path"
 	arguments="--start $quoted"
-	[ -z "$tty" ] || arguments="$arguments --start tty=$tty"
+	[ -z "$tty" ] || {
+		arguments="$arguments --start tty=$tty"
+		add_terminal "${TERM:-dumb}"
+	}
 	for word; do
 		quote "arg=$word"
 		arguments="$arguments --start $quoted"

@@ -112,7 +112,6 @@ static void commit(struct new_program *new, const char *path)
 	}
 	task->has_executed = true;
 	task->exit_signal = SIGCHLD;
-	task->robust_list = 0;
 	fdtable_exec(task->files);
 	signals_exec(task->signals);
 	task_set_name(task, slash ? slash + 1 : path);

@@ -17,6 +17,7 @@
 #include "kernel/fs/lease.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/checked.h"
+#include "kernel/missing.h"
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
 #include "kernel/random.h"
@@ -40,6 +41,8 @@ int exec_find(const char *path, struct inode **out)
 	int error = path_walk(task->root, task->cwd, path, true, task->cred,
 			      out);
 
+	if (error == -ENOENT)
+		missing_file(path);
 	if (error)
 		return error;
 	if (!S_ISREG((*out)->mode))

@@ -15,6 +15,7 @@
 #include "kernel/lib/list.h"
 #include "kernel/lib/types.h"
 #include "kernel/mm/slab.h"
+#include "kernel/task/futex.h"
 #include "kernel/task/wait.h"
 
 struct cred;
@@ -80,6 +81,7 @@ struct task {
 	u64 set_child_tid; /* user address for its number, at its start */
 	u64 sleep_end_ns;  /* of a sleep that restart_syscall goes on with */
 	u64 sleep_left_to; /* and where what is left is written, or 0 */
+	struct futex_wait restart_wait; /* or it goes on with this one */
 	bool reported;     /* a stop or continuation was told to wait4 */
 	bool continued;    /* since the last report */
 	int stop_signal;   /* while it is stopped; 0 otherwise */

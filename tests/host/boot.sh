@@ -15,8 +15,8 @@ kernel=build/release-clang/kernel.elf
 boots() {
 	name=$1
 	shift
-	out=$(./ravelin run --timeout 100 "$@" -- busybox sh -c "echo here; exit 9" \
-		</dev/null 2>"$work/err")
+	out=$(./ravelin run --timeout 100 "$@" -- busybox sh -c \
+		'echo here; exit 9' </dev/null 2>"$work/err")
 	status=$?
 	[ "$status" = 9 ] || sed 's/^/# /' "$work/err"
 	check_equal "$name" 'here, 9' "$out, $status"

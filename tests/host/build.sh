@@ -41,7 +41,8 @@ builds_the_same() {
 # passes COMPILER BUILD: the machine says so on its control port.
 passes() {
 	CC=$1 RAVELIN_KERNEL=kernel-test timeout 120 ./ravelin run \
-		--timeout 100 --build "$2" -- busybox true </dev/null 2>"$work/err"
+		--timeout 100 --build "$2" -- busybox true \
+		</dev/null 2>"$work/err"
 	check_equal "the kernel's tests pass: $1, $2" 0 "$?"
 }
 

@@ -42,7 +42,8 @@ short_sets() {
 sets() {
 	name=$1 wanted=" $2"
 	shift 2
-	got=$(run "$@" -- busybox grep -e Cap -e NoNew /proc/self/status | short_sets)
+	got=$(run "$@" -- busybox grep -e Cap -e NoNew /proc/self/status |
+		short_sets)
 	[ "$got" = "$wanted" ] || sed 's/^/# /' "$work/err"
 	check_equal "$name" "$wanted" "$got"
 }

@@ -193,6 +193,10 @@ machine() {
 	status_of 0 '-v' -v -- $busybox true
 	check 'the log is on stderr' test -s "$work/err"
 	check 'and not on stdout' test ! -s "$work/out"
+	status_of 1 'a system call and a file that are not there' -v -- \
+		$busybox sh -c 'swapon /tmp; cat /no/such'
+	says 'are told in one line' \
+		'^ravelin: not there: system calls swapon; files /no/such$'
 	status_of 0 '--trace' --trace --log "$work/log" -- $busybox true
 	check 'the log holds the calls' grep -q 'exit_group(0)' "$work/log"
 	status_of 0 '--memory 64M' --memory 64M -- $busybox true
@@ -309,7 +313,7 @@ no_process() {
 	[ -z "$left" ]
 }
 
-plan 76
+plan 78
 statuses
 scripts
 dynamic

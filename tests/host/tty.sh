@@ -183,7 +183,7 @@ editor() {
 
 pager() {
 	seq -f 'line %g of many' 200 >"$work/lines"
-	open_window --file "$work/lines:/lines" -- less /lines
+	open_window --file "$work/lines:/lines" -- busybox less /lines
 	check 'less shows a page' shows_on 23 '^line 23 of'
 	keys Space
 	check 'and the next' shows_on 1 '^line 24 of'

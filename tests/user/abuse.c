@@ -8,6 +8,7 @@
 
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
+#include "kernel/abi/futex.h"
 #include "kernel/abi/mman.h"
 #include "kernel/abi/mount.h"
 #include "kernel/abi/socket.h"
@@ -34,6 +35,7 @@ static const struct {
 	{ SYS_readv, 2, 1 },		 { SYS_writev, 2, 1 },
 	{ SYS_sendfile, 0, NULL_FD },	 { SYS_fcntl, 1, F_GETFD },
 	{ SYS_set_robust_list, 1, 24 },
+	{ SYS_futex, 1, FUTEX_WAKE },	 { SYS_futex, 3, SANE_TIME },
 	{ SYS_prctl, 0, 16 },		 { SYS_prctl, 1, SANE_BUFFER },
 	{ SYS_arch_prctl, 0, 0x1003 },	 { SYS_arch_prctl, 1, SANE_BUFFER },
 	{ SYS_prlimit64, 1, 7 },	 { SYS_prlimit64, 2, 0 },
@@ -200,6 +202,8 @@ static const struct {
 	{ SYS_copy_file_range, 1, true },
 	{ SYS_copy_file_range, 3, true },
 	{ SYS_utimensat, 2, false },	 { SYS_times, 0, false },
+	/* No file is a module. */
+	{ SYS_init_module, 2, true },	 { SYS_finit_module, 1, true },
 	/* A version that is none comes first. */
 	{ SYS_capget, 1, true },
 	/* No child, no priority. */
@@ -341,7 +345,7 @@ static void try_call(void)
 /* No child, not offered, not open, not executable, no terminal, a root that
  * is read-only; a signal to nobody, no sleep to go on with, a session's first
  * task already, no room in memory that is all zero for a signal's stack, a
- * file open for reading, what is no capability. */
+ * file open for reading, what is no capability, no module. */
 static bool fails_by_right(long error)
 {
 	switch (current->number) {
@@ -356,6 +360,11 @@ static bool fails_by_right(long error)
 	case SYS_lsetxattr:
 	case SYS_fsetxattr:
 		return error == -EINVAL || error == -EROFS;
+	case SYS_init_module:
+	case SYS_finit_module:
+		return error == -ENOEXEC;
+	case SYS_delete_module:
+		return error == -ENOENT;
 	case SYS_restart_syscall:
 		return error == -EINTR;
 	case SYS_rt_sigqueueinfo:

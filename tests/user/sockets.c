@@ -1,8 +1,9 @@
 /*
  * Local sockets between processes: waiting, full buffers, ends that go, and
- * who sent what. tests/user/datagrams.c has the internet, and memory. What single calls answer is compared with
- * Linux, by tests/oracle/sockets.c. The frame and object counts before and
- * after the program are compared by whoever runs it.
+ * who sent what. tests/user/datagrams.c has the internet, and memory. What
+ * single calls answer is compared with Linux, by tests/oracle/sockets.c. The
+ * frame and object counts before and after the program are compared by
+ * whoever runs it.
  */
 #include "kernel/abi/socket.h"
 
