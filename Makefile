@@ -95,8 +95,8 @@ KERNEL_NET := kernel/net/calls.o kernel/net/control.o kernel/net/inet.o \
 KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 	kernel/panic.o kernel/random.o kernel/random_health.o \
 	kernel/random_pool.o kernel/random_source.o kernel/syscall.o \
-	kernel/trace.o kernel/trace_result.o kernel/trace_struct.o \
-	kernel/trace_value.o
+	kernel/trace.o kernel/trace_result.o kernel/trace_socket.o \
+	kernel/trace_struct.o kernel/trace_value.o
 
 CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 
@@ -114,7 +114,8 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/fs/tree_names.o kernel/fs/tree_node.o kernel/fs/tree_xattr.o \
 	kernel/lib/format.o kernel/lib/string.o kernel/mm/area.o \
 	kernel/mm/fault.o kernel/mm/frame.o kernel/mm/mmap.o \
-	kernel/mm/mremap.o kernel/mm/slab.o kernel/mm/space.o kernel/options.o \
+	kernel/mm/mremap.o kernel/mm/slab.o kernel/mm/space.o \
+	kernel/net/control.o kernel/net/ipv4.o kernel/options.o \
 	kernel/random_health.o kernel/random_pool.o \
 	kernel/security/audit_text.o kernel/security/bounding.o \
 	kernel/security/capability_names.o kernel/security/file_caps.o \
@@ -125,9 +126,10 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_audit_text.o tests/unit/test_blake2s.o \
 	tests/unit/test_bounding.o tests/unit/test_calendar.o \
 	tests/unit/test_capability_names.o tests/unit/test_chacha20.o \
-	tests/unit/test_elf.o tests/unit/test_exec_strings.o \
-	tests/unit/test_fdtable.o tests/unit/test_file_caps.o \
-	tests/unit/test_format.o tests/unit/test_nice.o \
+	tests/unit/test_control.o tests/unit/test_elf.o \
+	tests/unit/test_exec_strings.o tests/unit/test_fdtable.o \
+	tests/unit/test_file_caps.o tests/unit/test_format.o \
+	tests/unit/test_ipv4.o tests/unit/test_nice.o \
 	tests/unit/test_options.o tests/unit/test_path.o \
 	tests/unit/test_permission.o tests/unit/test_pipe.o \
 	tests/unit/test_random.o tests/unit/test_random_pool.o \
@@ -140,10 +142,9 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
 	boot/paging.o boot/pvh.o boot/ranges.o boot/relocate.o boot/rsdp.o \
 	boot/slide.o host/elf_needs.o tests/host/fakes_arch.o \
-	tests/host/fakes_kernel.o \
-	tests/unit/test_boot_image.o tests/unit/test_boot_multiboot2.o \
-	tests/unit/test_boot_pvh.o tests/unit/test_boot_ranges.o \
-	tests/unit/test_elf_needs.o \
+	tests/host/fakes_kernel.o tests/unit/test_boot_image.o \
+	tests/unit/test_boot_multiboot2.o tests/unit/test_boot_pvh.o \
+	tests/unit/test_boot_ranges.o tests/unit/test_elf_needs.o \
 	tests/unit/test_frame.o tests/unit/test_mmap.o \
 	tests/unit/test_mremap.o tests/unit/test_tree.o \
 	tests/unit/test_tree_random.o tests/unit/test_tty_pty.o
@@ -178,12 +179,12 @@ FRAMELESS := kernel/security/cred_prctl.o kernel/syscall.o
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/library.o user/relocate.o user/start.o
 USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
-	tests/user/audit.o tests/user/clocks.o tests/user/death.o \
-	tests/user/exec.o tests/user/exec_caps.o tests/user/file_calls.o \
-	tests/user/file_caps.o tests/user/file_flags.o tests/user/file_size.o \
-	tests/user/files.o tests/user/fixups.o tests/user/futex.o \
-	tests/user/gates.o tests/user/hello.o tests/user/ids.o \
-	tests/user/info.o tests/user/jobs.o tests/user/leak.o \
+	tests/user/audit.o tests/user/clocks.o tests/user/datagrams.o \
+	tests/user/death.o tests/user/exec.o tests/user/exec_caps.o \
+	tests/user/file_calls.o tests/user/file_caps.o tests/user/file_flags.o \
+	tests/user/file_size.o tests/user/files.o tests/user/fixups.o \
+	tests/user/futex.o tests/user/gates.o tests/user/hello.o \
+	tests/user/ids.o tests/user/info.o tests/user/jobs.o tests/user/leak.o \
 	tests/user/lease_waits.o tests/user/leases.o tests/user/linker.o \
 	tests/user/login.o tests/user/mappings.o tests/user/mappings_random.o \
 	tests/user/matrix.o tests/user/memory.o tests/user/mounts.o \
@@ -195,7 +196,7 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/sockets.o tests/user/streams.o tests/user/stress.o \
 	tests/user/system.o tests/user/waiting.o tests/user/write.o
 USER_TEST_LIB := tests/user/test.o
-USER_ABUSE := tests/user/abuse_random.o
+USER_ABUSE := tests/user/abuse_calls.o tests/user/abuse_random.o
 USER_MATRIX := tests/user/matrix_files.o tests/user/matrix_guards.o \
 	tests/user/matrix_net.o tests/user/matrix_system.o \
 	tests/user/matrix_tasks.o
@@ -354,8 +355,9 @@ $(H)/terminal: host/terminal.c
 	@$(HOSTCC) -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -o $@ $<
 
 $(H)/mkreference: host/mkreference.c kernel/abi/syscalls.def \
-		kernel/abi/syscall_names.def kernel/abi/prctl.def \
-		kernel/abi/caps.def
+		kernel/abi/syscalls_net.def kernel/abi/syscall_names.def \
+		kernel/abi/syscall_names_net.def kernel/abi/prctl.def \
+		kernel/abi/sockopts.def kernel/abi/caps.def
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -O2 -g -Wall -Wextra -Werror -I. -o $@ $<
@@ -416,7 +418,8 @@ $(U)/oracle_ids: $(addprefix $(U)/objects/,tests/oracle/ids.o \
 	@ld $(USER_LDFLAGS) -o $@ $^
 
 $(U)/oracle_sockets: $(addprefix $(U)/objects/,tests/oracle/sockets.o \
-		tests/oracle/sockets_internet.o tests/oracle/sockets_local.o \
+		tests/oracle/sockets_internet.o \
+		tests/oracle/sockets_letters.o tests/oracle/sockets_local.o \
 		tests/oracle/report.o $(USER_LIB))
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
