@@ -45,16 +45,16 @@ KERNEL_DEV := kernel/dev/acpi.o kernel/dev/calendar.o kernel/dev/clock.o \
 KERNEL_MM := kernel/mm/area.o kernel/mm/fault.o kernel/mm/fork.o \
 	kernel/mm/frame.o kernel/mm/madvise.o kernel/mm/mlock.o \
 	kernel/mm/mmap.o kernel/mm/mremap.o kernel/mm/slab.o kernel/mm/space.o
-KERNEL_TASK := kernel/task/alarm.o kernel/task/elf.o kernel/task/exec.o \
+KERNEL_TASK := kernel/task/alarm.o kernel/task/children.o kernel/task/elf.o kernel/task/exec.o \
 	kernel/task/exec_stack.o kernel/task/exec_strings.o kernel/task/exit.o \
 	kernel/task/fork.o kernel/task/init.o kernel/task/init_cred.o \
 	kernel/task/jobs.o kernel/task/jobs_tty.o kernel/task/kill.o \
 	kernel/task/limits.o kernel/task/load.o kernel/task/nice.o \
-	kernel/task/oom.o kernel/task/prctl.o kernel/task/priority.o \
+	kernel/task/oom.o kernel/task/prctl.o kernel/task/priority.o kernel/task/process.o \
 	kernel/task/sched.o kernel/task/script.o kernel/task/signal.o \
 	kernel/task/signal_calls.o kernel/task/signal_queue.o \
-	kernel/task/sleep.o kernel/task/start.o kernel/task/system.o \
-	kernel/task/task.o kernel/task/time.o kernel/task/usage.o \
+	kernel/task/sleep.o kernel/task/start.o kernel/task/stop.o \
+	kernel/task/system.o kernel/task/task.o kernel/task/threads.o kernel/task/time.o kernel/task/usage.o \
 	kernel/task/user_time.o kernel/task/wait.o kernel/task/wait4.o
 KERNEL_SECURITY := kernel/security/audit.o kernel/security/audit_text.o \
 	kernel/security/bounding.o kernel/security/capability.o \
@@ -66,7 +66,7 @@ KERNEL_SECURITY := kernel/security/audit.o kernel/security/audit_text.o \
 KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/audit_device.o kernel/fs/devfs.o kernel/fs/device.o \
 	kernel/fs/dir.o kernel/fs/fd.o kernel/fs/fdtable.o kernel/fs/file.o \
-	kernel/fs/file_lock.o kernel/fs/inode.o kernel/fs/inode_flags.o \
+	kernel/fs/file_lock.o kernel/fs/folders.o kernel/fs/inode.o kernel/fs/inode_flags.o \
 	kernel/fs/kmsg.o kernel/fs/lease.o kernel/fs/make.o \
 	kernel/fs/mem_device.o kernel/fs/mount.o kernel/fs/mount_options.o \
 	kernel/fs/name.o kernel/fs/namespace.o kernel/fs/open.o \
@@ -144,7 +144,9 @@ KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 
 # Little of the text, and most of the time; all else is built as small as can
 # be.
-HOT := $(ARCH) $(CRYPTO) $(KERNEL_MM) $(KERNEL_SECURITY) kernel/lib/string.o \
+HOT := $(ARCH) $(CRYPTO) $(KERNEL_MM) $(KERNEL_SECURITY) kernel/fs/folders.o \
+	kernel/lib/string.o kernel/task/children.o kernel/task/process.o \
+	kernel/task/threads.o \
 	kernel/lib/usercopy.o kernel/random.o kernel/random_pool.o \
 	kernel/syscall.o kernel/task/exec.o kernel/task/exec_stack.o \
 	kernel/task/exit.o kernel/task/fork.o kernel/task/load.o \

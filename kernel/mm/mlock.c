@@ -85,14 +85,14 @@ static u64 locked_pages(struct space *space, vaddr_t start, vaddr_t end)
 /* May the program lock anything at all? */
 static bool may_lock(void)
 {
-	return limits_of(current_task(), RLIMIT_MEMLOCK) != 0 ||
+	return limits_of(current_task()->process, RLIMIT_MEMLOCK) != 0 ||
 	       capable(CAP_IPC_LOCK, "mlock");
 }
 
 /* May it have `pages` locked in all? */
 static bool fits_limit(u64 pages)
 {
-	return pages <= limits_of(current_task(), RLIMIT_MEMLOCK) >>
+	return pages <= limits_of(current_task()->process, RLIMIT_MEMLOCK) >>
 				PAGE_SHIFT ||
 	       capable(CAP_IPC_LOCK, "mlock");
 }

@@ -17,6 +17,7 @@
 #include "kernel/abi/stat.h"
 #include "kernel/arch.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/folders.h"
 #include "kernel/fs/lease.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/usercopy.h"
@@ -175,7 +176,7 @@ static int build(struct new_program *new, const char *path,
 	if (!image.relocatable && image.low < SPACE_START &&
 	    !cred_capable(new->cred, CAP_SYS_RAWIO, path))
 		return -EPERM;
-	limits_apply(current_task(), new->space);
+	limits_apply(current_task()->process, new->space);
 	stack.space = new->space;
 	stack.cred = new->cred;
 	stack.secure = new->secure;
@@ -185,6 +186,24 @@ static int build(struct new_program *new, const char *path,
 		return error == -EINVAL ? -ENOEXEC : error;
 	new->entry = image.entry + stack.bias;
 	return exec_stack_build(&stack, &new->stack);
+}
+
+/* The new program has what was shared for itself. 0; -EAGAIN, -EINTR (the
+ * process ends anyway, or another thread's execve goes on), -ENOMEM: where
+ * other threads have ended by then, so does the process, as on Linux. */
+static int leave_others(void)
+{
+	struct task *task = current_task();
+	bool was_alone = task->process->living == 1;
+	int error = process_end_others();
+
+	if (!error)
+		error = signals_unshare(task->process);
+	if (!error)
+		error = fdtable_unshare(&task->files);
+	if (error && !was_alone)
+		process_end(task->process, SIGKILL);
+	return error;
 }
 
 /* The point of no return. */
@@ -207,13 +226,13 @@ static void commit(struct new_program *new, const char *path)
 	cred_publish(new->cred);
 	if (new->secure) {
 		task->death_signal = 0;
-		limits_secure_exec(task);
+		limits_secure_exec(task->process);
 	}
-	task->has_executed = true;
-	task->exit_signal = SIGCHLD;
+	task->process->has_executed = true;
+	task->process->exit_signal = SIGCHLD;
 	task->robust_list = 0;
 	fdtable_exec(task->files);
-	signals_exec(task->signals);
+	signals_exec(task);
 	task_set_name(task, slash ? slash + 1 : path);
 }
 
@@ -221,8 +240,8 @@ static void commit(struct new_program *new, const char *path)
 static int find_program(const char *path, struct inode **out)
 {
 	struct task *task = current_task();
-	int error = path_walk(task->root, task->cwd, path, true, task->cred,
-			      out);
+	int error = path_walk(task->folders->root, task->folders->cwd, path,
+			      true, task->cred, out);
 
 	if (error)
 		return error;
@@ -284,6 +303,8 @@ int exec_program(const char *path, struct exec_strings *strings,
 	error = follow_scripts(&new.inode, path, strings);
 	if (!error)
 		error = build(&new, path, strings);
+	if (!error)
+		error = leave_others();
 	if (error) {
 		if (new.space)
 			space_put(new.space);
