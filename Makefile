@@ -45,17 +45,20 @@ KERNEL_DEV := kernel/dev/acpi.o kernel/dev/calendar.o kernel/dev/clock.o \
 KERNEL_MM := kernel/mm/area.o kernel/mm/fault.o kernel/mm/fork.o \
 	kernel/mm/frame.o kernel/mm/madvise.o kernel/mm/mlock.o \
 	kernel/mm/mmap.o kernel/mm/mremap.o kernel/mm/slab.o kernel/mm/space.o
-KERNEL_TASK := kernel/task/alarm.o kernel/task/children.o kernel/task/elf.o kernel/task/exec.o \
-	kernel/task/exec_stack.o kernel/task/exec_strings.o kernel/task/exit.o \
-	kernel/task/fork.o kernel/task/init.o kernel/task/init_cred.o \
+KERNEL_TASK := kernel/task/alarm.o kernel/task/children.o \
+	kernel/task/elf.o kernel/task/exec.o kernel/task/exec_stack.o \
+	kernel/task/exec_strings.o kernel/task/exit.o kernel/task/fork.o \
+	kernel/task/futex.o kernel/task/init.o kernel/task/init_cred.o \
 	kernel/task/jobs.o kernel/task/jobs_tty.o kernel/task/kill.o \
 	kernel/task/limits.o kernel/task/load.o kernel/task/nice.o \
-	kernel/task/oom.o kernel/task/prctl.o kernel/task/priority.o kernel/task/process.o \
+	kernel/task/oom.o kernel/task/prctl.o kernel/task/priority.o \
+	kernel/task/process.o kernel/task/robust.o \
 	kernel/task/sched.o kernel/task/script.o kernel/task/signal.o \
 	kernel/task/signal_calls.o kernel/task/signal_queue.o \
 	kernel/task/sleep.o kernel/task/start.o kernel/task/stop.o \
-	kernel/task/system.o kernel/task/task.o kernel/task/threads.o kernel/task/time.o kernel/task/usage.o \
-	kernel/task/user_time.o kernel/task/wait.o kernel/task/wait4.o
+	kernel/task/system.o kernel/task/task.o kernel/task/threads.o \
+	kernel/task/time.o kernel/task/usage.o kernel/task/user_time.o \
+	kernel/task/wait.o kernel/task/wait4.o
 KERNEL_SECURITY := kernel/security/audit.o kernel/security/audit_text.o \
 	kernel/security/bounding.o kernel/security/capability.o \
 	kernel/security/capability_calls.o kernel/security/capability_names.o \
@@ -172,17 +175,18 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/audit.o tests/user/clocks.o tests/user/death.o \
 	tests/user/exec.o tests/user/exec_caps.o tests/user/file_calls.o \
 	tests/user/file_caps.o tests/user/file_flags.o tests/user/file_size.o \
-	tests/user/files.o tests/user/fixups.o tests/user/gates.o \
-	tests/user/hello.o tests/user/ids.o tests/user/info.o \
-	tests/user/jobs.o tests/user/leak.o tests/user/lease_waits.o \
-	tests/user/leases.o tests/user/login.o tests/user/matrix.o \
-	tests/user/memory.o tests/user/mounts.o tests/user/names.o \
-	tests/user/nocaps.o tests/user/oom.o tests/user/proc.o \
-	tests/user/process.o tests/user/queue.o tests/user/random.o \
-	tests/user/registers.o tests/user/remap.o tests/user/scene.o \
-	tests/user/script.o tests/user/shares.o tests/user/signals.o \
-	tests/user/sigreturn.o tests/user/streams.o tests/user/stress.o \
-	tests/user/system.o tests/user/waiting.o tests/user/write.o
+	tests/user/files.o tests/user/fixups.o tests/user/futex.o \
+	tests/user/gates.o tests/user/hello.o tests/user/ids.o \
+	tests/user/info.o tests/user/jobs.o tests/user/leak.o \
+	tests/user/lease_waits.o tests/user/leases.o tests/user/login.o \
+	tests/user/matrix.o tests/user/memory.o tests/user/mounts.o \
+	tests/user/names.o tests/user/nocaps.o tests/user/oom.o \
+	tests/user/proc.o tests/user/process.o tests/user/queue.o \
+	tests/user/random.o tests/user/registers.o tests/user/remap.o \
+	tests/user/robust.o tests/user/scene.o tests/user/script.o \
+	tests/user/shares.o tests/user/signals.o tests/user/sigreturn.o \
+	tests/user/streams.o tests/user/stress.o tests/user/system.o \
+	tests/user/waiting.o tests/user/write.o
 USER_TEST_LIB := tests/user/test.o
 USER_ABUSE := tests/user/abuse_random.o
 USER_MATRIX := tests/user/matrix_files.o tests/user/matrix_guards.o \

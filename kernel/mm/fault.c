@@ -221,6 +221,25 @@ bool space_covers(struct space *space, vaddr_t address)
 	return area != NULL && area->start <= address;
 }
 
+int space_shared_frame(struct space *space, vaddr_t address, paddr_t *frame)
+{
+	vaddr_t page = round_down(address, PAGE_SIZE);
+	struct area *area;
+	int error = 0;
+
+	*frame = 0;
+	lock(&space->lock);
+	area = area_for(space, page);
+	if (area == NULL || (area->flags & AREA_RIGHTS) == 0)
+		error = -EFAULT;
+	else if (area->flags & AREA_SHARED)
+		error = bring_in(space, area, page, false, frame);
+	if (error == 0 && *frame != 0)
+		frame_get(*frame);
+	unlock(&space->lock);
+	return error == -EIO ? -EFAULT : error;
+}
+
 /* Writes within one page. */
 static int write_page(struct space *space, vaddr_t to, const void *from,
 		      size_t size) EXCLUDES(space->lock)

@@ -139,6 +139,12 @@ int space_fault(struct space *space, vaddr_t address, unsigned access)
 /* Is anything mapped there, whatever it allows? */
 bool space_covers(struct space *space, vaddr_t address) EXCLUDES(space->lock);
 
+/* Is memory mapped there that other spaces may see too? Then its frame, with
+ * one more user, is set in *frame, else 0. 0; -EFAULT (nothing is mapped
+ * there, or the file has no such page), -ENOMEM. */
+int space_shared_frame(struct space *space, vaddr_t address, paddr_t *frame)
+	EXCLUDES(space->lock);
+
 /* Copies bytes into a space that need not be the current one (execve builds
  * the stack with it). Pages are brought in as by a write fault, even where
  * the area is not writable. 0, -EFAULT or -ENOMEM. */

@@ -230,7 +230,6 @@ static void commit(struct new_program *new, const char *path)
 	}
 	task->process->has_executed = true;
 	task->process->exit_signal = SIGCHLD;
-	task->robust_list = 0;
 	fdtable_exec(task->files);
 	signals_exec(task);
 	task_set_name(task, slash ? slash + 1 : path);

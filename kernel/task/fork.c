@@ -19,6 +19,8 @@
 #include "kernel/security/cred.h"
 #include "kernel/syscall.h"
 #include "kernel/task/children.h"
+#include "kernel/task/futex.h"
+#include "kernel/task/robust.h"
 #include "kernel/task/sched.h"
 #include "kernel/task/signal.h"
 #include "kernel/task/task.h"
@@ -168,10 +170,14 @@ void fork_leave_memory(void)
 	struct task *task = current_task();
 	const int zero = 0;
 
+	if (task->robust_list)
+		robust_list_exit();
 	/* Linux writes only where somebody is left to read it. */
-	if (task->clear_child_tid && space_is_shared(task->space))
+	if (task->clear_child_tid && space_is_shared(task->space)) {
 		copy_to_user((struct uptr){ task->clear_child_tid }, &zero,
 			     sizeof(zero));
+		futex_wake((struct uptr){ task->clear_child_tid }, 1);
+	}
 	task->clear_child_tid = 0;
 	task->in_vfork = false;
 	wake_all(&task->vfork_done);

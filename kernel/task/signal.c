@@ -367,6 +367,7 @@ void signal_enter_handler(const struct signal_delivery *delivery)
 		blocked |= SIGNAL_BIT(delivery->signal);
 	task->signals.restore_blocked = false;
 	task->sleep_end_ns = 0;
+	task->restart_wait.word.addr = 0;
 	signal_set_blocked(task, blocked);
 }
 

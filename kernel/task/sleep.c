@@ -52,6 +52,8 @@ i64 sys_restart_syscall(void)
 	struct task *task = current_task();
 	u64 deadline = task->sleep_end_ns;
 
+	if (task->restart_wait.word.addr)
+		return futex_restart();
 	task->sleep_end_ns = 0;
 	return deadline ? sleep_until(deadline,
 				      (struct uptr){ task->sleep_left_to }) :

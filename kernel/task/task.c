@@ -21,7 +21,6 @@
 #include "kernel/mm/space.h"
 #include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
-#include "kernel/security/inspect.h"
 #include "kernel/security/login.h"
 #include "kernel/syscall.h"
 #include "kernel/task/limits.h"
@@ -34,8 +33,6 @@ SLAB_DEFINE(struct task);
  * the first daemons. */
 #define PID_AGAIN 300
 _Static_assert(PID_MOST - PID_AGAIN > 4 * TASKS_MOST, "some are always free");
-
-#define ROBUST_LIST_SIZE 24 /* bytes of its head: set_robust_list(2) */
 
 static struct list tasks = LIST_INIT(tasks); /* by rising number */
 static int last_pid;
@@ -289,29 +286,6 @@ i64 sys_set_tid_address(struct uptr address)
 {
 	current_task()->clear_child_tid = address.addr;
 	return current_task()->pid;
-}
-
-i64 sys_set_robust_list(struct uptr head, unsigned long size)
-{
-	if (size != ROBUST_LIST_SIZE)
-		return -EINVAL;
-	current_task()->robust_list = head.addr;
-	return 0;
-}
-
-/* Of one that may be looked into. 0, -ESRCH, -EPERM or -EFAULT. */
-i64 sys_get_robust_list(int pid, struct uptr head, struct uptr size)
-{
-	const u64 list_size = ROBUST_LIST_SIZE;
-	struct task *task = pid == 0 ? current_task() : task_find(pid);
-
-	if (!task)
-		return -ESRCH;
-	if (!may_inspect(current_task()->cred, INSPECT_REAL, task))
-		return -EPERM;
-	if (copy_to_user(size, &list_size, sizeof(list_size)) != 0)
-		return -EFAULT;
-	return copy_to_user(head, &task->robust_list, sizeof(u64));
 }
 
 i64 sys_rseq(struct uptr area, unsigned long size, int flags,

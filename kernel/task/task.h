@@ -14,6 +14,7 @@
 #include "kernel/lib/list.h"
 #include "kernel/lib/types.h"
 #include "kernel/mm/slab.h"
+#include "kernel/task/futex.h"
 #include "kernel/task/process.h"
 #include "kernel/task/signal.h"
 #include "kernel/task/wait.h"
@@ -73,6 +74,7 @@ struct task {
 	u64 set_child_tid; /* user address for its number, at its start */
 	u64 sleep_end_ns;  /* of a sleep that restart_syscall goes on with */
 	u64 sleep_left_to; /* and where what is left is written, or 0 */
+	struct futex_wait restart_wait; /* or it goes on with this one */
 	i8 nice;           /* -20 (first) to 19 (last) */
 	u16 io_priority;   /* as ioprio_set took it: told, and of no effect */
 	bool is_linux32;   /* personality(2): uname names an i686 */

@@ -8,6 +8,7 @@
 
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
+#include "kernel/abi/futex.h"
 #include "kernel/abi/mman.h"
 #include "kernel/abi/mount.h"
 #include "kernel/abi/system.h"
@@ -63,6 +64,7 @@ static const struct {
 	{ SYS_readv, 2, 1 },		 { SYS_writev, 2, 1 },
 	{ SYS_sendfile, 0, NULL_FD },	 { SYS_fcntl, 1, F_GETFD },
 	{ SYS_set_robust_list, 1, 24 },
+	{ SYS_futex, 1, FUTEX_WAKE },	 { SYS_futex, 3, SANE_TIME },
 	{ SYS_prctl, 0, 16 },		 { SYS_prctl, 1, SANE_BUFFER },
 	{ SYS_arch_prctl, 0, 0x1003 },	 { SYS_arch_prctl, 1, SANE_BUFFER },
 	{ SYS_prlimit64, 1, 7 },	 { SYS_prlimit64, 2, 0 },

@@ -65,6 +65,36 @@ failed:
 	return -EFAULT;
 }
 
+/* Puts `new` in the place of *old at `to`, undivided; *old becomes what was
+ * there, and only where that is as before was anything written. 0 or
+ * -EFAULT. */
+static inline int compare_exchange_user(struct uptr to, u32 *old, u32 new)
+{
+	const u64 last = USER_END - sizeof(*old);
+	u64 address = min_nospec(to.addr, last);
+
+	ASSERT(locks_held == 0);
+	if (to.addr > last)
+		return -EFAULT;
+#define MOVES "1: lock cmpxchgl %2, (%1)\n"
+#define FIXUPS USERCOPY_FIXUP("1b", "9f")
+	if (__builtin_expect(usercopy_smap, 1))
+		__asm__ volatile goto(
+			USERCOPY_WORDS("stac\n", MOVES, "clac\n", FIXUPS)
+			: "+a"(*old) : "r"(address), "r"(new)
+			: "memory", "cc" : failed);
+	else
+		__asm__ volatile goto(
+			USERCOPY_WORDS("", MOVES, "", FIXUPS)
+			: "+a"(*old) : "r"(address), "r"(new)
+			: "memory", "cc" : failed);
+#undef MOVES
+#undef FIXUPS
+	return 0;
+failed:
+	return -EFAULT;
+}
+
 /* Writes three quadwords to `to`. 0, or -EFAULT when at most some of them
  * were written. */
 static inline __attribute__((always_inline)) int
