@@ -43,8 +43,9 @@ KERNEL_DEV := kernel/dev/acpi.o kernel/dev/calendar.o kernel/dev/clock.o \
 	kernel/dev/tty_erase.o kernel/dev/tty_line.o kernel/dev/tty_output.o \
 	kernel/dev/virtio.o kernel/dev/virtqueue.o
 KERNEL_MM := kernel/mm/area.o kernel/mm/fault.o kernel/mm/fork.o \
-	kernel/mm/frame.o kernel/mm/madvise.o kernel/mm/mlock.o \
-	kernel/mm/mmap.o kernel/mm/mremap.o kernel/mm/slab.o kernel/mm/space.o
+	kernel/mm/frame.o kernel/mm/gate.o kernel/mm/madvise.o \
+	kernel/mm/mlock.o kernel/mm/mmap.o kernel/mm/mremap.o kernel/mm/slab.o \
+	kernel/mm/space.o
 KERNEL_TASK := kernel/task/alarm.o kernel/task/children.o \
 	kernel/task/elf.o kernel/task/exec.o kernel/task/exec_stack.o \
 	kernel/task/exec_strings.o kernel/task/exit.o kernel/task/fork.o \

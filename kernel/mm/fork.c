@@ -145,7 +145,8 @@ static int share_all(struct space *to, struct space *from)
 	return 0;
 }
 
-int space_copy(struct space *from, struct space **out)
+/* Nobody else changes `from` meanwhile. */
+static int copy(struct space *from, struct space **out)
 {
 	struct space *to;
 	int error = fill_all_shared(from);
@@ -169,4 +170,14 @@ int space_copy(struct space *from, struct space **out)
 	}
 	*out = to;
 	return 0;
+}
+
+int space_copy(struct space *from, struct space **out)
+{
+	int error;
+
+	space_begin(from);
+	error = copy(from, out);
+	space_end(from);
+	return error;
 }

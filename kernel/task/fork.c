@@ -65,8 +65,9 @@ static int check(const struct clone_request *request)
 	if ((flags & CLONE_THREAD && !(flags & CLONE_SIGHAND)) ||
 	    (flags & CLONE_SIGHAND && !(flags & CLONE_VM)))
 		return -EINVAL;
-	/* A sibling of pid 1 would have no parent. */
-	if (flags & CLONE_PARENT && current_task()->process->pid == 1)
+	/* As for Linux's pid 1: a sibling would have no parent. */
+	if (flags & CLONE_PARENT &&
+	    !process_find(current_task()->process->parent_pid))
 		return -EINVAL;
 	return (flags & CLONE_EXIT_SIGNAL) > SIGNAL_COUNT ? -EINVAL : 0;
 }
