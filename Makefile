@@ -47,19 +47,18 @@ KERNEL_MM := kernel/mm/area.o kernel/mm/fault.o kernel/mm/fork.o \
 	kernel/mm/mlock.o kernel/mm/mmap.o kernel/mm/mremap.o kernel/mm/slab.o \
 	kernel/mm/space.o
 KERNEL_TASK := kernel/task/alarm.o kernel/task/children.o \
-	kernel/task/elf.o kernel/task/exec.o kernel/task/exec_stack.o \
-	kernel/task/exec_strings.o kernel/task/exit.o kernel/task/fork.o \
-	kernel/task/futex.o kernel/task/init.o kernel/task/init_cred.o \
-	kernel/task/jobs.o kernel/task/jobs_tty.o kernel/task/kill.o \
-	kernel/task/limits.o kernel/task/load.o kernel/task/nice.o \
+	kernel/task/elf.o kernel/task/exec.o kernel/task/exec_map.o \
+	kernel/task/exec_stack.o kernel/task/exec_strings.o kernel/task/exit.o \
+	kernel/task/fork.o kernel/task/futex.o kernel/task/init.o \
+	kernel/task/init_cred.o kernel/task/jobs.o kernel/task/jobs_tty.o \
+	kernel/task/kill.o kernel/task/limits.o kernel/task/load.o kernel/task/nice.o \
 	kernel/task/oom.o kernel/task/prctl.o kernel/task/priority.o \
-	kernel/task/process.o kernel/task/robust.o \
-	kernel/task/sched.o kernel/task/script.o kernel/task/signal.o \
-	kernel/task/signal_calls.o kernel/task/signal_queue.o \
-	kernel/task/sleep.o kernel/task/start.o kernel/task/stop.o \
-	kernel/task/system.o kernel/task/task.o kernel/task/threads.o \
-	kernel/task/time.o kernel/task/usage.o kernel/task/user_time.o \
-	kernel/task/wait.o kernel/task/wait4.o
+	kernel/task/process.o kernel/task/robust.o kernel/task/sched.o \
+	kernel/task/script.o kernel/task/signal.o kernel/task/signal_calls.o \
+	kernel/task/signal_queue.o kernel/task/sleep.o kernel/task/start.o \
+	kernel/task/stop.o kernel/task/system.o kernel/task/task.o \
+	kernel/task/threads.o kernel/task/time.o kernel/task/usage.o \
+	kernel/task/user_time.o kernel/task/wait.o kernel/task/wait4.o
 KERNEL_SECURITY := kernel/security/audit.o kernel/security/audit_text.o \
 	kernel/security/bounding.o kernel/security/capability.o \
 	kernel/security/capability_calls.o kernel/security/capability_names.o \
@@ -70,34 +69,41 @@ KERNEL_SECURITY := kernel/security/audit.o kernel/security/audit_text.o \
 KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/audit_device.o kernel/fs/devfs.o kernel/fs/device.o \
 	kernel/fs/dir.o kernel/fs/fd.o kernel/fs/fdtable.o kernel/fs/file.o \
-	kernel/fs/file_lock.o kernel/fs/folders.o kernel/fs/inode.o kernel/fs/inode_flags.o \
-	kernel/fs/kmsg.o kernel/fs/lease.o kernel/fs/make.o \
-	kernel/fs/mem_device.o kernel/fs/mount.o kernel/fs/mount_options.o \
-	kernel/fs/name.o kernel/fs/namespace.o kernel/fs/open.o \
-	kernel/fs/page_map.o kernel/fs/path.o kernel/fs/permission.o \
-	kernel/fs/pipe.o kernel/fs/pipe_ring.o kernel/fs/poll.o \
-	kernel/fs/proc_file.o kernel/fs/proc_link.o kernel/fs/proc_login.o \
-	kernel/fs/proc_memory.o kernel/fs/proc_mounts.o kernel/fs/proc_stat.o \
-	kernel/fs/proc_system.o kernel/fs/proc_task.o kernel/fs/proc_text.o \
-	kernel/fs/procfs.o kernel/fs/ramfs.o kernel/fs/random_device.o \
-	kernel/fs/regular.o kernel/fs/remove.o kernel/fs/resize.o \
-	kernel/fs/rw.o kernel/fs/rw_vector.o kernel/fs/select.o \
-	kernel/fs/sendfile.o kernel/fs/stat.o kernel/fs/statfs.o \
-	kernel/fs/stream_file.o kernel/fs/super.o kernel/fs/syslog.o \
-	kernel/fs/tar_fields.o kernel/fs/transfer.o kernel/fs/tree.o \
-	kernel/fs/tree_data.o kernel/fs/tree_names.o kernel/fs/tree_node.o \
-	kernel/fs/tree_xattr.o kernel/fs/tty.o kernel/fs/tty_ioctl.o \
-	kernel/fs/tty_jobs.o kernel/fs/user_path.o kernel/fs/vfs.o \
-	kernel/fs/xattr.o
-KERNEL_TOP := kernel/main.o kernel/options.o kernel/panic.o kernel/random.o \
-	kernel/random_health.o kernel/random_pool.o kernel/random_source.o \
-	kernel/syscall.o kernel/trace.o kernel/trace_result.o \
-	kernel/trace_struct.o kernel/trace_value.o
+	kernel/fs/file_lock.o kernel/fs/folders.o kernel/fs/inode.o \
+	kernel/fs/inode_flags.o kernel/fs/kmsg.o kernel/fs/lease.o \
+	kernel/fs/make.o kernel/fs/mem_device.o kernel/fs/mount.o kernel/fs/mount_options.o \
+	kernel/fs/name.o kernel/fs/namespace.o kernel/fs/null_device.o \
+	kernel/fs/open.o kernel/fs/page_map.o kernel/fs/path.o \
+	kernel/fs/permission.o kernel/fs/pipe.o kernel/fs/pipe_ring.o \
+	kernel/fs/poll.o kernel/fs/proc_file.o kernel/fs/proc_link.o \
+	kernel/fs/proc_login.o kernel/fs/proc_memory.o kernel/fs/proc_mounts.o \
+	kernel/fs/proc_stat.o kernel/fs/proc_system.o kernel/fs/proc_task.o \
+	kernel/fs/proc_text.o kernel/fs/procfs.o kernel/fs/ramfs.o \
+	kernel/fs/random_device.o kernel/fs/regular.o kernel/fs/remove.o \
+	kernel/fs/resize.o kernel/fs/rw.o kernel/fs/rw_vector.o \
+	kernel/fs/select.o kernel/fs/sendfile.o kernel/fs/stat.o \
+	kernel/fs/statfs.o kernel/fs/stream_file.o kernel/fs/super.o \
+	kernel/fs/syslog.o kernel/fs/tar_fields.o kernel/fs/transfer.o \
+	kernel/fs/tree.o kernel/fs/tree_data.o kernel/fs/tree_names.o \
+	kernel/fs/tree_node.o kernel/fs/tree_xattr.o kernel/fs/tty.o \
+	kernel/fs/tty_ioctl.o kernel/fs/tty_jobs.o kernel/fs/user_path.o \
+	kernel/fs/vfs.o kernel/fs/xattr.o
+KERNEL_NET := kernel/net/calls.o kernel/net/control.o kernel/net/inet.o \
+	kernel/net/ipv4.o kernel/net/message.o kernel/net/message_calls.o \
+	kernel/net/option_values.o kernel/net/options.o kernel/net/packet.o \
+	kernel/net/raw.o kernel/net/socket.o kernel/net/udp.o \
+	kernel/net/unix.o kernel/net/unix_name.o kernel/net/unix_send.o
+KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
+	kernel/panic.o kernel/random.o kernel/random_health.o \
+	kernel/random_pool.o kernel/random_source.o kernel/syscall.o \
+	kernel/trace.o kernel/trace_result.o kernel/trace_struct.o \
+	kernel/trace_value.o
 
 CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 
 KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
-	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_FS) $(ARCH) $(CRYPTO)
+	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_FS) $(KERNEL_NET) \
+	$(ARCH) $(CRYPTO)
 
 # Pure files: the same source runs hosted, under the sanitizers.
 PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
@@ -149,13 +155,13 @@ KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 # Little of the text, and most of the time; all else is built as small as can
 # be.
 HOT := $(ARCH) $(CRYPTO) $(KERNEL_MM) $(KERNEL_SECURITY) kernel/fs/folders.o \
-	kernel/lib/string.o kernel/task/children.o kernel/task/process.o \
-	kernel/task/threads.o \
-	kernel/lib/usercopy.o kernel/random.o kernel/random_pool.o \
-	kernel/syscall.o kernel/task/exec.o kernel/task/exec_stack.o \
+	kernel/lib/string.o kernel/lib/usercopy.o kernel/random.o \
+	kernel/random_pool.o kernel/syscall.o kernel/task/children.o \
+	kernel/task/exec.o kernel/task/exec_map.o kernel/task/exec_stack.o \
 	kernel/task/exit.o kernel/task/fork.o kernel/task/load.o \
-	kernel/task/sched.o kernel/task/signal.o kernel/task/task.o \
-	kernel/task/wait.o kernel/task/wait4.o
+	kernel/task/process.o kernel/task/sched.o kernel/task/signal.o \
+	kernel/task/task.o kernel/task/threads.o kernel/task/wait.o \
+	kernel/task/wait4.o
 # Of those rooms, what runs in the boot or seldom.
 SELDOM := arch/x86_64/apic.o arch/x86_64/calibrate.o arch/x86_64/devices.o \
 	arch/x86_64/ioapic.o arch/x86_64/paging.o arch/x86_64/ports.o \
@@ -333,13 +339,14 @@ unit: $(H)/unit ## the hosted unit tests, under ASan and UBSan
 	@$(H)/unit
 
 # Tools that run on the host.
-MKARCHIVE := host/mkarchive.c host/entries.c host/disk.c host/tar_write.c \
-	host/report.c
-$(H)/mkarchive: $(MKARCHIVE) host/entries.h host/disk.h \
-		host/tar_write.h host/report.h
+MKARCHIVE := host/mkarchive.c host/entries.c host/disk.c host/elf_needs.c \
+	host/libraries.c host/tar_write.c host/report.c
+$(H)/mkarchive: $(MKARCHIVE) host/entries.h host/disk.h host/elf_needs.h \
+		host/libraries.h host/tar_write.h host/report.h
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $@"
-	@$(HOSTCC) -std=gnu11 -O2 -g -Wall -Wextra -Werror -I. -o $@ $(MKARCHIVE)
+	@$(HOSTCC) -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror -I. \
+		-o $@ $(MKARCHIVE)
 
 $(H)/terminal: host/terminal.c
 	@mkdir -p $(@D)
@@ -408,6 +415,12 @@ $(U)/oracle_ids: $(addprefix $(U)/objects/,tests/oracle/ids.o \
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
 
+$(U)/oracle_sockets: $(addprefix $(U)/objects/,tests/oracle/sockets.o \
+		tests/oracle/sockets_internet.o tests/oracle/sockets_local.o \
+		tests/oracle/report.o $(USER_LIB))
+	@echo "  LD      $@"
+	@ld $(USER_LDFLAGS) -o $@ $^
+
 $(U)/oracle_streams: $(addprefix $(U)/objects/,tests/oracle/streams.o \
 		$(USER_LIB))
 	@echo "  LD      $@"
@@ -441,7 +454,8 @@ $(U)/libcap: tests/oracle/libcap.c
 	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -static -o $@ $< -lcap
 
 .PHONY: oracle-programs
-oracle-programs: $(addprefix $(U)/,calls changes ends oracle_ids oracle_streams)
+oracle-programs: $(addprefix $(U)/,calls changes ends oracle_ids oracle_sockets \
+	oracle_streams)
 
 # A kernel with a fault planted by tests/oracle/plant.sh, which the oracle
 # must find.

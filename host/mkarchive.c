@@ -13,6 +13,7 @@
 
 #include "host/disk.h"
 #include "host/entries.h"
+#include "host/libraries.h"
 #include "host/report.h"
 #include "host/tar_write.h"
 
@@ -32,6 +33,7 @@ struct capability {
 
 struct job {
 	const char *output;
+	const char *library_path; /* NULL: libraries are not looked for */
 	struct entries entries;
 	struct choice choice;
 	struct capability *capabilities;
@@ -79,6 +81,11 @@ static const char *guest_colon(const char *text)
 static void option_output(struct job *job, const char *value)
 {
 	job->output = value;
+}
+
+static void option_libraries(struct job *job, const char *value)
+{
+	job->library_path = value;
 }
 
 static void option_file(struct job *job, const char *value)
@@ -270,6 +277,10 @@ static const struct option {
 	  option_capability },
 	{ "--start", "KEY=VALUE", "a line of .ravelin/start, see below",
 	  option_start },
+	{ "--libraries", "PATH",
+	  "also what the programs need of this machine's interpreters and\n"
+	  "        libraries; PATH is their LD_LIBRARY_PATH, or empty",
+	  option_libraries },
 	{ "--owner", "UID:GID|keep",
 	  "who owns what the options behind this one add", option_owner },
 	{ "--mode", "MODE|keep",
@@ -391,6 +402,8 @@ int main(int argc, char **argv)
 	}
 	if (job.output == NULL)
 		fail("-o OUT is needed; --help shows the options");
+	if (job.library_path != NULL)
+		libraries_add(&job.entries, job.library_path);
 	add_start(&job);
 	entries_settle(&job.entries);
 	apply_capabilities(&job);

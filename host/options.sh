@@ -8,11 +8,12 @@ run_help() {
 	cat <<-'END'
 	usage: ./ravelin run [OPTIONS] [-- PROGRAM [ARG...]]
 
-	Boots the kernel with PROGRAM, a static Linux x86-64 ELF or a script of
+	Boots the kernel with PROGRAM, a Linux x86-64 program or a script of
 	this host, and becomes it: its streams and exit status are this
-	command's. A PROGRAM that is no file of the host, or a dynamic one, is
-	looked up in the image, which holds busybox and its applets. Without
-	PROGRAM: a shell, booted through GRUB.
+	command's; its libraries go along. A PROGRAM that the host does not
+	have, also not in PATH, is the image's: that holds busybox's applets
+	(/bin/busybox ls is busybox's ls, ls the host's). Without PROGRAM: a
+	shell, booted through GRUB.
 
 	  --user UID[:GID[,GROUP...]]  who it runs as (0:0; GID if unsaid: UID)
 	  --env K=V, --workdir DIR     its environment, its folder (/)
@@ -26,8 +27,8 @@ run_help() {
 	  --securebits HEX             what root is worth: capabilities(7)
 	  --no-new-privs               execve never gives more than there was
 	  --hostname NAME              the machine's name
-	  --file HOST[:GUEST]          put a file in the image,
-	  --dir HOST[:GUEST]           or a folder with all that is in it
+	  --file HOST[:GUEST]          put a file in the image, or a folder
+	  --dir HOST[:GUEST]           with all in it; and their libraries
 	  --memory 128M, --cpu max     the machine, as QEMU has it;
 	  --accel tcg|kvm              emulated (tcg), or on this processor
 	  --timeout SECONDS            then: status 124, the last kernel lines
@@ -156,8 +157,11 @@ take_value() {
 		*) user=$2:$2 ;;
 		esac
 		;;
-	--env) quote "env=$2" && start="$start --start $quoted" \
-		names="$names ${2%%=*} " ;;
+	--env)
+		quote "env=$2"
+		start="$start --start $quoted" names="$names ${2%%=*} "
+		case $2 in LD_LIBRARY_PATH=*) library_path=${2#*=} ;; esac
+		;;
 	--workdir) workdir=$2 ;;
 	--hostname) hostname="--start hostname=$2" ;;
 	--file | --dir) add_path "$1" "$2" ;;
@@ -204,7 +208,7 @@ parse_options() {
 	user=0:0 workdir=/ memory=128M accel=tcg cpu=max timeout_s='' boot=''
 	append='' log='' verbose='' icount='' predictable='' gdb='' output=''
 	variant_name=release start='' names='' extra='' program='' trace=''
-	tty='' hostname=''
+	tty='' hostname='' library_path=''
 	clear_credentials
 	while [ $# -gt 0 ]; do
 		case $1 in

@@ -1,9 +1,10 @@
 # shellcheck shell=sh
 # Finds PROGRAM, judges it, and packs it with the default root.
 #
-# Sourced by ./ravelin. A static ELF of the host goes into the image at its
-# own path, and so does a script, with the interpreter that it names if the
-# image does not have that; anything else is looked up in the default root.
+# Sourced by ./ravelin. An ELF of the host goes into the image at its own
+# path, and so does a script, with the interpreter that it names if the image
+# does not have that; anything else is looked up in the default root. What
+# dynamic programs need goes along (host/libraries.c, of mkarchive).
 # What is found nowhere ends with 127, what cannot be executed with 126.
 
 # The host's file for a program's name, in $path, or 1.
@@ -49,12 +50,21 @@ judge() {
 	esac
 	header_offset=$((${18} + ${19} * 65536))
 	header_count=${30}
-	while read -r type _; do
-		[ "$type" != 3 ] || flaw='dynamic programs are not there yet'
+	while read -r type _ offset _ _ _ _ _ size _; do
+		[ "$type" != 3 ] || judge_linker "$1" "$offset" "$size"
 	done <<-END
 	$(od -An -v -w56 -tu4 -j "$header_offset" \
 		-N $((56 * header_count)) "$1")
 	END
+}
+
+# judge_linker FILE OFFSET SIZE: the dynamic linker whose path stands there is
+# the image's, or this machine has it.
+judge_linker() {
+	interpreter=$(tail -c "+$(($2 + 1))" "$1" | head -c "$3" |
+		tr -d '\000')
+	find_in_root "$interpreter" || [ -e "$interpreter" ] ||
+		flaw="its interpreter $interpreter is not there"
 }
 
 # judge_script FILE: its interpreter is the image's, or comes along from the
@@ -103,6 +113,8 @@ find_in_root() {
 # packed for it in $extra.
 resolve() {
 	flaw=''
+	# The image's busybox is that of every image, whatever the host has.
+	case $1 in busybox | /bin/busybox) find_in_root "$1" && return ;; esac
 	if find_on_host "$1"; then
 		found=$path before=$extra
 		judge "$found"
@@ -119,6 +131,17 @@ resolve() {
 	fail "$1: not found, neither here nor in the image" 127
 }
 
+# What programs of this machine's ncurses know of the terminal.
+add_terminal() {
+	for folder in /etc/terminfo /lib/terminfo /usr/share/terminfo; do
+		path=$folder/${1%"${1#?}"}/$1
+		[ -f "$path" ] || continue
+		quote "$path:$path"
+		extra="$extra --file $quoted"
+		return
+	done
+}
+
 # pack OUT: writes the archive with the root, the files and the start record.
 pack() {
 	archive=$1
@@ -133,7 +156,10 @@ pack() {
 	resolve "$1"
 	quote "path=$path"
 	arguments="--start $quoted"
-	[ -z "$tty" ] || arguments="$arguments --start tty=$tty"
+	[ -z "$tty" ] || {
+		arguments="$arguments --start tty=$tty"
+		add_terminal "${TERM:-dumb}"
+	}
 	for word; do
 		quote "arg=$word"
 		arguments="$arguments --start $quoted"
@@ -144,9 +170,12 @@ pack() {
 		quote "env=$word"
 		start="$start --start $quoted"
 	done
+	quote "$library_path"
+	libraries="--libraries $quoted"
 	quote "workdir=$workdir"
-	eval "set -- $root_arguments $test_arguments $extra --start user=$user \
-		$credentials $hostname --start $quoted $start $arguments"
+	eval "set -- $root_arguments $test_arguments $extra $libraries \
+		--start user=$user $credentials $hostname --start $quoted \
+		$start $arguments"
 	"$top/build/host/mkarchive" "$@" -o "$archive" ||
 		fail 'could not pack the image'
 }

@@ -94,8 +94,33 @@ last_lines() {
 	tail -n 12 "$dir/log" | tr -d '\r' >&2
 }
 
+# What programs looked for and did not find, from the log's last word on it,
+# with the names of system calls where this host knows them.
+say_what_is_missing() {
+	line=$(sed -n 's/\r*$//;s/^missing: //p' "$dir/log" | tail -n 1)
+	[ -n "$line" ] || return 0
+	numbers='' rest=$line
+	case $line in
+	'system calls '*)
+		numbers=${line#system calls }
+		numbers=${numbers%%;*}
+		rest=${line#"system calls $numbers"}
+		;;
+	esac
+	names=''
+	for number in $numbers; do
+		name=$(sed -n "s/^#define __NR_\([^ ]*\) $number\$/\1/p" \
+			/usr/include/x86_64-linux-gnu/asm/unistd_64.h \
+			2>/dev/null)
+		names="$names ${name:-$number}"
+	done
+	[ -n "$names" ] || rest=" $rest"
+	echo "ravelin: not there:${names:+ system calls$names}$rest" >&2
+}
+
 # Ends with the status that the run earned.
 finish() {
+	[ -z "$verbose" ] || say_what_is_missing
 	status='' panicked=''
 	while read -r word value; do
 		case $word in

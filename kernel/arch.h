@@ -140,6 +140,11 @@ bool arch_user_trim(paddr_t root, vaddr_t start, vaddr_t end);
  * range touches usable memory or the kernel's image. */
 void *arch_map_device(paddr_t frame, size_t pages);
 
+/* The firmware's own image, read-only memory at [*start, *end) of physical
+ * memory, as mapped by arch_devices_init(): its first byte. Where it could
+ * not be mapped *start is *end. */
+const void *arch_firmware(u64 *start, u64 *end);
+
 /* --- time --- */
 
 /* Finds what the firmware describes (ACPI), silences the interrupt

@@ -12,6 +12,7 @@
 
 #include "kernel/abi/errno.h"
 #include "kernel/lib/print.h"
+#include "kernel/missing.h"
 #include "kernel/security/audit.h"
 #include "kernel/security/capability.h"
 #include "kernel/task/prctl.h"
@@ -117,21 +118,15 @@ void syscall_trace_on(void)
 	tracing = true;
 }
 
-/* ENOSYS, said once for each number that the table could have, and once for
- * all the others together. */
+/* ENOSYS, said in the log the first time. */
 static __attribute__((noinline)) i64 no_such_call(u64 number,
 						   const u64 *arguments)
 {
-	static u8 said[SYSCALL_MAX / 8 + 1];
-	u64 place = min_u64(number, SYSCALL_MAX);
-
 	if (tracing)
 		trace_unknown(current_task(), number, arguments);
-	if (said[place / 8] >> (place % 8) & 1)
-		return -ENOSYS;
-	said[place / 8] |= (u8)(1u << (place % 8));
-	kprintf("no system call %lu: %s[%d]\n", number, current_task()->name,
-		current_task()->pid);
+	if (missing_call(number))
+		kprintf("no system call %lu: %s[%d]\n", number,
+			current_task()->name, current_task()->pid);
 	return -ENOSYS;
 }
 

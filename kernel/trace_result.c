@@ -51,7 +51,7 @@ static void put_error(struct trace_line *line, i64 error)
 {
 	static const struct {
 		u16 number;
-		char name[14];
+		char name[16];
 		const char *text;
 	} errors[] = {
 #define ERROR(name, text) { name, #name, text },

@@ -115,11 +115,13 @@ opening_comment() {
 	}'
 }
 
+# A table is as long as its list.
 long_files() {
 	{
 		sources
 		scripts
-	} | xargs awk 'FNR == 451 { print FILENAME ": over 450 lines" }'
+	} | grep -v '\.def$' | xargs awk '
+	FNR == 451 { print FILENAME ": over 450 lines" }'
 }
 
 long_functions() {

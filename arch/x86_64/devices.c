@@ -24,6 +24,11 @@
 #define BIOS_START 0xe0000
 #define BIOS_END 0x100000
 
+/* A BIOS's last 64 KiB: the part that every PC has there. */
+#define FIRMWARE_START 0xf0000
+
+static const void *firmware;
+
 _Static_assert(BOOT_RSDP_BYTES == ACPI_ROOT_SIZE, "one root pointer");
 
 static struct window {
@@ -86,6 +91,8 @@ void arch_devices_init(const struct boot_info *boot)
 
 	if (!read_tables(boot, &acpi))
 		kprintf("acpi: no tables; power-off may fail\n");
+	firmware = arch_map_device(FIRMWARE_START,
+				   (BIOS_END - FIRMWARE_START) / PAGE_SIZE);
 	power_init(&acpi);
 	pic_silence();
 	for (unsigned i = 0; i < acpi.ioapic_count; i++)
@@ -94,6 +101,13 @@ void arch_devices_init(const struct boot_info *boot)
 	clock_rates_find(acpi.pm_timer, &rates);
 	clock_init();
 	timer_init(rates.apic_timer_hz);
+}
+
+const void *arch_firmware(u64 *start, u64 *end)
+{
+	*start = firmware ? FIRMWARE_START : BIOS_END;
+	*end = BIOS_END;
+	return firmware;
 }
 
 u64 arch_cycles_hz(void)

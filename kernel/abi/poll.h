@@ -10,6 +10,8 @@
 #define POLLNVAL 0x0020u
 #define POLLRDNORM 0x0040u
 #define POLLWRNORM 0x0100u
+#define POLLWRBAND 0x0200u
+#define POLLRDHUP 0x2000u
 
 struct pollfd {
 	int fd;

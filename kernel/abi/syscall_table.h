@@ -65,6 +65,12 @@ enum arg_detail {
 	DETAIL_cap_data,
 	DETAIL_cpu_set,
 	DETAIL_siginfo,
+	DETAIL_sockaddr,
+	DETAIL_socklen,
+	DETAIL_msghdr,
+	DETAIL_mmsghdr,
+	DETAIL_sockopt, /* the option, by the level before it */
+	DETAIL_sockopt_value,
 	/* tables of names */
 #define TABLE(name) DETAIL_##name,
 #define NAME(value, text)

@@ -8,6 +8,7 @@
 #include "kernel/fs/device.h"
 
 static const struct device devices[] = {
+	{ DEVICE_NUMBER(1, 1), "mem", 0600, &memory_ops, memory_open },
 	{ DEVICE_NUMBER(1, 3), "null", 0666, &null_ops, NULL },
 	{ DEVICE_NUMBER(1, 5), "zero", 0666, &zero_ops, NULL },
 	{ DEVICE_NUMBER(1, 7), "full", 0666, &full_ops, NULL },

@@ -29,6 +29,8 @@ int device_open(struct inode *inode, struct file *file,
 extern const struct file_ops null_ops;
 extern const struct file_ops zero_ops;
 extern const struct file_ops full_ops;
+extern const struct file_ops memory_ops;
+int memory_open(struct file *file, const struct cred *cred);
 extern const struct file_ops random_ops;
 extern const struct file_ops console_ops;
 int console_open(struct file *file, const struct cred *cred);

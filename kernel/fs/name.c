@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "kernel/abi/errno.h"
+#include "kernel/abi/stat.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/format.h"
 
@@ -39,7 +40,8 @@ bool inode_name(struct inode *inode, char *buffer, size_t size)
 	search.number = inode->number;
 
 	if (inode->parent == NULL) {
-		format_text(buffer, size, "pipe:[%llu]",
+		format_text(buffer, size, "%s:[%llu]",
+			    S_ISSOCK(inode->mode) ? "socket" : "pipe",
 			    (unsigned long long)inode->number);
 		return true;
 	}

@@ -11,6 +11,7 @@
 #include "kernel/fs/make.h"
 #include "kernel/fs/user_path.h"
 #include "kernel/lib/usercopy.h"
+#include "kernel/missing.h"
 #include "kernel/security/audit.h"
 #include "kernel/security/cred.h"
 #include "kernel/syscall.h"
@@ -103,6 +104,8 @@ static int open_path(int dir_fd, char *path, u32 flags, u32 mode,
 	error = path_at(dir_fd, path, follow, cred, &inode);
 	if (error == -ENOENT && (flags & O_CREAT) && length > 0)
 		return open_new(dir_fd, path, flags, mode, out);
+	if (error == -ENOENT)
+		missing_file(path);
 	if (error)
 		return error;
 	if (exclusive)
@@ -114,6 +117,8 @@ static int open_path(int dir_fd, char *path, u32 flags, u32 mode,
 				open_nameless(inode, flags, mode, out) :
 				file_open(inode, flags, cred, out);
 	inode_put(inode);
+	if (error == 0)
+		missing_found(path);
 	return error;
 }
 

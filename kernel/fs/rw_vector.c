@@ -5,8 +5,9 @@
  * what writev gathers up to PIPE_BUF goes out as one write, and readv does
  * not wait for more once it has something.
  */
+#include "kernel/fs/rw_vector.h"
+
 #include "kernel/abi/errno.h"
-#include "kernel/abi/fcntl.h"
 #include "kernel/abi/poll.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/file.h"
@@ -20,16 +21,7 @@
 #include "kernel/syscall.h"
 #include "kernel/task/task.h"
 
-#define FEW 8 /* buffers for which no memory is asked */
-
-struct vector {
-	struct iovec few[FEW];
-	struct iovec *buffers;
-	size_t count;
-	size_t total; /* bytes, at most RW_SIZE_MAX */
-};
-
-static void vector_drop(struct vector *vector)
+void vector_drop(struct vector *vector)
 {
 	if (vector->buffers != vector->few)
 		kfree_bytes(vector->buffers,
@@ -57,7 +49,7 @@ static int check_buffers(struct vector *vector)
 	return 0;
 }
 
-static int vector_take(struct vector *vector, struct uptr from, int count)
+int vector_take(struct vector *vector, struct uptr from, int count)
 {
 	size_t size;
 	int error;
@@ -68,7 +60,7 @@ static int vector_take(struct vector *vector, struct uptr from, int count)
 	vector->total = 0;
 	vector->buffers = vector->few;
 	size = vector->count * sizeof(struct iovec);
-	if (count > FEW)
+	if (count > VECTOR_FEW)
 		vector->buffers = kalloc_bytes(size);
 	if (vector->buffers == NULL)
 		return -ENOMEM;
@@ -172,8 +164,11 @@ static i64 move_vector(int fd, struct uptr from, int count, bool write)
 	if (write ? file_may_write(file) : file_may_read(file))
 		result = vector_take(&vector, from, count);
 	if (result == 0) {
-		result = write ? write_vector(file, &vector) :
-				 read_vector(file, &vector);
+		if (file->ops->move_vector != NULL)
+			result = file->ops->move_vector(file, &vector, write);
+		else
+			result = write ? write_vector(file, &vector) :
+					 read_vector(file, &vector);
 		vector_drop(&vector);
 	}
 	file_put(file);

@@ -20,6 +20,7 @@ struct file_locks;
 struct inode;
 struct kernel_stat;
 struct super_block;
+struct vector;
 
 #define PATH_MAX 4096 /* bytes of a path, NUL included */
 #define NAME_MAX 255  /* bytes of one name */
@@ -145,6 +146,10 @@ struct file_ops {
 	/* The same from kernel memory, for sendfile and small writev: NULL
 	 * where the kind does not care. */
 	i64 (*send)(struct file *file, const void *from, size_t size);
+	/* readv and writev of what is no stream of bytes: all the buffers at
+	 * once. NULL: one after the other. */
+	i64 (*move_vector)(struct file *file, const struct vector *vector,
+			   bool write);
 	/* NULL: the file has no position (lseek and pread give ESPIPE). */
 	i64 (*seek)(struct file *file, i64 offset, int whence);
 	i64 (*ioctl)(struct file *file, u32 request, struct uptr argument);
@@ -216,8 +221,8 @@ struct inode *vfs_root(void);
 const void *vfs_start_record(size_t *size);
 
 /* A listed entry's name: at most `size` bytes with NUL, cut if need be. What
- * is in no directory is "pipe:[number]". False, and "?", when it is gone.
- * The buffer is always terminated. */
+ * is in no directory is "pipe:[number]", or "socket:[number]". False, and "?",
+ * when it is gone. The buffer is always terminated. */
 bool inode_name(struct inode *inode, char *buffer, size_t size);
 /* The path of `inode` as seen from `root`. Returns its length without NUL,
  * -ERANGE when it does not fit in `size`, -ENOENT when it has none. */

@@ -37,10 +37,10 @@ _Static_assert(PROT_READ == AREA_READ && PROT_WRITE == AREA_WRITE &&
 	 MAP_FIXED_NOREPLACE)
 
 /* cap_mmap_addr() of Linux's security/commoncap.c. */
-int space_check_low(vaddr_t address)
+int space_check_low(vaddr_t address, const struct cred *cred)
 {
 	return address >= SPACE_START ||
-	       capable(CAP_SYS_RAWIO, "mmap_min_addr") ? 0 : -EPERM;
+	       cred_capable(cred, CAP_SYS_RAWIO, "mmap_min_addr") ? 0 : -EPERM;
 }
 
 /* The address for MAP_FIXED and MAP_FIXED_NOREPLACE: the one asked for, or
@@ -51,7 +51,7 @@ static i64 place_fixed(struct space *space, u64 address, u64 size, int flags)
 		return -ENOMEM;
 	if (address & PAGE_MASK)
 		return -EINVAL;
-	if (space_check_low(address) < 0)
+	if (space_check_low(address, current_task()->cred) < 0)
 		return -EPERM;
 	if (flags & MAP_FIXED_NOREPLACE &&
 	    !space_is_free(space, address, size))

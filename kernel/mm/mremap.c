@@ -231,7 +231,7 @@ static i64 move_to(struct space *space, struct remap *r)
 		if (r->to == 0)
 			return -ENOMEM;
 	}
-	error = space_check_low(r->to);
+	error = space_check_low(r->to, current_task()->cred);
 	return error < 0 ? error : move(space, r);
 }
 

@@ -16,6 +16,7 @@
 #include "kernel/mm/slab.h"
 #include "kernel/task/wait.h"
 
+struct cred;
 struct inode;
 struct task;
 
@@ -134,9 +135,9 @@ vaddr_t space_find(struct space *space, u64 size) EXCLUDES(space->lock);
 /* The same, but with its end at or below `ceiling`. */
 vaddr_t space_find_below(struct space *space, u64 size, vaddr_t ceiling)
 	EXCLUDES(space->lock);
-/* May the current task map something at that address, which it named? 0, or
- * -EPERM below SPACE_START without CAP_SYS_RAWIO. */
-int space_check_low(vaddr_t address);
+/* May a program with these credentials have something mapped at that address?
+ * 0, or -EPERM below SPACE_START without CAP_SYS_RAWIO. */
+int space_check_low(vaddr_t address, const struct cred *cred);
 /* Does nothing overlap the range, the room of the stack included, and may it
  * be mapped at all? */
 bool space_is_free(struct space *space, vaddr_t address, u64 size)

@@ -3,8 +3,8 @@
  *
  * Invariants of what is accepted: the loads are sorted, share no page and lie
  * below USER_END when they may not be moved; no sum wraps; the file's part of
- * a load lies in the file and is no longer than its memory; the entry lies in
- * an executable load.
+ * a load lies in the file and is no longer than its memory; the entry of a
+ * program that names no interpreter lies in an executable load.
  */
 #include "kernel/task/elf.h"
 
@@ -100,6 +100,20 @@ static bool entry_is_good(const struct elf_image *image)
 	return false;
 }
 
+/* Only the first that is named counts, and a path of one byte is none: see
+ * load_elf_binary() in Linux's fs/binfmt_elf.c. */
+static int note_interpreter(struct elf_image *image,
+			    const struct elf_segment *s)
+{
+	if (image->interpreter_size != 0)
+		return 0;
+	if (s->file_size < 2 || s->file_size > ELF_INTERPRETER_MOST)
+		return -ENOEXEC;
+	image->interpreter_offset = s->offset;
+	image->interpreter_size = (unsigned)s->file_size;
+	return 0;
+}
+
 int elf_parse(const u8 *bytes, size_t size, u64 file_size,
 	      struct elf_image *out)
 {
@@ -120,16 +134,17 @@ int elf_parse(const u8 *bytes, size_t size, u64 file_size,
 	for (unsigned i = 0; i < h.program_count; i++) {
 		memcpy(&s, bytes + h.program_offset + i * sizeof(s),
 		       sizeof(s));
+		error = 0;
 		if (s.type == ELF_SEGMENT_INTERP)
-			return -ELIBBAD;
-		if (s.type != ELF_SEGMENT_LOAD)
-			continue;
-		error = add_load(out, &s, file_size);
+			error = note_interpreter(out, &s);
+		else if (s.type == ELF_SEGMENT_LOAD)
+			error = add_load(out, &s, file_size);
 		if (error)
 			return error;
 	}
 	find_headers(out, &h);
-	if (out->load_count == 0 || !entry_is_good(out))
+	if (out->load_count == 0 ||
+	    (out->interpreter_size == 0 && !entry_is_good(out)))
 		return -ENOEXEC;
 	return 0;
 }

@@ -12,6 +12,7 @@
 #define ELF_SEGMENTS_MAX 16
 /* All that is read of a file for its headers. */
 #define ELF_HEADER_BYTES 4096
+#define ELF_INTERPRETER_MOST 4096 /* bytes of its path, NUL included */
 
 /* One mapping of a program, in whole pages but for the file's end. */
 struct elf_load {
@@ -27,6 +28,8 @@ struct elf_image {
 	u64 entry;
 	u64 headers; /* address of the program headers in memory; 0: none */
 	unsigned header_count;
+	u64 interpreter_offset; /* of its path in the file, unchecked */
+	unsigned interpreter_size; /* 2 to the most, NUL included; 0: none */
 	bool relocatable; /* ET_DYN: may lie anywhere */
 	u64 low, high;    /* all loads lie in [low, high), whole pages */
 	unsigned load_count;
@@ -35,8 +38,8 @@ struct elf_image {
 
 /* Reads the first `size` bytes (ELF_HEADER_BYTES, or the whole file if it is
  * shorter) of a file of `file_size` bytes. 0; -ENOEXEC for what is no
- * static x86-64 program or is damaged; -EACCES for a segment that is both
- * writable and executable; -ELIBBAD for one that names an interpreter. */
+ * x86-64 program or is damaged; -EACCES for a segment that is both writable
+ * and executable. */
 int elf_parse(const u8 *bytes, size_t size, u64 file_size,
 	      struct elf_image *out);
 

@@ -6,31 +6,22 @@
  */
 #include "kernel/task/exec.h"
 
-#include <arch/page.h>
 #include <arch/task.h>
 #include <string.h>
 
-#include "kernel/abi/elf.h"
 #include "kernel/abi/errno.h"
-#include "kernel/abi/fcntl.h"
 #include "kernel/abi/signal.h"
-#include "kernel/abi/stat.h"
 #include "kernel/arch.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/folders.h"
-#include "kernel/fs/lease.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/usercopy.h"
-#include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
-#include "kernel/random.h"
-#include "kernel/security/audit.h"
-#include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
 #include "kernel/security/exec_cred.h"
 #include "kernel/syscall.h"
 #include "kernel/task/children.h"
-#include "kernel/task/elf.h"
+#include "kernel/task/exec_map.h"
 #include "kernel/task/exec_stack.h"
 #include "kernel/task/exec_strings.h"
 #include "kernel/task/limits.h"
@@ -40,151 +31,61 @@
 #include "kernel/task/task.h"
 #include "kernel/task/task_list.h"
 
-/* Where a position-independent program starts, as on Linux: two thirds up
- * the address space, moved by up to 2^28 pages. */
-#define PIE_BASE 0x555555554000ull
-#define PIE_RANDOM_PAGES 0xfffffffull
-#define HEAP_RANDOM_PAGES 0x1fffull
-
-/* --- the file --- */
-
-static int read_headers(struct inode *inode, struct elf_image *image)
-{
-	u8 *bytes = kalloc_bytes(ELF_HEADER_BYTES);
-	i64 size;
-	int error;
-
-	if (!bytes)
-		return -ENOMEM;
-	size = inode_read(inode, bytes, ELF_HEADER_BYTES, 0);
-	error = size < 0 ? (int)size :
-			   elf_parse(bytes, (size_t)size, inode->size, image);
-	kfree_bytes(bytes, ELF_HEADER_BYTES);
-	return error;
-}
-
-/* Zeroes from the file's end to the end of its last page: .bss starts there. */
-static int zero_tail(struct space *space, u64 from)
-{
-	if ((from & PAGE_MASK) == 0)
-		return 0;
-	return space_write(space, from, zero_page,
-			   PAGE_SIZE - (from & PAGE_MASK));
-}
-
-static int map_load(struct space *space, const struct elf_load *load, u64 bias,
-		    struct inode *inode)
-{
-	u64 file_pages_end = round_up(load->file_end, PAGE_SIZE);
-	u64 end = load->address + load->size;
-	int error = 0;
-
-	if (load->file_end > load->address)
-		error = space_map(space, load->address + bias,
-				  file_pages_end - load->address, load->flags,
-				  inode, load->file_offset);
-	else
-		file_pages_end = load->address;
-	if (!error && end > file_pages_end)
-		error = space_map(space, file_pages_end + bias,
-				  end - file_pages_end, load->flags, NULL, 0);
-	if (!error && load->flags & AREA_WRITE &&
-	    load->memory_end > load->file_end)
-		error = zero_tail(space, load->file_end + bias);
-	return error;
-}
-
-_Static_assert(ELF_READ == 4 && ELF_EXECUTE == 1, "area_rights turns them");
-
-static unsigned area_rights(unsigned elf_flags)
-{
-	return (elf_flags & ELF_READ ? AREA_READ : 0) |
-	       (elf_flags & ELF_WRITE ? AREA_WRITE : 0) |
-	       (elf_flags & ELF_EXECUTE ? AREA_EXEC : 0);
-}
-
-static u64 choose_bias(const struct elf_image *image)
-{
-	if (!image->relocatable)
-		return 0;
-	return PIE_BASE - image->low +
-	       ((random_layout_word() & PIE_RANDOM_PAGES) << PAGE_SHIFT);
-}
-
-static int map_image(struct space *space, struct elf_image *image, u64 bias,
-		     struct inode *inode)
-{
-	for (unsigned i = 0; i < image->load_count; i++) {
-		struct elf_load *load = &image->loads[i];
-		int error;
-
-		load->flags = area_rights(load->flags);
-		error = map_load(space, load, bias, inode);
-		if (error)
-			return error;
-	}
-	space->heap_start = image->high + bias +
-			    ((random_layout_word() & HEAP_RANDOM_PAGES)
-			     << PAGE_SHIFT);
-	space->heap_end = space->heap_start;
-	return 0;
-}
-
 /* --- the new program --- */
 
 struct new_program {
-	struct inode *inode;
+	struct exec_file file, interpreter;
 	struct space *space;
 	struct cred *cred;
 	bool secure;      /* the file gave it more than its caller has */
 	bool is_dumpable; /* unless its credentials say otherwise */
 	vaddr_t entry, stack;
 };
+SLAB_DECLARE(struct new_program);
+SLAB_DEFINE(struct new_program);
 
 /* A program that its caller may not read must not be read through /proc
  * either. That these are the caller's ids is Linux's doing (begin_new_exec()
  * in fs/exec.c); cred_publish() looks at what changes. */
-static bool may_dump(const struct inode *inode, const struct cred *cred)
+static bool may_dump(const struct exec_file *file)
 {
-	return cred->uid == cred->euid && cred->gid == cred->egid &&
-	       inode_allows(inode, MAY_READ, cred);
+	const struct cred *cred = current_task()->cred;
+
+	return file->inode == NULL ||
+	       (cred->uid == cred->euid && cred->gid == cred->egid &&
+		inode_allows(file->inode, MAY_READ, cred));
 }
 
 static int build(struct new_program *new, const char *path,
 		 const struct exec_strings *strings)
 {
-	struct elf_image image;
 	struct exec_stack stack = {
 		.strings = strings,
-		.image = &image,
+		.image = &new->file.image,
 		.path = path,
 	};
-	int error = read_headers(new->inode, &image);
+	int error = exec_read(&new->file, &new->interpreter, path);
 
-	if (error == -EACCES)
-		return audit_deny(error, AUDIT_WX, path);
 	if (error)
 		return error;
-	error = exec_cred(new->inode, path, &new->cred, &new->secure);
+	error = exec_cred(new->file.inode, path, &new->cred, &new->secure);
 	if (error)
 		return error;
-	new->is_dumpable = may_dump(new->inode, current_task()->cred);
+	new->is_dumpable = may_dump(&new->file) &&
+			   may_dump(&new->interpreter);
 	new->space = space_create();
 	if (!new->space)
 		return -ENOMEM;
-	/* As cap_mmap_addr() asks the new program. */
-	if (!image.relocatable && image.low < SPACE_START &&
-	    !cred_capable(new->cred, CAP_SYS_RAWIO, path))
-		return -EPERM;
 	limits_apply(current_task()->process, new->space);
 	stack.space = new->space;
 	stack.cred = new->cred;
 	stack.secure = new->secure;
-	stack.bias = choose_bias(&image);
-	error = map_image(new->space, &image, stack.bias, new->inode);
+	error = exec_map(new->space, &new->file, &new->interpreter, new->cred,
+			 &new->entry);
 	if (error)
-		return error == -EINVAL ? -ENOEXEC : error;
-	new->entry = image.entry + stack.bias;
+		return error;
+	stack.bias = new->file.bias;
+	stack.base = new->interpreter.bias;
 	return exec_stack_build(&stack, &new->stack);
 }
 
@@ -219,7 +120,7 @@ static void commit(struct new_program *new, const char *path)
 	arch_use_space(new->space);
 	if (old_space)
 		space_put(old_space);
-	task->executable = new->inode;
+	task->executable = new->file.inode;
 	if (old_executable)
 		inode_put(old_executable);
 	new->space->is_dumpable = new->is_dumpable;
@@ -235,24 +136,14 @@ static void commit(struct new_program *new, const char *path)
 	task_set_name(task, slash ? slash + 1 : path);
 }
 
-/* A file that may be executed, counted. */
-static int find_program(const char *path, struct inode **out)
+static void abandon(struct new_program *new)
 {
-	struct task *task = current_task();
-	int error = path_walk(task->folders->root, task->folders->cwd, path,
-			      true, task->cred, out);
-
-	if (error)
-		return error;
-	if (!S_ISREG((*out)->mode))
-		error = -EACCES;
-	else
-		error = inode_permission(*out, MAY_EXEC, task->cred);
-	if (error == 0)
-		error = lease_break(*out, O_RDONLY);
-	if (error)
-		inode_put(*out);
-	return error;
+	if (new->space)
+		space_put(new->space);
+	if (new->cred)
+		cred_put(new->cred);
+	if (new->file.inode)
+		inode_put(new->file.inode);
 }
 
 /* Puts the interpreter in the place of a script, and so on until there is a
@@ -279,7 +170,7 @@ static int follow_scripts(struct inode **inode, const char *path,
 		error = script_arguments(strings, &script, path);
 		/* An empty path is the working directory's, as on Linux. */
 		if (!error)
-			error = find_program(*script.interpreter ?
+			error = exec_find(*script.interpreter ?
 						     script.interpreter : ".",
 					     &interpreter);
 		if (error)
@@ -294,28 +185,29 @@ static int follow_scripts(struct inode **inode, const char *path,
 int exec_program(const char *path, struct exec_strings *strings,
 		 vaddr_t *entry, vaddr_t *stack)
 {
-	struct new_program new = { 0 };
-	int error = find_program(path, &new.inode);
+	struct new_program *new = kalloc(struct new_program);
+	int error;
 
-	if (error)
-		return error;
-	error = follow_scripts(&new.inode, path, strings);
+	if (!new)
+		return -ENOMEM;
+	error = exec_find(path, &new->file.inode);
 	if (!error)
-		error = build(&new, path, strings);
+		error = follow_scripts(&new->file.inode, path, strings);
+	if (!error)
+		error = build(new, path, strings);
 	if (!error)
 		error = leave_others();
-	if (error) {
-		if (new.space)
-			space_put(new.space);
-		if (new.cred)
-			cred_put(new.cred);
-		inode_put(new.inode);
-		return error;
+	if (new->interpreter.inode)
+		inode_put(new->interpreter.inode);
+	if (!error) {
+		commit(new, path);
+		*entry = new->entry;
+		*stack = new->stack;
+	} else {
+		abandon(new);
 	}
-	commit(&new, path);
-	*entry = new.entry;
-	*stack = new.stack;
-	return 0;
+	kfree(new);
+	return error;
 }
 
 i64 sys_execve(struct uptr path, struct uptr argv, struct uptr envp)

@@ -18,6 +18,7 @@ struct exec_stack {
 	const struct cred *cred;
 	const char *path; /* AT_EXECFN */
 	u64 bias;         /* added to the image's addresses */
+	u64 base;         /* AT_BASE: the interpreter's bias; 0: none */
 	bool secure;      /* AT_SECURE */
 };
 

@@ -18,6 +18,7 @@
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/format.h"
 #include "kernel/lib/usercopy.h"
+#include "kernel/missing.h"
 #include "kernel/mm/space.h"
 #include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
@@ -260,6 +261,7 @@ noreturn void task_end_machine(int status)
 	char line[32];
 	int code = status & 0x7f ? 128 + (status & 0x7f) : status >> 8 & 0xff;
 
+	missing_report();
 	tty_drain();
 	stream_drain();
 	format_text(line, sizeof(line), "exit %d\n", code);

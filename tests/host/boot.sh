@@ -15,8 +15,8 @@ kernel=build/release-clang/kernel.elf
 boots() {
 	name=$1
 	shift
-	out=$(./ravelin run --timeout 100 "$@" -- sh -c "echo here; exit 9" \
-		</dev/null 2>"$work/err")
+	out=$(./ravelin run --timeout 100 "$@" -- busybox sh -c \
+		'echo here; exit 9' </dev/null 2>"$work/err")
 	status=$?
 	[ "$status" = 9 ] || sed 's/^/# /' "$work/err"
 	check_equal "$name" 'here, 9' "$out, $status"
@@ -52,7 +52,7 @@ RAVELIN_MACHINE=q35 boots 'GRUB on BIOS, on q35' --grub
 RAVELIN_MACHINE=q35 RAVELIN_FIRMWARE=uefi \
 	boots 'GRUB on UEFI, on q35' --grub --memory 256M
 first_look
-./ravelin image -o "$work/boot.iso" -- true 2>"$work/err"
+./ravelin image -o "$work/boot.iso" -- busybox true 2>"$work/err"
 check_equal 'image: status 0' 0 "$?"
 check 'image writes an ISO 9660 image' grep -q CD001 "$work/boot.iso"
 slides >"$work/slides"

@@ -17,7 +17,7 @@ trap 'rm -rf "$work"' EXIT
 # run_test_image OPTION...: the status is $status, stderr is $work/err.
 run_test_image() {
 	RAVELIN_KERNEL=kernel-test timeout 60 ./ravelin run --timeout 50 \
-		--log "$work/log" "$@" -- true </dev/null \
+		--log "$work/log" "$@" -- busybox true </dev/null \
 		>"$work/out" 2>"$work/err"
 	status=$?
 }

@@ -42,7 +42,8 @@ short_sets() {
 sets() {
 	name=$1 wanted=" $2"
 	shift 2
-	got=$(run "$@" -- grep -e Cap -e NoNew /proc/self/status | short_sets)
+	got=$(run "$@" -- busybox grep -e Cap -e NoNew /proc/self/status |
+		short_sets)
 	[ "$got" = "$wanted" ] || sed 's/^/# /' "$work/err"
 	check_equal "$name" "$wanted" "$got"
 }
@@ -83,7 +84,7 @@ Inheritable capabilities: kill,net_bind_service
 Ambient capabilities: net_bind_service
 Capability bounding set: chown,kill' --user 1000 --no-new-privs \
 		--ambient net_bind_service --inheritable kill \
-		--bound chown,kill -- setpriv --dump
+		--bound chown,kill -- busybox setpriv --dump
 	is 'each bit of --securebits' "  =
   bound $ALL ambient 0 securebits ff no-new-privs 0 dumpable 1 \
 secure 0 uid 1000 1000" --user 1000 --securebits 0xFF -- "$libcap" show
@@ -94,7 +95,7 @@ secure 0 uid 0 0" --securebits 10 --bound chown,kill --cap-drop chown \
 	is '--hostname' box-1.example --hostname x --hostname box-1.example \
 		-- hostname
 	./ravelin image -o "$work/iso" --user 1000 --cap-add sys_time \
-		--hostname box -- true 2>"$work/err"
+		--hostname box -- busybox true 2>"$work/err"
 	check 'image: the record holds them' \
 		grep -qa 'capabilities=2000000.hostname=box' "$work/iso"
 }
@@ -104,7 +105,7 @@ secure 0 uid 0 0" --securebits 10 --bound chown,kill --cap-drop chown \
 refused() {
 	name=$1 wanted=$2
 	shift 2
-	run "$@" -- true >"$work/out"
+	run "$@" -- busybox true >"$work/out"
 	check_equal "$name" "125 ravelin: $wanted" "$? $(cat "$work/err")"
 }
 
@@ -162,7 +163,7 @@ make_files() {
 tries() {
 	name=$1 wanted=$2
 	shift 2
-	got=$(RAVELIN_ARGUMENTS=$work/arguments run "$@" -- sh -c '
+	got=$(RAVELIN_ARGUMENTS=$work/arguments run "$@" -- busybox sh -c '
 		for file in plain suid file strict; do
 			printf "%s " $file
 			/$file show | grep = || echo none

@@ -61,8 +61,10 @@ WEAK int audit_deny(int error, int what, const char *object)
 	return error;
 }
 
-WEAK bool capable(enum capability cap, const char *object)
+WEAK bool cred_capable(const struct cred *cred, enum capability cap,
+		       const char *object)
 {
+	(void)cred;
 	(void)cap;
 	(void)object;
 	return false;

@@ -170,7 +170,7 @@ too_wide() {
 }
 
 looking() {
-	start ./ravelin run --build "$1" --user 0:5,6,7 --gdb -- sh -c \
+	start ./ravelin run --build "$1" --user 0:5,6,7 --gdb -- busybox sh -c \
 		'exec 3>>/tmp/notes 4</proc/1/status; cd /dev
 		sleep 50 | (sleep 1; exec usleep 50000000)'
 	attach look
@@ -180,7 +180,7 @@ looking() {
 	tells 'and before there is a task' early 'has made no task yet'
 	tells 'the commands are listed' ravelin '^ravelin-space PID  +Lists'
 	tells 'tasks, with their calls' ravelin-tasks \
-		'^ +1 +1 +0 +1 +1 sleeping +0 wait4 +sh$' \
+		'^ +1 +1 +0 +1 +1 sleeping +0 wait4 +busybox$' \
 		'^ +2 +2 +1 +1 +1 (sleeping|running) +0 clock_nanosleep +sleep$' \
 		'^ +3 +3 +1 +1 +1 (sleeping|running) +0 clock_nanosleep +usleep$'
 	tells 'a space, with its files and rights' 'ravelin-space 2' \
@@ -235,7 +235,7 @@ looking() {
 
 # With a slide: gdb is interrupted once the program runs.
 moving() {
-	start ./ravelin run --append kaslr --gdb -- sh -c \
+	start ./ravelin run --append kaslr --gdb -- busybox sh -c \
 		'echo up; exec sleep 60'
 	(eval "exec $command -nx -batch -x \$work/moved") >"$work/gdb" 2>&1 &
 	gdb=$!

@@ -13,7 +13,8 @@ folder=$PWD/build/user
 [ "${CC-}" != gcc ] || folder=$PWD/build/user-gcc
 make -s --no-print-directory "${folder#"$PWD"/}/arguments" >&2 || exit
 RAVELIN_KERNEL=kernel-test RAVELIN_ARGUMENTS=$folder/arguments \
-	timeout 300 ./ravelin run --timeout 240 --log "$log" -- true </dev/null
+	timeout 300 ./ravelin run --timeout 240 --log "$log" -- busybox true \
+	</dev/null
 status=$?
 cat "$log"
 exit "$status"

@@ -35,7 +35,7 @@ fail() {
 
 prepare() {
 	make -s CC=clang-16 "$guest" HOSTCC=clang-16 "$maker" >&2 &&
-		TERM=dumb ./ravelin run -- true </dev/null >&2
+		TERM=dumb ./ravelin run -- busybox true </dev/null >&2
 }
 
 # --- the suite --------------------------------------------------------------

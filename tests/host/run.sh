@@ -46,9 +46,8 @@ says() {
 statuses() {
 	status_of 0 'status 0' -- $busybox true
 	status_of 1 'status 1' -- $busybox false
-	status_of 0 'an applet by its name' -- true
+	status_of 0 'an applet by its name' -- ash -c true
 	status_of 127 'a program that is nowhere: 127' -- /no/such/program
-	status_of 126 'a dynamic program: 126' -- /usr/bin/make
 	status_of 124 'a timeout: 124' --timeout 2 -- $busybox sleep 100
 	status_of 125 'a machine that does not start: 125' \
 		--cpu nonsense -- $busybox true
@@ -82,14 +81,28 @@ line" "$(cat "$work/out")"
 	script nowhere '#!/no/such/interpreter'
 	status_of 126 'an interpreter that is nowhere: 126' -- "$work/nowhere"
 	says 'it is named' 'cannot be executed: /no/such/interpreter is not'
-	script dynamic '#!/usr/bin/make'
-	status_of 126 'a dynamic interpreter: 126' -- "$work/dynamic"
+	# shellcheck disable=SC2016
+	script dynamic '#!/usr/bin/make -f
+all: ; @echo made by $(MAKE)'
+	output_of 'a dynamic interpreter' 'made by /usr/bin/make' -- \
+		"$work/dynamic"
 	script relative '#!echo'
 	status_of 126 'an interpreter without its path: 126' -- \
 		"$work/relative"
 	script itself "#!$work/itself"
 	status_of 126 'a script for its own interpreter: 126' -- \
 		"$work/itself"
+}
+
+# A program's libraries come along, and its interpreter.
+dynamic() {
+	output_of 'a dynamic program' "$(make --version)" -- make --version
+	sed 's|/lib64/ld-linux-x86-64|/lib64/no-linux-x86-64|' \
+		/usr/bin/make >"$work/strange"
+	chmod 755 "$work/strange"
+	status_of 126 'one whose interpreter is nowhere: 126' -- \
+		"$work/strange"
+	says 'that is named, too' 'interpreter /lib64/no-linux-x86-64.so.2 is'
 }
 
 # What is wrong is said before anything is booted.
@@ -140,7 +153,7 @@ PATH=/bin:/sbin:/usr/bin:/usr/sbin" \
 	output_of '--workdir' /tmp --workdir /tmp -- pwd
 	output_of '--user' 1000 --user 1000 -- id -u
 	output_of '--user with groups' 'uid=5 gid=6 groups=7,8' \
-		--user 5:6,7,8 -- id
+		--user 5:6,7,8 -- $busybox id
 	output_of 'PROGRAM may be a file that --file adds' hi \
 		--file build/root/package/bin/busybox:/x/busybox -- \
 		/x/busybox echo hi
@@ -180,6 +193,10 @@ machine() {
 	status_of 0 '-v' -v -- $busybox true
 	check 'the log is on stderr' test -s "$work/err"
 	check 'and not on stdout' test ! -s "$work/out"
+	status_of 1 'a system call and a file that are not there' -v -- \
+		$busybox sh -c 'swapon /tmp; cat /no/such'
+	says 'are told in one line' \
+		'^ravelin: not there: system calls swapon; files /no/such$'
 	status_of 0 '--trace' --trace --log "$work/log" -- $busybox true
 	check 'the log holds the calls' grep -q 'exit_group(0)' "$work/log"
 	status_of 0 '--memory 64M' --memory 64M -- $busybox true
@@ -296,9 +313,10 @@ no_process() {
 	[ -z "$left" ]
 }
 
-plan 74
+plan 78
 statuses
 scripts
+dynamic
 mistakes
 streams
 programs

@@ -95,7 +95,7 @@ ends_with() {
 }
 
 line_editing() {
-	open_window -- sh -c "'echo here; exec cat'"
+	open_window -- busybox sh -c "'echo here; exec cat'"
 	shows '^here' >&2
 	keys abx BSpace 'c d' C-w e Enter
 	check 'erase and word erase' shows '^abc e$'
@@ -111,24 +111,24 @@ line_editing() {
 }
 
 identity() {
-	open_window -- sh -c "'echo here; read x; echo [\$x]
+	open_window -- busybox sh -c "'echo here; read x; echo [\$x]
 		until stty size | grep ^20; do sleep 0.1; done'"
 	shows '^here' >&2
 	resize 70 20
 	keys 'a  b' Enter
 	check 'read takes a line' shows '^\[a b\]$'
 	check 'a change of size is known' shows '^20 70$'
-	open_window -- stty size
+	open_window -- busybox stty size
 	check 'so is the size at the start' shows '^24 80$'
-	open_window -- tty
+	open_window -- busybox tty
 	check 'the terminal has a name' shows '^/dev/console$'
-	open_window -- stty -echo -icanon
+	open_window -- busybox stty -echo -icanon
 	ends_with 'the host keeps its own modes' 0
 }
 
 # One session has the terminal.
 control() {
-	open_window --user 1000 -- sh -c "'echo mine >/dev/tty
+	open_window --user 1000 -- busybox sh -c "'echo mine >/dev/tty
 		setsid sh -c \"echo other >/dev/tty\"
 		setsid -c sh -c \"echo taken >/dev/tty\"
 		stty -F /dev/tty size'"
@@ -141,27 +141,27 @@ control() {
 }
 
 endings() {
-	open_window -- sh -c "'echo here; exec sleep 100'"
+	open_window -- busybox sh -c "'echo here; exec sleep 100'"
 	shows '^here' >&2
 	keys C-c
 	check 'Ctrl-C is shown' shows '^^C'
 	ends_with 'and ends the program' 130
-	open_window -- sh -c "'echo here; exec sleep 100'"
+	open_window -- busybox sh -c "'echo here; exec sleep 100'"
 	shows '^here' >&2
 	keys "C-\\"
 	ends_with 'so does the key of SIGQUIT' 131
-	open_window -- sh -c "'echo here; exec sleep 100'"
+	open_window -- busybox sh -c "'echo here; exec sleep 100'"
 	shows '^here' >&2
 	keys C-] C-] C-]
 	ends_with 'Ctrl-] three times ends the machine' 130
-	open_window -- sh -c "'echo here; exec sleep 100'"
+	open_window -- busybox sh -c "'echo here; exec sleep 100'"
 	shows '^here' >&2
 	kill "$(cat "$work/pid")"
 	ends_with 'so does a kill of ravelin' 143
 }
 
 editor() {
-	open_window -- sh -c "'vi /tmp/note; cat -n /tmp/note'"
+	open_window -- busybox sh -c "'vi /tmp/note; cat -n /tmp/note'"
 	check 'vi draws 22 empty lines' shows_times 22 '^~$'
 	check 'and its line of state' shows_on 24 '^- /tmp/note .*0/0\|1/1'
 	keys i 'a new line' Enter 'and more' Escape
@@ -183,7 +183,7 @@ editor() {
 
 pager() {
 	seq -f 'line %g of many' 200 >"$work/lines"
-	open_window --file "$work/lines:/lines" -- less /lines
+	open_window --file "$work/lines:/lines" -- busybox less /lines
 	check 'less shows a page' shows_on 23 '^line 23 of'
 	keys Space
 	check 'and the next' shows_on 1 '^line 24 of'
@@ -202,7 +202,7 @@ pager() {
 }
 
 repeaters() {
-	open_window -- sh -c "'top -d 1; watch -n 1 stty size'"
+	open_window -- busybox sh -c "'top -d 1; watch -n 1 stty size'"
 	check 'top draws' shows_on 1 '^Mem: .* cached'
 	check 'its table' shows '^ *1 *0 root .* top'
 	resize 40 10
@@ -219,7 +219,7 @@ repeaters() {
 
 # The shell's own editing, which is in raw mode, and its history.
 prompt() {
-	open_window -- sh
+	open_window -- busybox sh
 	at_prompt
 	long=$(seq -s ' ' 1 40)
 	keys "echoo $long" C-a Right Right Right Right DC C-e BSpace X Left \
@@ -247,7 +247,7 @@ prompt() {
 
 # More at once than any buffer on the way holds, and output that is held.
 flows() {
-	open_window --file "$work/lines:/lines" -- sh -c \
+	open_window --file "$work/lines:/lines" -- busybox sh -c \
 		"'echo here; head -n 200 | cmp - /lines && echo whole; cat'"
 	shows '^here' >&2
 	window load-buffer "$work/lines"
@@ -260,14 +260,14 @@ flows() {
 	check 'Ctrl-Q goes on' shows_times 2 '^held$'
 	keys C-d
 	ends_with 'to the end' 0
-	open_window -- sh -c "'yes; true'"
+	open_window -- busybox sh -c "'yes; true'"
 	shows_on 10 '^y$' >&2
 	keys C-c
 	ends_with 'Ctrl-C ends a flood' 130
 }
 
 jobs() {
-	open_window -- sh
+	open_window -- busybox sh
 	at_prompt
 	keys 'ps -o tty,args' Enter
 	check 'ps names the terminal' shows '^5,1 *sh$'
@@ -300,7 +300,7 @@ jobs_until_stopped() {
 }
 
 stopped_editor() {
-	open_window -- sh
+	open_window -- busybox sh
 	at_prompt
 	keys 'vi /etc/passwd' Enter
 	shows_on 24 '^- /etc/passwd' >&2

@@ -210,6 +210,12 @@ run_scripts() {
 	busybox sh -c 'exec /data/scripts/no_mark x'
 }
 
+# Their paths lie in /tmp.
+run_sockets() {
+	each 'sockets, as root' 0 empty /programs/oracle_sockets
+	each 'sockets, as a user' 1000 empty /programs/oracle_sockets
+}
+
 run_cases() {
 	run_calls
 	run_ends
@@ -217,4 +223,5 @@ run_cases() {
 	run_applets
 	run_shell
 	run_scripts
+	run_sockets
 }

@@ -207,6 +207,8 @@ static const struct {
 	{ SYS_copy_file_range, 1, true },
 	{ SYS_copy_file_range, 3, true },
 	{ SYS_utimensat, 2, false },	 { SYS_times, 0, false },
+	/* No file is a module. */
+	{ SYS_init_module, 2, true },	 { SYS_finit_module, 1, true },
 	/* A version that is none comes first. */
 	{ SYS_capget, 1, true },
 	/* No child, no priority. */
@@ -342,7 +344,7 @@ static void try_call(void)
 /* No child, not offered, not open, not executable, no terminal, a root that
  * is read-only; a signal to nobody, no sleep to go on with, a session's first
  * task already, no room in memory that is all zero for a signal's stack, a
- * file open for reading, what is no capability. */
+ * file open for reading, what is no capability, no module. */
 static bool fails_by_right(long error)
 {
 	switch (current->number) {
@@ -357,6 +359,11 @@ static bool fails_by_right(long error)
 	case SYS_lsetxattr:
 	case SYS_fsetxattr:
 		return error == -EINVAL || error == -EROFS;
+	case SYS_init_module:
+	case SYS_finit_module:
+		return error == -ENOEXEC;
+	case SYS_delete_module:
+		return error == -ENOENT;
 	case SYS_restart_syscall:
 		return error == -EINTR;
 	case SYS_rt_sigqueueinfo:

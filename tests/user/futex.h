@@ -17,8 +17,8 @@ static inline long futex(volatile int *word, int operation, unsigned value)
 			 NULL, 0);
 }
 
-static inline long two(volatile int *word, int operation, unsigned value, long second,
-		volatile int *word2, unsigned value3)
+static inline long two(volatile int *word, int operation, unsigned value,
+		       long second, volatile int *word2, unsigned value3)
 {
 	return sys_futex((void *)(unsigned long)word, operation, value,
 			 (void *)second, (void *)(unsigned long)word2, value3);
