@@ -453,9 +453,15 @@ $(U)/libcap: tests/oracle/libcap.c
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -static -o $@ $< -lcap
 
+# With the host's C library and its threads.
+$(U)/oracle_threads: tests/oracle/threads.c
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $@"
+	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -static -pthread -o $@ $<
+
 .PHONY: oracle-programs
 oracle-programs: $(addprefix $(U)/,calls changes ends oracle_ids oracle_sockets \
-	oracle_streams)
+	oracle_streams oracle_threads)
 
 # A kernel with a fault planted by tests/oracle/plant.sh, which the oracle
 # must find.
