@@ -204,6 +204,8 @@ int space_fault(struct space *space, vaddr_t address, unsigned access)
 
 	if (address >= USER_END)
 		return -EFAULT;
+	if (space->changer != NULL)
+		space_wait(space);
 	lock(&space->lock);
 	area = area_for(space, page);
 	if (area != NULL && is_allowed(area, access))
@@ -230,6 +232,8 @@ int space_shared_frame(struct space *space, vaddr_t address, paddr_t *frame)
 	int error = 0;
 
 	*frame = 0;
+	if (space->changer != NULL)
+		space_wait(space);
 	lock(&space->lock);
 	area = area_for(space, page);
 	if (area == NULL || (area->flags & AREA_RIGHTS) == 0)

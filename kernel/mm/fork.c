@@ -146,7 +146,8 @@ static int share_all(struct space *to, struct space *from)
 	return 0;
 }
 
-int space_copy(struct space *from, struct space **out)
+/* Nobody else changes `from` meanwhile. */
+static int copy(struct space *from, struct space **out)
 {
 	struct space *to;
 	int error = fill_all_shared(from);
@@ -170,4 +171,14 @@ int space_copy(struct space *from, struct space **out)
 	}
 	*out = to;
 	return 0;
+}
+
+int space_copy(struct space *from, struct space **out)
+{
+	int error;
+
+	space_begin(from);
+	error = copy(from, out);
+	space_end(from);
+	return error;
 }

@@ -40,6 +40,7 @@ struct space *space_create(void)
 	if (space == NULL)
 		return NULL;
 	refcount_init(&space->users, 1);
+	wait_queue_init(&space->changed);
 	space->mmap_top = USER_END - STACK_RANDOM_MOST - STACK_SIZE_MOST -
 			  STACK_GAP - (below << PAGE_SHIFT);
 	space->pages_most = USER_END >> PAGE_SHIFT;

@@ -15,9 +15,11 @@
 #include "kernel/lib/refcount.h"
 #include "kernel/lib/types.h"
 #include "kernel/mm/slab.h"
+#include "kernel/task/wait.h"
 
 struct cred;
 struct inode;
+struct task;
 
 /* mmap_min_addr: nothing is mapped below without CAP_SYS_RAWIO, and nothing
  * by itself, so that a NULL with an offset faults. USER_END leaves the last
@@ -58,6 +60,8 @@ SLAB_DECLARE(struct area);
 
 struct space {
 	struct refcount users;
+	struct task *changer; /* between space_begin() and space_end() */
+	struct wait_queue changed; /* who waits for that */
 	struct lock lock;
 	/* Guarded by the lock: */
 	struct list areas;     /* by rising address */
@@ -90,6 +94,15 @@ void space_get(struct space *space);
 bool space_is_shared(const struct space *space);
 /* The last user frees areas, pages and tables. */
 void space_put(struct space *space);
+
+/* A call that changes a space, or relies on it over a pause, stands between
+ * these: another thread's calls wait, and so do its faults, so that nobody
+ * sees or fills what is half changed. Not for a space that nobody else knows
+ * yet. */
+void space_begin(struct space *space) EXCLUDES(space->lock);
+void space_end(struct space *space) EXCLUDES(space->lock);
+/* Sleeps while another task changes the space. No lock is held. */
+void space_wait(struct space *space) EXCLUDES(space->lock);
 
 /* space_map, space_unmap, space_protect and space_put pass yield points when
  * the range is long: they are called with no lock held. Except for the last

@@ -13,6 +13,7 @@
 #include "kernel/abi/signal.h"
 #include "kernel/arch.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/folders.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/mm/space.h"
@@ -84,7 +85,7 @@ static int build(struct new_program *new, const char *path,
 	if (!new->space)
 		return -ENOMEM;
 	new->space->allows_wx = allows_wx;
-	limits_apply(task, new->space);
+	limits_apply(task->process, new->space);
 	stack.space = new->space;
 	stack.cred = new->cred;
 	stack.secure = new->secure;
@@ -95,6 +96,24 @@ static int build(struct new_program *new, const char *path,
 	stack.bias = new->file.bias;
 	stack.base = new->interpreter ? new->interpreter->bias : 0;
 	return exec_stack_build(&stack, &new->stack);
+}
+
+/* The new program has what was shared for itself. 0; -EAGAIN, -EINTR (the
+ * process ends anyway, or another thread's execve goes on), -ENOMEM: where
+ * other threads have ended by then, so does the process, as on Linux. */
+static int leave_others(void)
+{
+	struct task *task = current_task();
+	bool was_alone = task->process->living == 1;
+	int error = process_end_others();
+
+	if (!error)
+		error = signals_unshare(task->process);
+	if (!error)
+		error = fdtable_unshare(&task->files);
+	if (error && !was_alone)
+		process_end(task->process, SIGKILL);
+	return error;
 }
 
 /* The point of no return. */
@@ -117,12 +136,12 @@ static void commit(struct new_program *new, const char *path)
 	cred_publish(new->cred);
 	if (new->secure) {
 		task->death_signal = 0;
-		limits_secure_exec(task);
+		limits_secure_exec(task->process);
 	}
-	task->has_executed = true;
-	task->exit_signal = SIGCHLD;
+	task->process->has_executed = true;
+	task->process->exit_signal = SIGCHLD;
 	fdtable_exec(task->files);
-	signals_exec(task->signals);
+	signals_exec(task);
 	task_set_name(task, slash ? slash + 1 : path);
 }
 
@@ -186,6 +205,8 @@ int exec_program(const char *path, struct exec_strings *strings,
 	if (!error)
 		error = build(&new, path, strings);
 	exec_file_free(new.interpreter);
+	if (!error)
+		error = leave_others();
 	if (error) {
 		abandon(&new);
 		return error;

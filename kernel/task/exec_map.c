@@ -14,6 +14,7 @@
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/stat.h"
+#include "kernel/fs/folders.h"
 #include "kernel/fs/lease.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/checked.h"
@@ -47,8 +48,8 @@ void exec_file_free(struct exec_file *file)
 int exec_find(const char *path, struct inode **out)
 {
 	struct task *task = current_task();
-	int error = path_walk(task->root, task->cwd, path, true, task->cred,
-			      out);
+	int error = path_walk(task->folders->root, task->folders->cwd, path,
+			      true, task->cred, out);
 
 	if (error == -ENOENT)
 		missing_file(path);

@@ -11,6 +11,7 @@
 #include "kernel/lib/panic.h"
 #include "kernel/lib/lock.h"
 #include "kernel/lib/usercopy.h"
+#include "kernel/mm/space.h"
 #include "kernel/random.h"
 #include "kernel/security/audit.h"
 #include "kernel/security/capability.h"
@@ -36,6 +37,26 @@ WEAK void yield_point(void)
 WEAK void audit_grant(int what)
 {
 	(void)what;
+}
+
+WEAK void wait_queue_init(struct wait_queue *queue)
+{
+	list_init(&queue->sleepers);
+}
+
+WEAK void space_begin(struct space *space)
+{
+	(void)space;
+}
+
+WEAK void space_end(struct space *space)
+{
+	(void)space;
+}
+
+WEAK void space_wait(struct space *space)
+{
+	(void)space;
 }
 
 WEAK int audit_deny(int error, int what, const char *object)
