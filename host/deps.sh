@@ -26,6 +26,7 @@ test gcc gcc the other compiler that must build the kernel
 test libclang-rt-16-dev $llvm/libclang_rt.asan-x86_64.a the sanitizers
 test libcap-dev /usr/include/sys/capability.h a client of capabilities
 test ovmf /usr/share/ovmf/OVMF.fd the firmware of a UEFI machine
+test iputils-ping /usr/bin/ping a client of raw sockets
 test tmux tmux keys and screens of terminals
 test shellcheck shellcheck reads the scripts
 END

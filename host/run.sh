@@ -118,6 +118,17 @@ say_what_is_missing() {
 	echo "ravelin: not there:${names:+ system calls$names}$rest" >&2
 }
 
+# Why pid 1 could not become the program, if that is how it ended.
+say_why_not() {
+	line=$(sed -n 's/\r*$//;s/^init: \(cannot .*errno\)/\1/p' "$dir/log")
+	[ -n "$line" ] || return 0
+	name=$(sed -n "s/^#define \(E[A-Z0-9]*\) ${line##* }\$/\1/p" \
+		"$top/kernel/abi/errno.h")
+	text=$(sed -n "s/^ERROR($name, \"\(.*\)\")/\1/p" \
+		"$top/kernel/abi/errno_names.def")
+	echo "ravelin: ${line%errno*}${text:-errno ${line##* }}" >&2
+}
+
 # Ends with the status that the run earned.
 finish() {
 	[ -z "$verbose" ] || say_what_is_missing
@@ -134,6 +145,7 @@ finish() {
 		show_panic >&2
 		exit 123
 	fi
+	[ "$status" != 126 ] || say_why_not
 	is_number "$status" && exit "$status"
 	if [ -n "$timeout_s" ] && [ "$qemu_status" = 124 ]; then
 		last_lines

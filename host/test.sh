@@ -10,7 +10,7 @@
 
 alone='unit tidy archive build'
 first='boot run tty kernel crash gdb trace'
-beside='linux applets credentials oracle audit'
+beside='linux applets credentials oracle audit ping stories'
 suites="$alone $first $beside"
 
 suite_purpose() {
@@ -29,6 +29,8 @@ suite_purpose() {
 	oracle) echo 'random calls on credentials: as on Linux' ;;
 	trace) echo '--trace: each system call, as strace prints it' ;;
 	audit) echo "the record of refusals, by Debian's ausearch" ;;
+	ping) echo "busybox's ping and Debian's, with and without privilege" ;;
+	stories) echo 'the pages of docs/stories: each line, as printed' ;;
 	gdb) echo 'make debug: attaching, stacks, what the kernel holds' ;;
 	crash) echo 'faults of the kernel, and what it reports of each' ;;
 	esac

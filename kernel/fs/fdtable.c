@@ -100,7 +100,7 @@ static void put_file(struct fdtable *table, int fd, struct file *file,
 
 bool fd_has_room(const struct fdtable *table)
 {
-	for (int fd = 0; fd < FD_MAX; fd++)
+	for (int fd = 0; fd < FD_MAX && (u64)fd < table->most; fd++)
 		if (table->files[fd] == NULL)
 			return true;
 	return false;

@@ -36,6 +36,8 @@ static unsigned page_rights(const struct area *area, paddr_t frame)
 		rights |= AREA_READ;
 	if (rights & AREA_WRITE && !is_own_frame(area, frame))
 		rights &= ~AREA_WRITE;
+	if ((rights & (AREA_WRITE | AREA_EXEC)) == (AREA_WRITE | AREA_EXEC))
+		rights |= ARCH_MAP_BOTH;
 	return rights;
 }
 

@@ -31,6 +31,7 @@ static void copy_numbers(struct space *to, const struct space *from)
 	to->pages_most = from->pages_most;
 	to->stack_size_most = from->stack_size_most;
 	to->is_dumpable = from->is_dumpable;
+	to->allows_wx = from->allows_wx;
 }
 
 static int copy_area(struct space *to, const struct area *area)

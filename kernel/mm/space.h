@@ -2,9 +2,10 @@
  * Address spaces: what a program may see, as a sorted list of areas, and the
  * page tables that are filled as it touches them.
  *
- * Invariants: areas do not overlap and lie in [0, USER_END); no area is
- * writable and executable at once; a page is in the tables only if an area
- * covers it, with no more rights than the area has.
+ * Invariants: areas do not overlap and lie in [0, USER_END); no area that
+ * is executable is writable, or was, or shows pages of a file that are writable
+ * elsewhere in the space, unless `allows_wx` is set; a page is in the tables
+ * only if an area covers it, with no more rights than the area has.
  */
 #ifndef KERNEL_MM_SPACE_H
 #define KERNEL_MM_SPACE_H
@@ -45,6 +46,7 @@ struct task;
 #define AREA_HEAP 64u   /* brk's */
 #define AREA_LOCKED 256u /* by mlock: see kernel/mm/mlock.c */
 #define AREA_MAY_WRITE 128u /* a shared file's, and it is open for writing */
+#define AREA_WAS_WRITABLE 512u /* it is now, or was once */
 
 struct area {
 	struct list_node node;
@@ -81,6 +83,7 @@ struct space {
 	vaddr_t removed_end;
 	u64 stack_size_most; /* bytes; STACK_SIZE_MOST or less */
 	bool is_dumpable;    /* PR_SET_DUMPABLE: the user may inspect it */
+	bool allows_wx;      /* memory that is writable and executable */
 };
 SLAB_DECLARE(struct space);
 
@@ -109,8 +112,9 @@ void space_wait(struct space *space) EXCLUDES(space->lock);
  * there. Takes its own reference on `inode`. `flags` is AREA_*. Pages of the
  * file past its end give -EIO when they are touched.
  * 0, -ENOMEM (no memory, too many areas or pages), -EINVAL (range), -ENODEV
- * (a file that cannot be mapped), -EACCES (writable and executable, or a
- * file that is shared and writable without AREA_MAY_WRITE). */
+ * (a file that cannot be mapped), -EACCES (executable, and writable, be it
+ * earlier or elsewhere; or a file that is shared and writable without
+ * AREA_MAY_WRITE). */
 int space_map(struct space *space, vaddr_t address, u64 size, unsigned flags,
 	      struct inode *inode, u64 offset) EXCLUDES(space->lock);
 /* Removes whatever is mapped in the range; splits areas as needed. 0,

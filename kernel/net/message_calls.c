@@ -345,7 +345,8 @@ i64 sys_recvmmsg(int fd, struct uptr messages, unsigned count, int flags,
 	if (result == 0)
 		result = move_many(fd, messages, count, flags, end_ns,
 				   sys_recvmsg);
-	if (result > 0 && timeout.addr)
-		user_put_timespec(timeout, user_time_left(end_ns));
+	if (result > 0 && timeout.addr &&
+	    user_put_timespec(timeout, user_time_left(end_ns)) != 0)
+		return -EFAULT;
 	return result;
 }

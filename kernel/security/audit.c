@@ -153,14 +153,13 @@ print(size_t (*format)(char *, size_t, const struct audit_record *),
 
 /* --- what comes in -------------------------------------------------------- */
 
-int audit_deny(int error, int what, const char *object)
+static void record(int what, const char *object, bool is_granted)
 {
-	struct audit_record *r;
+	struct audit_record *r = new_event(AUDIT_KIND_DENIAL, 1);
 	struct task *task = current_task();
 
-	denials++;
-	r = new_event(AUDIT_KIND_DENIAL, 1);
 	r->what = what;
+	r->is_granted = is_granted;
 	r->call = task_running_call(task);
 	copy_text(r->object, sizeof(r->object), object);
 	if (r->call >= 0 && task->refused_serial == 0) {
@@ -170,7 +169,18 @@ int audit_deny(int error, int what, const char *object)
 	r->is_logged = may_print();
 	if (r->is_logged)
 		print(audit_text_avc, r);
+}
+
+int audit_deny(int error, int what, const char *object)
+{
+	denials++;
+	record(what, object, false);
 	return error;
+}
+
+void audit_grant(int what)
+{
+	record(what, NULL, true);
 }
 
 void audit_call_ends(struct task *task, const u64 *arguments, i64 result)

@@ -34,15 +34,14 @@
 /* --- the new program --- */
 
 struct new_program {
-	struct exec_file file, interpreter;
+	struct exec_file file;
+	struct exec_file *interpreter; /* NULL: none */
 	struct space *space;
 	struct cred *cred;
 	bool secure;      /* the file gave it more than its caller has */
 	bool is_dumpable; /* unless its credentials say otherwise */
 	vaddr_t entry, stack;
 };
-SLAB_DECLARE(struct new_program);
-SLAB_DEFINE(struct new_program);
 
 /* A program that its caller may not read must not be read through /proc
  * either. That these are the caller's ids is Linux's doing (begin_new_exec()
@@ -51,20 +50,29 @@ static bool may_dump(const struct exec_file *file)
 {
 	const struct cred *cred = current_task()->cred;
 
-	return file->inode == NULL ||
-	       (cred->uid == cred->euid && cred->gid == cred->egid &&
-		inode_allows(file->inode, MAY_READ, cred));
+	return cred->uid == cred->euid && cred->gid == cred->egid &&
+	       inode_allows(file->inode, MAY_READ, cred);
+}
+
+/* For the first program, which comes from none. */
+static bool first_allows_wx;
+
+void exec_allow_wx(void)
+{
+	first_allows_wx = true;
 }
 
 static int build(struct new_program *new, const char *path,
 		 const struct exec_strings *strings)
 {
+	struct task *task = current_task();
 	struct exec_stack stack = {
 		.strings = strings,
 		.image = &new->file.image,
 		.path = path,
 	};
-	int error = exec_read(&new->file, &new->interpreter, path);
+	bool allows_wx = task->space ? task->space->allows_wx : first_allows_wx;
+	int error = exec_read(&new->file, &new->interpreter, path, allows_wx);
 
 	if (error)
 		return error;
@@ -72,20 +80,21 @@ static int build(struct new_program *new, const char *path,
 	if (error)
 		return error;
 	new->is_dumpable = may_dump(&new->file) &&
-			   may_dump(&new->interpreter);
+			   (!new->interpreter || may_dump(new->interpreter));
 	new->space = space_create();
 	if (!new->space)
 		return -ENOMEM;
-	limits_apply(current_task()->process, new->space);
+	new->space->allows_wx = allows_wx;
+	limits_apply(task->process, new->space);
 	stack.space = new->space;
 	stack.cred = new->cred;
 	stack.secure = new->secure;
-	error = exec_map(new->space, &new->file, &new->interpreter, new->cred,
+	error = exec_map(new->space, &new->file, new->interpreter, new->cred,
 			 &new->entry);
 	if (error)
 		return error;
 	stack.bias = new->file.bias;
-	stack.base = new->interpreter.bias;
+	stack.base = new->interpreter ? new->interpreter->bias : 0;
 	return exec_stack_build(&stack, &new->stack);
 }
 
@@ -142,8 +151,7 @@ static void abandon(struct new_program *new)
 		space_put(new->space);
 	if (new->cred)
 		cred_put(new->cred);
-	if (new->file.inode)
-		inode_put(new->file.inode);
+	inode_put(new->file.inode);
 }
 
 /* Puts the interpreter in the place of a script, and so on until there is a
@@ -185,29 +193,28 @@ static int follow_scripts(struct inode **inode, const char *path,
 int exec_program(const char *path, struct exec_strings *strings,
 		 vaddr_t *entry, vaddr_t *stack)
 {
-	struct new_program *new = kalloc(struct new_program);
-	int error;
+	struct new_program new;
+	int error = exec_find(path, &new.file.inode);
 
-	if (!new)
-		return -ENOMEM;
-	error = exec_find(path, &new->file.inode);
+	if (error)
+		return error;
+	new.interpreter = NULL;
+	new.space = NULL;
+	new.cred = NULL;
+	error = follow_scripts(&new.file.inode, path, strings);
 	if (!error)
-		error = follow_scripts(&new->file.inode, path, strings);
-	if (!error)
-		error = build(new, path, strings);
+		error = build(&new, path, strings);
+	exec_file_free(new.interpreter);
 	if (!error)
 		error = leave_others();
-	if (new->interpreter.inode)
-		inode_put(new->interpreter.inode);
-	if (!error) {
-		commit(new, path);
-		*entry = new->entry;
-		*stack = new->stack;
-	} else {
-		abandon(new);
+	if (error) {
+		abandon(&new);
+		return error;
 	}
-	kfree(new);
-	return error;
+	commit(&new, path);
+	*entry = new.entry;
+	*stack = new.stack;
+	return 0;
 }
 
 i64 sys_execve(struct uptr path, struct uptr argv, struct uptr envp)

@@ -113,6 +113,10 @@ static int start_program(const struct start *start, const char *bytes)
 		return error;
 	/* So that the program may open /dev/stdout again. */
 	stream_set_owner(start->uid, start->gid);
+	if (start->allow_wx) {
+		exec_allow_wx();
+		kprintf("init: memory may be writable and executable\n");
+	}
 	if (start->hostname)
 		system_set_host_name(start->hostname, strlen(start->hostname));
 	error = enter_workdir(task, start->workdir);

@@ -34,6 +34,11 @@ WEAK void yield_point(void)
 	ASSERT(locks_held == 0);
 }
 
+WEAK void audit_grant(int what)
+{
+	(void)what;
+}
+
 WEAK void wait_queue_init(struct wait_queue *queue)
 {
 	list_init(&queue->sleepers);
