@@ -140,7 +140,8 @@ static int wait_for_news(int pid, int options, struct news *news,
 	return 1;
 }
 
-static __attribute__((noinline)) int put_usage(struct uptr to, const struct news *news)
+static __attribute__((noinline)) int put_usage(struct uptr to,
+					       const struct news *news)
 {
 	struct kernel_rusage usage;
 
