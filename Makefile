@@ -43,21 +43,22 @@ KERNEL_DEV := kernel/dev/acpi.o kernel/dev/calendar.o kernel/dev/clock.o \
 	kernel/dev/tty_erase.o kernel/dev/tty_line.o kernel/dev/tty_output.o \
 	kernel/dev/virtio.o kernel/dev/virtqueue.o
 KERNEL_MM := kernel/mm/area.o kernel/mm/fault.o kernel/mm/fork.o \
-	kernel/mm/frame.o kernel/mm/madvise.o kernel/mm/mlock.o \
-	kernel/mm/mmap.o kernel/mm/mremap.o kernel/mm/slab.o kernel/mm/space.o
-KERNEL_TASK := kernel/task/alarm.o kernel/task/elf.o kernel/task/exec.o \
-	kernel/task/exec_map.o kernel/task/exec_stack.o \
+	kernel/mm/frame.o kernel/mm/gate.o kernel/mm/madvise.o \
+	kernel/mm/mlock.o kernel/mm/mmap.o kernel/mm/mremap.o kernel/mm/slab.o \
+	kernel/mm/space.o
+KERNEL_TASK := kernel/task/alarm.o kernel/task/children.o kernel/task/elf.o \
+	kernel/task/exec.o kernel/task/exec_map.o kernel/task/exec_stack.o \
 	kernel/task/exec_strings.o kernel/task/exit.o kernel/task/fork.o \
 	kernel/task/futex.o kernel/task/init.o kernel/task/init_cred.o \
 	kernel/task/jobs.o kernel/task/jobs_tty.o kernel/task/kill.o \
 	kernel/task/limits.o kernel/task/load.o kernel/task/nice.o \
 	kernel/task/oom.o kernel/task/prctl.o kernel/task/priority.o \
-	kernel/task/robust.o kernel/task/sched.o kernel/task/script.o \
-	kernel/task/signal.o kernel/task/signal_calls.o \
+	kernel/task/process.o kernel/task/robust.o kernel/task/sched.o \
+	kernel/task/script.o kernel/task/signal.o kernel/task/signal_calls.o \
 	kernel/task/signal_queue.o kernel/task/sleep.o kernel/task/start.o \
-	kernel/task/system.o kernel/task/task.o kernel/task/time.o \
-	kernel/task/usage.o kernel/task/user_time.o kernel/task/wait.o \
-	kernel/task/wait4.o
+	kernel/task/stop.o kernel/task/system.o kernel/task/task.o \
+	kernel/task/threads.o kernel/task/time.o kernel/task/usage.o \
+	kernel/task/user_time.o kernel/task/wait.o kernel/task/wait4.o
 KERNEL_SECURITY := kernel/security/audit.o kernel/security/audit_text.o \
 	kernel/security/bounding.o kernel/security/capability.o \
 	kernel/security/capability_calls.o kernel/security/capability_names.o \
@@ -68,25 +69,25 @@ KERNEL_SECURITY := kernel/security/audit.o kernel/security/audit_text.o \
 KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/audit_device.o kernel/fs/devfs.o kernel/fs/device.o \
 	kernel/fs/dir.o kernel/fs/fd.o kernel/fs/fdtable.o kernel/fs/file.o \
-	kernel/fs/file_lock.o kernel/fs/inode.o kernel/fs/inode_flags.o \
-	kernel/fs/kmsg.o kernel/fs/lease.o kernel/fs/make.o \
-	kernel/fs/mem_device.o kernel/fs/mount.o kernel/fs/mount_options.o \
-	kernel/fs/name.o kernel/fs/namespace.o kernel/fs/null_device.o \
-	kernel/fs/open.o kernel/fs/page_map.o kernel/fs/path.o \
-	kernel/fs/permission.o kernel/fs/pipe.o kernel/fs/pipe_ring.o \
-	kernel/fs/poll.o kernel/fs/proc_file.o kernel/fs/proc_link.o \
-	kernel/fs/proc_login.o kernel/fs/proc_memory.o kernel/fs/proc_mounts.o \
-	kernel/fs/proc_stat.o kernel/fs/proc_system.o kernel/fs/proc_task.o \
-	kernel/fs/proc_text.o kernel/fs/procfs.o kernel/fs/ramfs.o \
-	kernel/fs/random_device.o kernel/fs/regular.o kernel/fs/remove.o \
-	kernel/fs/resize.o kernel/fs/rw.o kernel/fs/rw_vector.o \
-	kernel/fs/select.o kernel/fs/sendfile.o kernel/fs/stat.o \
-	kernel/fs/statfs.o kernel/fs/stream_file.o kernel/fs/super.o \
-	kernel/fs/syslog.o kernel/fs/tar_fields.o kernel/fs/transfer.o \
-	kernel/fs/tree.o kernel/fs/tree_data.o kernel/fs/tree_names.o \
-	kernel/fs/tree_node.o kernel/fs/tree_xattr.o kernel/fs/tty.o \
-	kernel/fs/tty_ioctl.o kernel/fs/tty_jobs.o kernel/fs/user_path.o \
-	kernel/fs/vfs.o kernel/fs/xattr.o
+	kernel/fs/file_lock.o kernel/fs/folders.o kernel/fs/inode.o \
+	kernel/fs/inode_flags.o kernel/fs/kmsg.o kernel/fs/lease.o \
+	kernel/fs/make.o kernel/fs/mem_device.o kernel/fs/mount.o \
+	kernel/fs/mount_options.o kernel/fs/name.o kernel/fs/namespace.o \
+	kernel/fs/null_device.o kernel/fs/open.o kernel/fs/page_map.o \
+	kernel/fs/path.o kernel/fs/permission.o kernel/fs/pipe.o \
+	kernel/fs/pipe_ring.o kernel/fs/poll.o kernel/fs/proc_file.o \
+	kernel/fs/proc_link.o kernel/fs/proc_login.o kernel/fs/proc_memory.o \
+	kernel/fs/proc_mounts.o kernel/fs/proc_stat.o kernel/fs/proc_system.o \
+	kernel/fs/proc_task.o kernel/fs/proc_text.o kernel/fs/procfs.o \
+	kernel/fs/ramfs.o kernel/fs/random_device.o kernel/fs/regular.o \
+	kernel/fs/remove.o kernel/fs/resize.o kernel/fs/rw.o \
+	kernel/fs/rw_vector.o kernel/fs/select.o kernel/fs/sendfile.o \
+	kernel/fs/stat.o kernel/fs/statfs.o kernel/fs/stream_file.o \
+	kernel/fs/super.o kernel/fs/syslog.o kernel/fs/tar_fields.o \
+	kernel/fs/transfer.o kernel/fs/tree.o kernel/fs/tree_data.o \
+	kernel/fs/tree_names.o kernel/fs/tree_node.o kernel/fs/tree_xattr.o \
+	kernel/fs/tty.o kernel/fs/tty_ioctl.o kernel/fs/tty_jobs.o \
+	kernel/fs/user_path.o kernel/fs/vfs.o kernel/fs/xattr.o
 KERNEL_NET := kernel/net/calls.o kernel/net/control.o kernel/net/inet.o \
 	kernel/net/ipv4.o kernel/net/message.o kernel/net/message_calls.o \
 	kernel/net/option_values.o kernel/net/options.o kernel/net/packet.o \
@@ -141,9 +142,10 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 # and those of boot/, which the kernel cannot reach.
 HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
 	boot/paging.o boot/pvh.o boot/ranges.o boot/relocate.o boot/rsdp.o \
-	boot/slide.o tests/host/fakes_arch.o tests/host/fakes_kernel.o \
-	tests/unit/test_boot_image.o tests/unit/test_boot_multiboot2.o \
-	tests/unit/test_boot_pvh.o tests/unit/test_boot_ranges.o \
+	boot/slide.o host/elf_needs.o tests/host/fakes_arch.o \
+	tests/host/fakes_kernel.o tests/unit/test_boot_image.o \
+	tests/unit/test_boot_multiboot2.o tests/unit/test_boot_pvh.o \
+	tests/unit/test_boot_ranges.o tests/unit/test_elf_needs.o \
 	tests/unit/test_frame.o tests/unit/test_mmap.o \
 	tests/unit/test_mremap.o tests/unit/test_tree.o \
 	tests/unit/test_tree_random.o tests/unit/test_tty_pty.o
@@ -160,7 +162,9 @@ HOT := $(ARCH) $(CRYPTO) $(KERNEL_MM) $(KERNEL_SECURITY) kernel/lib/string.o \
 	kernel/syscall.o kernel/task/exec.o kernel/task/exec_stack.o \
 	kernel/task/exit.o kernel/task/fork.o kernel/task/load.o \
 	kernel/task/sched.o kernel/task/signal.o kernel/task/task.o \
-	kernel/task/wait.o kernel/task/wait4.o kernel/task/exec_map.o
+	kernel/task/wait.o kernel/task/wait4.o kernel/task/exec_map.o \
+	kernel/fs/folders.o kernel/task/children.o kernel/task/process.o \
+	kernel/task/threads.o
 # Of those rooms, what runs in the boot or seldom.
 SELDOM := arch/x86_64/apic.o arch/x86_64/calibrate.o arch/x86_64/devices.o \
 	arch/x86_64/ioapic.o arch/x86_64/paging.o arch/x86_64/ports.o \
@@ -184,7 +188,8 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/file_size.o tests/user/files.o tests/user/fixups.o \
 	tests/user/futex.o tests/user/gates.o tests/user/hello.o \
 	tests/user/ids.o tests/user/info.o tests/user/jobs.o tests/user/leak.o \
-	tests/user/lease_waits.o tests/user/leases.o tests/user/login.o \
+	tests/user/lease_waits.o tests/user/leases.o tests/user/linker.o \
+	tests/user/login.o tests/user/mappings.o tests/user/mappings_random.o \
 	tests/user/matrix.o tests/user/memory.o tests/user/mounts.o \
 	tests/user/names.o tests/user/nocaps.o tests/user/oom.o \
 	tests/user/proc.o tests/user/process.o tests/user/queue.o \
@@ -192,7 +197,9 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/robust.o tests/user/scene.o tests/user/script.o \
 	tests/user/shares.o tests/user/signals.o tests/user/sigreturn.o \
 	tests/user/sockets.o tests/user/streams.o tests/user/stress.o \
-	tests/user/system.o tests/user/waiting.o tests/user/write.o
+	tests/user/system.o tests/user/thread_memory.o \
+	tests/user/thread_signals.o tests/user/threads.o tests/user/waiting.o \
+	tests/user/write.o
 USER_TEST_LIB := tests/user/test.o
 USER_ABUSE := tests/user/abuse_calls.o tests/user/abuse_random.o
 USER_MATRIX := tests/user/matrix_files.o tests/user/matrix_guards.o \
@@ -386,9 +393,9 @@ $(USER_TEST_FILES): $(U)/%: $(U)/objects/tests/user/%.o \
 $(U)/abuse: $(addprefix $(U)/objects/,$(USER_ABUSE))
 $(U)/matrix: $(addprefix $(U)/objects/,$(USER_MATRIX))
 $(U)/matrix $(U)/nocaps: $(U)/objects/tests/user/matrix_child.o
-# They start with a look at their registers. This one is a static PIE.
+# They start with a look at their registers. Two are static PIE.
 $(USER_TEST_FILES): USER_LDFLAGS += -e test_start
-$(U)/info: USER_LDFLAGS := $(filter-out -static,$(USER_LDFLAGS)) -pie \
+$(U)/info $(U)/linker: USER_LDFLAGS := $(filter-out -static,$(USER_LDFLAGS)) -pie \
 	--no-dynamic-linker -z text
 
 .SECONDARY: $(addprefix $(U)/objects/,$(USER_TESTS))
@@ -454,9 +461,15 @@ $(U)/libcap: tests/oracle/libcap.c
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -static -o $@ $< -lcap
 
+# With the host's C library and its threads.
+$(U)/oracle_threads: tests/oracle/threads.c
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $@"
+	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -static -pthread -o $@ $<
+
 .PHONY: oracle-programs
 oracle-programs: $(addprefix $(U)/,calls changes ends oracle_ids oracle_sockets \
-	oracle_streams)
+	oracle_streams oracle_threads)
 
 # A kernel with a fault planted by tests/oracle/plant.sh, which the oracle
 # must find.

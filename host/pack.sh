@@ -70,7 +70,7 @@ judge_linker() {
 # judge_script FILE: its interpreter is the image's, or comes along from the
 # host. Scripts may be each other's; the kernel ends a ring of them.
 judge_script() {
-	IFS=' 	' read -r interpreter _ <<-END
+	IFS=' 	' read -r interpreter name _ <<-END
 	$(sed 's/^#!//;q' "$1" | tr -d '\000')
 	END
 	case $interpreter in
@@ -80,6 +80,7 @@ judge_script() {
 		return
 		;;
 	esac
+	case $interpreter in */env) add_named "$name" ;; esac
 	quote "$interpreter:$interpreter"
 	case " $extra " in *" --file $quoted "*) return ;; esac
 	find_in_root "$interpreter" && return
@@ -90,6 +91,18 @@ judge_script() {
 	extra="$extra --file $quoted"
 	judge "$interpreter"
 	flaw=${flaw:+"$interpreter: $flaw"}
+}
+
+# What a script gets by `#!/usr/bin/env NAME`: what the image has by that name,
+# or else this machine, in the folders that the guest's PATH names.
+add_named() {
+	find_in_root "$1" && return
+	for path in "/usr/bin/$1" "/bin/$1" "/usr/sbin/$1" "/sbin/$1"; do
+		[ -x "$path" ] || continue
+		quote "$path:$path"
+		extra="$extra --file $quoted"
+		return
+	done
 }
 
 # The path of a program in the default root, or among the files that --file
@@ -174,7 +187,8 @@ pack() {
 	libraries="--libraries $quoted"
 	quote "workdir=$workdir"
 	eval "set -- $root_arguments $test_arguments $extra $libraries \
-		--start user=$user $credentials $hostname --start $quoted \
+		--start user=$user $credentials $hostname $allow_wx \
+		--start $quoted \
 		$start $arguments"
 	"$top/build/host/mkarchive" "$@" -o "$archive" ||
 		fail 'could not pack the image'

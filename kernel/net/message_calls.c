@@ -34,7 +34,8 @@ static int check_sender(const struct kernel_ucred *sender)
 
 	if (uid == UINT32_MAX || gid == UINT32_MAX)
 		return -EINVAL;
-	if (sender->pid != task->pid && !capable(CAP_SYS_ADMIN, "SCM"))
+	if (sender->pid != task->process->pid &&
+	    !capable(CAP_SYS_ADMIN, "SCM"))
 		return -EPERM;
 	if (uid != cred->uid && uid != cred->euid && uid != cred->suid &&
 	    !capable(CAP_SETUID, "SCM"))
