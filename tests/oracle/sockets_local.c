@@ -93,7 +93,10 @@ static void more_names(void)
 	memset(&a, 'x', sizeof(a));
 	memcpy(a.path, "/tmp/", 5);
 	a.family = AF_UNIX;
+	memcpy(space, a.path, sizeof(a.path));
+	space[sizeof(a.path)] = '\0';
 	CALL(bind, s, &a, 110);
+	sys_unlink(space);
 	size = 200;
 	CALL(getsockname, s, &a, &size);
 	sys_close(s);
