@@ -171,7 +171,8 @@ int namespace_unshare(struct task *task)
 static int check_alone(const struct task *task, u32 wanted)
 {
 	const u32 any = CLONE_THREAD | CLONE_SIGHAND | CLONE_VM;
-	bool actions = task->process->actions->users.count > 1;
+	const struct signal_actions *s = task->process->actions;
+	bool actions = s->is_common && s->users.count > 1;
 
 	if ((wanted & any && task->process->living > 1) ||
 	    (wanted & (CLONE_SIGHAND | CLONE_VM) && actions) ||

@@ -33,8 +33,9 @@ static int open_nameless(struct inode *dir, u32 flags, u32 mode,
 {
 	const struct task *task = current_task();
 	struct inode *inode;
-	int error = path_make_nameless(dir, mode & 07777 & ~task->folders->umask,
-				       task->cred, &inode);
+	u32 umask = task->folders->umask;
+	int error = path_make_nameless(dir, mode & 07777 & ~umask, task->cred,
+				       &inode);
 
 	if (error)
 		return error;
@@ -62,9 +63,9 @@ static int open_new(int dir_fd, const char *path, u32 flags, u32 mode,
 	else if (flags & O_DIRECTORY)
 		error = -EINVAL;
 	else
-		error = path_make(&last,
-				  S_IFREG | (mode & 07777 & ~task->folders->umask), 0,
-				  NULL, task->cred, &inode);
+		error = path_make(&last, S_IFREG |
+				  (mode & 07777 & ~task->folders->umask),
+				  0, NULL, task->cred, &inode);
 	inode_put(last.dir);
 	if (error)
 		return error;

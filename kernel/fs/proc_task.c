@@ -42,7 +42,7 @@ static void get_signals(const struct task *task, struct signal_sets *sets)
 	sets->shared = task->process->pending.set;
 	sets->blocked = task->signals.blocked;
 	for (unsigned i = 1; i <= SIGNAL_COUNT; i++) {
-		unsigned long handler = 
+		unsigned long handler =
 			task->process->actions->of[i].handler;
 
 		if (handler == SIG_IGN)

@@ -333,15 +333,10 @@ static bool emit_number(u64 *position, unsigned index, int pid, int fd,
 	return true;
 }
 
-/* The number behind the last one told. */
-static int next_number(u64 position)
-{
-	return (int)(position - ENTRY_COUNT);
-}
-
 static void list_processes(u64 *position, dir_emit_fn emit, void *context)
 {
-	const struct process *p = process_next(next_number(*position) - 1);
+	const struct process *p =
+		process_next((int)(*position - ENTRY_COUNT) - 1);
 
 	while (p != NULL &&
 	       emit_number(position, TASK, p->pid, 0, emit, context))
@@ -353,7 +348,7 @@ static void list_threads(const struct task *task, u64 *position,
 			 dir_emit_fn emit, void *context)
 {
 	FOR_EACH_TASK(t)
-		if (t->pid >= next_number(*position) &&
+		if (t->pid >= (int)(*position - ENTRY_COUNT) &&
 		    is_thread_of(t, task) &&
 		    !emit_number(position, THREAD, t->pid, 0, emit, context))
 			return;

@@ -17,7 +17,8 @@
 
 bool tty_is_mine(const struct tty *tty)
 {
-	return tty->session != 0 && current_task()->process->session == tty->session;
+	return tty->session != 0 &&
+	       current_task()->process->session == tty->session;
 }
 
 int tty_check_job(struct tty *tty, int signal)

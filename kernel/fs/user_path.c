@@ -70,8 +70,8 @@ int path_at(int dir_fd, const char *path, bool follow,
 
 	if (error)
 		return error;
-	error = path_walk(current_task()->folders->root, start, path, follow, cred,
-			  out);
+	error = path_walk(current_task()->folders->root, start, path, follow,
+			  cred, out);
 	inode_put(start);
 	return error;
 }
@@ -84,8 +84,8 @@ int path_last_at(int dir_fd, const char *path, bool follow,
 
 	if (error)
 		return error;
-	error = path_walk_last(current_task()->folders->root, start, path, follow,
-			       cred, out);
+	error = path_walk_last(current_task()->folders->root, start, path,
+			       follow, cred, out);
 	inode_put(start);
 	return error;
 }

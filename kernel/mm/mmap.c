@@ -207,14 +207,25 @@ i64 sys_munmap(struct uptr address, unsigned long size)
 	return error;
 }
 
+static __attribute__((noinline)) i64 protect(vaddr_t address, u64 length,
+					     int protection)
+{
+	struct space *space = current_task()->space;
+	int error;
+
+	space_begin(space);
+	error = space_protect(space, address, length,
+			      (unsigned)protection & AREA_RIGHTS);
+	space_end(space);
+	return error;
+}
+
 /* 0, -EINVAL (unaligned, rights that are none, PROT_GROWSDOWN or UP),
  * -ENOMEM (a hole in the range, or no memory), -EACCES (writable and
  * executable, or a shared file made writable). */
 i64 sys_mprotect(struct uptr address, unsigned long size, int protection)
 {
-	struct space *space = current_task()->space;
 	u64 length;
-	int error;
 
 	if (protection & (PROT_GROWSDOWN | PROT_GROWSUP) ||
 	    address.addr & PAGE_MASK)
@@ -228,11 +239,7 @@ i64 sys_mprotect(struct uptr address, unsigned long size, int protection)
 		return -EINVAL;
 	if (!range_fits(address.addr, length, USER_END))
 		return -ENOMEM;
-	space_begin(space);
-	error = space_protect(space, address.addr, length,
-			      (unsigned)protection & AREA_RIGHTS);
-	space_end(space);
-	return error;
+	return protect(address.addr, length, protection);
 }
 
 /* Moves the heap's end to `end`, whole pages at both ends. */

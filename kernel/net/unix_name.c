@@ -165,8 +165,8 @@ static int bind_path(struct socket *socket, const struct net_address *address)
 	error = path_last_at(AT_FDCWD, path, false, task->cred, &last);
 	if (error)
 		return error;
-	error = path_make(&last, S_IFSOCK | (0777 & ~task->folders->umask), 0, NULL,
-			  task->cred, &node);
+	error = path_make(&last, S_IFSOCK | (0777 & ~task->folders->umask), 0,
+			  NULL, task->cred, &node);
 	inode_put(last.dir);
 	if (error)
 		return error == -EEXIST ? -EADDRINUSE : error;

@@ -98,6 +98,7 @@ static struct audit_record *new_event(enum audit_kind kind, unsigned slots)
 	r->serial = next_serial++;
 	r->time_ns = clock_wall_ns();
 	r->pid = task->process->pid;
+	r->tid = task->pid;
 	r->parent_pid = task->process->parent_pid;
 	r->login_uid = task->login_uid;
 	r->login_session = task->login_session;
@@ -189,7 +190,7 @@ void audit_call_ends(struct task *task, const u64 *arguments, i64 result)
 
 	task->refused_serial = 0;
 	for (; (r = find(serial)) != NULL; serial = r->serial + 1) {
-		if (r->kind != AUDIT_KIND_DENIAL || r->pid != task->process->pid)
+		if (r->kind != AUDIT_KIND_DENIAL || r->tid != task->pid)
 			continue;
 		memcpy(r->arguments, arguments, sizeof(r->arguments));
 		r->result = result;

@@ -24,6 +24,7 @@ struct audit_record {
 	u64 serial;
 	u64 time_ns; /* since 1970 */
 	int pid;
+	int tid; /* of the thread */
 	int parent_pid;
 	u32 login_uid;
 	u32 login_session;

@@ -73,7 +73,8 @@ void alarm_tick(u64 now_ns)
 	tick_cpu_alarm(current_task()->process, 1, SIGPROF);
 
 	while (node) {
-		struct process *process = LIST_ENTRY(node, struct process, alarm);
+		struct process *process =
+			LIST_ENTRY(node, struct process, alarm);
 
 		node = list_next(&armed, node);
 		if (process->alarm_ns > now_ns)
@@ -105,8 +106,8 @@ i64 sys_alarm(unsigned seconds)
 	u64 whole = left / NS_PER_S, rest = left % NS_PER_S;
 	bool is_more = rest >= NS_PER_S / 2 || (whole == 0 && rest > 0);
 
-	set_alarm(process, seconds ? clock_monotonic_ns() + seconds * NS_PER_S : 0,
-		  0);
+	set_alarm(process, seconds ? clock_monotonic_ns() + seconds * NS_PER_S :
+				     0, 0);
 	return (i64)(whole + is_more);
 }
 
@@ -128,7 +129,8 @@ static int ns_of(const struct kernel_timeval *time, u64 *ns)
 	return 0;
 }
 
-static struct kernel_itimerval timer_of(const struct process *process, int timer)
+static struct kernel_itimerval timer_of(const struct process *process,
+					int timer)
 {
 	u64 left_ns, period_ns;
 

@@ -105,8 +105,8 @@ i64 sys_kill(int pid, int signal)
 		return -ESRCH;
 	if (pid == -1)
 		return kill_many(0, signal, &info);
-	return kill_many(pid == 0 ? current_task()->process->group : -pid, signal,
-			 &info);
+	return kill_many(pid == 0 ? current_task()->process->group : -pid,
+			 signal, &info);
 }
 
 i64 sys_tkill(int tid, int signal)

@@ -17,8 +17,8 @@ struct task;
 void limits_default(struct process *process);
 /* The soft limit RLIMIT_* of a process. */
 u64 limits_of(const struct process *process, int resource);
-/* May `parent` have one more child, or thread? 0, or -EAGAIN at RLIMIT_NPROC, which
- * counts the tasks of its user; root and CAP_SYS_RESOURCE are exempt. */
+/* May `parent` have one more child, or thread? 0, or -EAGAIN at RLIMIT_NPROC,
+ * which counts the tasks of its user; root and CAP_SYS_RESOURCE are exempt. */
 int limits_check_fork(const struct task *parent);
 /* RLIMIT_NPROC when `task` becomes one of `uid`'s: what is too many by then
  * is told by execve, -EAGAIN, if it still is; root is exempt. setuid(2),

@@ -74,7 +74,8 @@ static int set_nice(struct task *task, int nice)
 	if (mine->euid != task->cred->uid && mine->euid != task->cred->euid &&
 	    !capable(CAP_SYS_NICE, task->name))
 		return -EPERM;
-	if (nice < task->nice && limits_of(task->process, RLIMIT_NICE) < least &&
+	if (nice < task->nice &&
+	    limits_of(task->process, RLIMIT_NICE) < least &&
 	    !capable(CAP_SYS_NICE, task->name))
 		return -EACCES;
 	if (outranks(task) && !capable(CAP_SYS_NICE, task->name))

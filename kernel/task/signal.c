@@ -32,22 +32,29 @@ SLAB_DEFINE(struct signal_actions);
 	(SIGNAL_BIT(SIGSTOP) | SIGNAL_BIT(SIGTSTP) | SIGNAL_BIT(SIGTTIN) | \
 	 SIGNAL_BIT(SIGTTOU))
 
+static struct signal_actions *new_actions(const struct signal_actions *from)
+{
+	struct signal_actions *actions = kalloc(struct signal_actions);
+
+	if (!actions)
+		return NULL;
+	if (from) {
+		memcpy(actions->of, from->of, sizeof(actions->of));
+		actions->has_oneshot = from->has_oneshot;
+	}
+	refcount_init(&actions->users, 1);
+	return actions;
+}
+
 struct signal_actions *signal_actions_for(struct signal_actions *from,
 					  bool shares)
 {
-	struct signal_actions *actions;
-
-	if (from && shares) {
+	if (from && (shares || !(from->is_common || from->has_oneshot))) {
+		from->is_common |= shares;
 		refcount_get(&from->users);
 		return from;
 	}
-	actions = kalloc(struct signal_actions);
-	if (!actions)
-		return NULL;
-	if (from)
-		memcpy(actions->of, from->of, sizeof(actions->of));
-	refcount_init(&actions->users, 1);
-	return actions;
+	return new_actions(from);
 }
 
 void signal_actions_put(struct signal_actions *actions)
@@ -67,25 +74,57 @@ void signals_init(struct signal_state *signals, const struct signal_state *from,
 		signals->alternate.flags = SS_DISABLE;
 }
 
-int signals_unshare(struct process *process)
+static int copy_actions(struct process *process)
 {
 	struct signal_actions *old = process->actions;
+	struct signal_actions *copy = new_actions(old);
 
-	if (old->users.count == 1)
-		return 0;
-	process->actions = signal_actions_for(old, false);
-	if (!process->actions) {
-		process->actions = old;
+	if (!copy)
 		return -ENOMEM;
-	}
+	process->actions = copy;
 	signal_actions_put(old);
 	return 0;
+}
+
+int signals_own(struct process *process)
+{
+	const struct signal_actions *actions = process->actions;
+
+	return actions->users.count == 1 || actions->is_common ?
+		       0 : copy_actions(process);
+}
+
+/* Is there more than default and ignored? */
+static bool has_settings(const struct signal_actions *actions)
+{
+	for (int i = 1; i <= SIGNAL_COUNT; i++) {
+		const struct kernel_sigaction *action = &actions->of[i];
+
+		if (action->handler > SIG_IGN || action->flags ||
+		    action->mask || action->restorer)
+			return true;
+	}
+	return false;
+}
+
+int signals_unshare(struct process *process)
+{
+	const struct signal_actions *actions = process->actions;
+
+	if (actions->users.count == 1 ||
+	    (!actions->is_common && !has_settings(actions)))
+		return 0;
+	return copy_actions(process);
 }
 
 void signals_exec(struct task *task)
 {
 	struct kernel_sigaction *actions = task->process->actions->of;
 
+	task->signals.alternate = (struct kernel_stack_t){
+		.flags = SS_DISABLE };
+	if (!has_settings(task->process->actions))
+		return;
 	for (int i = 1; i <= SIGNAL_COUNT; i++) {
 		bool ignored = actions[i].handler == SIG_IGN;
 
@@ -93,8 +132,7 @@ void signals_exec(struct task *task)
 		if (ignored)
 			actions[i].handler = SIG_IGN;
 	}
-	task->signals.alternate = (struct kernel_stack_t){
-		.flags = SS_DISABLE };
+	task->process->actions->has_oneshot = false;
 }
 
 bool signal_is_on_alternate(const struct signal_state *s, u64 sp)

@@ -35,9 +35,12 @@ struct signal_info {
 };
 
 /* What to do about each: a process', and of whoever shares it by
- * CLONE_SIGHAND. */
+ * CLONE_SIGHAND. A child begins with its parent's until one of them changes
+ * something: see signals_own(). */
 struct signal_actions {
 	struct refcount users;
+	bool is_common;   /* its users see each other's changes */
+	bool has_oneshot; /* SA_RESETHAND was asked for: it changes by itself */
 	struct kernel_sigaction of[SIGNAL_COUNT + 1]; /* by number */
 };
 SLAB_DECLARE(struct signal_actions);
@@ -61,8 +64,8 @@ struct signal_state {
 
 #define SIGNAL_BIT(signal) (1ull << ((signal) - 1))
 
-/* All default for NULL; else `from` with one more user, or a copy of it. NULL
- * on lack of memory. */
+/* All default for NULL; else `from` with one more user, or a copy of it. Who
+ * shares it owns it: signals_own(). NULL on lack of memory. */
 struct signal_actions *signal_actions_for(struct signal_actions *from,
 					  bool shares);
 void signal_actions_put(struct signal_actions *actions);
@@ -70,12 +73,14 @@ void signal_actions_put(struct signal_actions *actions);
  * the alternate stack only where the thread has memory of its own. */
 void signals_init(struct signal_state *signals, const struct signal_state *from,
 		  bool keeps_stack);
-/* execve: handlers become the default, what is ignored stays so. The actions
- * have no other user. */
-void signals_exec(struct task *task);
-/* execve, before it has changed anything: sees to it that the actions have
- * no other user. 0 or -ENOMEM. */
+/* Before the actions change: sees to it that nobody else sees that but who
+ * shares them by CLONE_SIGHAND. 0 or -ENOMEM. */
+int signals_own(struct process *process);
+/* execve, before it has changed anything: sees to it that what signals_exec()
+ * changes is nobody else's. 0 or -ENOMEM. */
 int signals_unshare(struct process *process);
+/* execve: handlers become the default, what is ignored stays so. */
+void signals_exec(struct task *task);
 
 /* Is this stack pointer on the alternate stack? */
 bool signal_is_on_alternate(const struct signal_state *s, u64 sp);

@@ -29,9 +29,13 @@ i64 sys_rt_sigaction(int signal, struct uptr action, struct uptr old_action,
 		return -EFAULT;
 	if (action.addr && SIGNAL_BIT(signal) & UNSTOPPABLE)
 		return -EINVAL;
+	if (action.addr && signals_own(process) != 0)
+		return -ENOMEM;
 	before = process->actions->of[signal];
 	if (action.addr) {
 		new_action.mask &= ~UNSTOPPABLE;
+		if (new_action.flags & SA_RESETHAND)
+			process->actions->has_oneshot = true;
 		process->actions->of[signal] = new_action;
 		/* What is ignored now does not stay pending. */
 		if (signal_is_ignored(process, signal))

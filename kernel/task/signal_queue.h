@@ -1,6 +1,6 @@
 /*
- * The signals that wait for a thread or a process: a set, and a queue of what is known of
- * them.
+ * The signals that wait for a thread or a process: a set, and a queue of
+ * what is known of them.
  *
  * Invariants: what is in the queue is in the set; of a signal below SIGRTMIN
  * there is at most one in the queue. One that is in the set only was sent

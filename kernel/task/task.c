@@ -145,6 +145,8 @@ int task_copy(const struct task *parent, u32 flags, struct task **out)
 	struct task *task;
 	int error = limits_check_fork(parent);
 
+	if (!error && flags & CLONE_SIGHAND && !(flags & CLONE_THREAD))
+		error = signals_own(parent->process);
 	if (error)
 		return error;
 	if (task_count >= TASKS_MOST)

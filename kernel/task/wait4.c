@@ -89,7 +89,7 @@ struct news {
 	int pid;
 	int status;
 	u32 uid;
-	struct kernel_rusage usage; /* its own collected children's with it */
+	u64 cpu_ns; /* its own collected children's with it */
 };
 
 static void note(struct news *news, const struct process *child, int status)
@@ -97,7 +97,7 @@ static void note(struct news *news, const struct process *child, int status)
 	news->pid = child->pid;
 	news->status = status;
 	news->uid = child->leader->cred->uid;
-	usage_fill(&news->usage, process_cpu_ns(child) + child->child_cpu_ns);
+	news->cpu_ns = process_cpu_ns(child) + child->child_cpu_ns;
 }
 
 /* While one thread copies the news out, which may sleep, no other tells of
@@ -140,10 +140,15 @@ static int wait_for_news(int pid, int options, struct news *news,
 	return 1;
 }
 
-static int put_usage(struct uptr to, const struct news *news)
+static __attribute__((noinline)) int put_usage(struct uptr to,
+					       const struct news *news)
 {
-	return to.addr ? copy_to_user(to, &news->usage, sizeof(news->usage)) :
-			 0;
+	struct kernel_rusage usage;
+
+	if (!to.addr)
+		return 0;
+	usage_fill(&usage, news->cpu_ns);
+	return copy_to_user(to, &usage, sizeof(usage));
 }
 
 i64 sys_wait4(int pid, struct uptr status_to, int options, struct uptr usage)

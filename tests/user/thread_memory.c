@@ -122,6 +122,14 @@ static int changes(void *seed)
 	return 0;
 }
 
+/* For some time, and on a slow machine until something has happened. */
+static void let_run(void)
+{
+	sleep_ms(RUN_MS);
+	for (int i = 0; i < 5000 && (changed < 4 || touched < 200); i++)
+		sleep_ms(1);
+}
+
 static int races(void *argument)
 {
 	static int (*const works[])(void *) = { touches, touches, reads,
@@ -135,7 +143,9 @@ static int races(void *argument)
 	for (unsigned i = 0; i < COUNT_OF(works); i++)
 		EXPECT(thread_start(&threads[i], works[i],
 				    (void *)(i + 1ul)) > 0, 1);
-	sleep_ms(RUN_MS);
+	let_run();
+	for (int i = 0; i < 5000 && forked == 0; i++)
+		sleep_ms(1);
 	over = 1;
 	for (unsigned i = 0; i < COUNT_OF(works); i++)
 		thread_join(&threads[i]);
@@ -184,7 +194,7 @@ static int unmaps_and_touches(void *argument)
 	EXPECT(thread_start(&threads[0], touches, (void *)1) > 0, 1);
 	EXPECT(thread_start(&threads[1], touches, (void *)2) > 0, 1);
 	EXPECT(thread_start(&threads[2], unmaps, NULL) > 0, 1);
-	sleep_ms(RUN_MS);
+	let_run();
 	over = 1;
 	for (unsigned i = 0; i < COUNT_OF(threads); i++)
 		thread_join(&threads[i]);

@@ -111,8 +111,8 @@ static unsigned long told(const char *path, const char *name)
 	if (!at)
 		return ~0ul;
 	for (at += strlen(name) + 2; *at != '\n'; at++)
-		value = value << 4 |
-			(unsigned long)(*at <= '9' ? *at - '0' : *at - 'a' + 10);
+		value = value << 4 | (unsigned long)(*at <= '9' ?
+					*at - '0' : *at - 'a' + 10);
 	return value;
 }
 

@@ -54,15 +54,16 @@ def number(process, name):
 
 class Tasks(kernel.Command):
     """Lists all tasks, each a thread: numbers, state, user, call, name.
-PID is the process' number, TID the thread's own one. CALL is the system call that the task is in, or a dash when it was last in its
-program. The user is the effective one."""
+PID is the process' number, TID the thread's own one. CALL is the system call
+that the task is in, or a dash when it was last in its program. The user is
+the effective one."""
 
     usage = "ravelin-tasks"
 
     def run(self):
         form = "%5s %5s %6s %5s %7s %-8s %6s %-18s %s"
-        print(form % ("PID", "TID", "PARENT", "GROUP", "SESSION", "STATE", "USER",
-                      "CALL", "NAME"))
+        print(form % ("PID", "TID", "PARENT", "GROUP", "SESSION", "STATE",
+                      "USER", "CALL", "NAME"))
         current = int(kernel.variable("percpu")["current"])
         count = 0
         for task in every_task():
