@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "kernel/abi/fcntl.h"
+#include "kernel/abi/socket.h"
 #include "kernel/lib/print.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/syscall.h"
@@ -303,7 +304,12 @@ static void put_argument(struct trace_line *line,
 		trace_flags(line, detail, (u32)value);
 		break;
 	case KIND_ENUM:
-		trace_enum(line, detail, (u32)value);
+		/* Protocols have names in the internet only. */
+		if (detail == DETAIL_protocols &&
+		    (u32)call->arguments[0] != AF_INET)
+			trace_put(line, "%u", (u32)value);
+		else
+			trace_enum(line, detail, (u32)value);
 		break;
 	default:
 		if (i > 0 && call->info->arguments[i - 1].detail ==

@@ -170,6 +170,11 @@ static int bind_path(struct socket *socket, const struct net_address *address)
 	inode_put(last.dir);
 	if (error)
 		return error == -EEXIST ? -EADDRINUSE : error;
+	/* Another may have named it meanwhile: this path leads nowhere. */
+	if (socket->local.name_size) {
+		inode_put(node);
+		return -EINVAL;
+	}
 	if (named.size > (int)sizeof(named.un))
 		named.size = sizeof(named.un);
 	set_name(socket, &named);
