@@ -8,6 +8,7 @@
 
 # group, package, what shows that it is there (a command or a file), purpose
 packages() {
+	python=/usr/lib/python3.11/ctypes/__init__.py
 	llvm=/usr/lib/llvm-16/lib/clang/16/lib/linux
 	cat <<END
 build make make runs the build
@@ -27,6 +28,13 @@ test libclang-rt-16-dev $llvm/libclang_rt.asan-x86_64.a the sanitizers
 test libcap-dev /usr/include/sys/capability.h a client of capabilities
 test ovmf /usr/share/ovmf/OVMF.fd the firmware of a UEFI machine
 test iputils-ping /usr/bin/ping a client of raw sockets
+test libcap2-bin /usr/sbin/capsh programs that are compared with Linux
+test procps /usr/bin/ps likewise
+test keyutils /usr/bin/keyctl likewise
+test openssl /usr/bin/openssl likewise
+test ent /usr/bin/ent likewise
+test stress-ng /usr/bin/stress-ng likewise
+test python3.11 $python likewise
 test tmux tmux keys and screens of terminals
 test shellcheck shellcheck reads the scripts
 END

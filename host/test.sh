@@ -10,7 +10,7 @@
 
 alone='unit tidy archive build'
 first='boot run tty kernel crash gdb trace'
-beside='linux applets credentials oracle audit ping stories'
+beside='linux applets programs credentials oracle audit ping stories'
 suites="$alone $first $beside"
 
 suite_purpose() {
@@ -24,6 +24,7 @@ suite_purpose() {
 	run) echo 'this command: streams, statuses, options' ;;
 	kernel) echo 'tests inside the kernel, in the machine' ;;
 	linux) echo 'the same programs on Linux: the same answers' ;;
+	programs) echo "Debian's programs: as on Linux" ;;
 	applets) echo "scripts of busybox's applets: as on Linux" ;;
 	credentials) echo 'who a program is: the options, and libcap' ;;
 	oracle) echo 'random calls on credentials: as on Linux' ;;
