@@ -101,10 +101,10 @@ KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 # Algorithms that nothing in the kernel asks for yet: built with its flags,
 # tested hosted, and not linked.
-CRYPTO_LIBRARY := crypto/blake2b.o crypto/blocks.o crypto/hash.o \
-	crypto/hkdf.o crypto/hmac.o crypto/md5.o crypto/pbkdf2.o \
-	crypto/sha1.o crypto/sha256.o crypto/sha3.o crypto/sha512.o \
-	crypto/siphash.o
+CRYPTO_LIBRARY := crypto/blake2b.o crypto/blocks.o crypto/field25519.o \
+	crypto/hash.o crypto/hkdf.o crypto/hmac.o crypto/md5.o \
+	crypto/pbkdf2.o crypto/sha1.o crypto/sha256.o crypto/sha3.o \
+	crypto/sha512.o crypto/siphash.o crypto/x25519.o
 # Hosted only, and with instructions on vector registers.
 CRYPTO_VECTOR := crypto/sha256_ni.o
 
@@ -148,7 +148,8 @@ CRYPTO_TESTS := tests/unit/test_blake2b.o tests/unit/test_hash.o \
 	tests/unit/test_hkdf.o tests/unit/test_hmac.o tests/unit/test_md5.o \
 	tests/unit/test_pbkdf2.o tests/unit/test_sha1.o \
 	tests/unit/test_sha256.o tests/unit/test_sha3.o \
-	tests/unit/test_sha512.o tests/unit/test_siphash.o
+	tests/unit/test_sha512.o tests/unit/test_siphash.o \
+	tests/unit/test_x25519.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
 # and those of boot/, which the kernel cannot reach.
 HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
