@@ -101,7 +101,8 @@ KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 # Algorithms that nothing in the kernel asks for yet: built with its flags,
 # tested hosted, and not linked.
-CRYPTO_LIBRARY := crypto/blake2b.o crypto/blocks.o crypto/field25519.o \
+CRYPTO_LIBRARY := crypto/blake2b.o crypto/blocks.o crypto/ed25519.o \
+	crypto/ed25519_point.o crypto/ed25519_scalar.o crypto/field25519.o \
 	crypto/hash.o crypto/hkdf.o crypto/hmac.o crypto/md5.o \
 	crypto/pbkdf2.o crypto/sha1.o crypto/sha256.o crypto/sha3.o \
 	crypto/sha512.o crypto/siphash.o crypto/x25519.o
@@ -144,9 +145,9 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_start.o tests/unit/test_string.o \
 	tests/unit/test_tty_line.o tests/unit/test_virtqueue.o
 # As UNIT_TESTS, for what is not linked into the kernel.
-CRYPTO_TESTS := tests/unit/test_blake2b.o tests/unit/test_hash.o \
-	tests/unit/test_hkdf.o tests/unit/test_hmac.o tests/unit/test_md5.o \
-	tests/unit/test_pbkdf2.o tests/unit/test_sha1.o \
+CRYPTO_TESTS := tests/unit/test_blake2b.o tests/unit/test_ed25519.o \
+	tests/unit/test_hash.o tests/unit/test_hkdf.o tests/unit/test_hmac.o \
+	tests/unit/test_md5.o tests/unit/test_pbkdf2.o tests/unit/test_sha1.o \
 	tests/unit/test_sha256.o tests/unit/test_sha3.o \
 	tests/unit/test_sha512.o tests/unit/test_siphash.o \
 	tests/unit/test_x25519.o

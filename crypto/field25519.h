@@ -4,10 +4,10 @@
  * A number is five limbs, sum of limb[i] 2^(51 i), and has many forms. "Small"
  * says that each limb is below 2^52, "wide" that each is below 2^54.
  *
- * Invariants: all functions take small numbers, but for field_multiply() and
- * field_square(), which take wide ones; all give small ones, but for
- * field_add(), which gives limbs below 2^53. No branch and no address depends
- * on a number. An output may be an input.
+ * Invariants: products, and what looks at a number's true form, take wide
+ * numbers; sums take small ones, and differences what stands there. All give
+ * small ones, but for field_add(), which gives limbs below 2^53. No branch and
+ * no address depends on a number. An output may be an input.
  */
 #ifndef CRYPTO_FIELD25519_H
 #define CRYPTO_FIELD25519_H
