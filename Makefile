@@ -361,8 +361,8 @@ unit: $(H)/unit $(B)/crypto.a ## the hosted unit tests, under ASan and UBSan
 	@$(H)/unit
 
 # The pure files against published vectors, libgcrypt and OpenSSL.
-VECTORS := $(addprefix tests/host/vectors/,hashes.o hashes_compare.o keyed.o \
-	keyed_compare.o main.o read.o)
+VECTORS := $(addprefix tests/host/vectors/,curves.o hashes.o hashes_compare.o \
+	keyed.o keyed_compare.o main.o read.o)
 
 $(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY) \
 		$(CRYPTO_VECTOR))
