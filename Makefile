@@ -105,10 +105,12 @@ CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 CRYPTO_LIBRARY := crypto/aes.o crypto/aes_ni.o crypto/blake2b.o \
 	crypto/blocks.o crypto/blowfish.o crypto/cbc.o \
 	crypto/chacha20_stream.o crypto/chacha20poly1305.o crypto/cmac.o \
-	crypto/ctr.o crypto/des.o crypto/gcm.o crypto/ghash.o crypto/hash.o \
-	crypto/hkdf.o crypto/hmac.o crypto/idea.o crypto/md5.o crypto/pbkdf2.o \
-	crypto/poly1305.o crypto/serpent.o crypto/sha1.o crypto/sha256.o \
-	crypto/sha3.o crypto/sha512.o crypto/siphash.o crypto/xts.o
+	crypto/ctr.o crypto/des.o crypto/ed25519.o crypto/ed25519_point.o \
+	crypto/ed25519_scalar.o crypto/field25519.o crypto/gcm.o \
+	crypto/ghash.o crypto/hash.o crypto/hkdf.o crypto/hmac.o crypto/idea.o \
+	crypto/md5.o crypto/pbkdf2.o crypto/poly1305.o crypto/serpent.o \
+	crypto/sha1.o crypto/sha256.o crypto/sha3.o crypto/sha512.o \
+	crypto/siphash.o crypto/x25519.o crypto/xts.o
 # Hosted only, and with instructions on vector registers.
 CRYPTO_VECTOR := crypto/sha256_ni.o
 
@@ -152,13 +154,13 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 # As UNIT_TESTS, for what is not linked into the kernel.
 CRYPTO_TESTS := tests/unit/test_aes.o tests/unit/test_aes_ni.o \
 	tests/unit/test_blake2b.o tests/unit/test_chacha20poly1305.o \
-	tests/unit/test_gcm.o tests/unit/test_hash.o tests/unit/test_hkdf.o \
-	tests/unit/test_hmac.o tests/unit/test_legacy.o tests/unit/test_md5.o \
-	tests/unit/test_modes.o tests/unit/test_pbkdf2.o \
+	tests/unit/test_ed25519.o tests/unit/test_gcm.o tests/unit/test_hash.o \
+	tests/unit/test_hkdf.o tests/unit/test_hmac.o tests/unit/test_legacy.o \
+	tests/unit/test_md5.o tests/unit/test_modes.o tests/unit/test_pbkdf2.o \
 	tests/unit/test_serpent.o tests/unit/test_sha1.o \
 	tests/unit/test_sha256.o tests/unit/test_sha3.o \
 	tests/unit/test_sha512.o tests/unit/test_siphash.o \
-	tests/unit/test_xts.o
+	tests/unit/test_x25519.o tests/unit/test_xts.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
 # and those of boot/, which the kernel cannot reach.
 HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
@@ -382,8 +384,8 @@ unit: $(H)/unit $(B)/crypto.a ## the hosted unit tests, under ASan and UBSan
 
 # The pure files against published vectors, libgcrypt and OpenSSL.
 VECTORS := $(addprefix tests/host/vectors/,ciphers.o ciphers_aead.o \
-	ciphers_check.o ciphers_compare.o hashes.o hashes_compare.o keyed.o \
-	keyed_compare.o main.o read.o)
+	ciphers_check.o ciphers_compare.o curves.o hashes.o hashes_compare.o \
+	keyed.o keyed_compare.o main.o read.o)
 
 $(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY) \
 		$(CRYPTO_VECTOR))
