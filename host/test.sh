@@ -99,6 +99,7 @@ judge_each() {
 judge_all() {
 	judge_each "$alone"
 	build release test-programs
+	export RAVELIN_BUILT=1
 	judge_each "$beside" >"$top/build/test/beside" &
 	job=$!
 	judge_each "$first"

@@ -47,17 +47,15 @@ passes() {
 	check_equal "the kernel's tests pass: $1, $2" 0 "$?"
 }
 
-plan 12
+plan 8
 copy=$work/a/longer/path
 copy_tree "$copy"
-for compiler in clang-16 gcc; do
-	builds "$compiler" release
-	builds_the_same "$compiler" release
-	builds "$compiler" debug
-done
+builds clang-16 release
+builds_the_same clang-16 release
+builds clang-16 debug
+builds gcc release
 passes clang-16 debug
 passes gcc release
-passes gcc debug
 CC=gcc ./ravelin run --timeout 60 -- busybox cat /proc/ravelin/protections \
 	</dev/null >"$work/out" 2>"$work/err"
 check 'the table shows that gcc has no kCFI' \
