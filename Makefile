@@ -43,21 +43,22 @@ KERNEL_DEV := kernel/dev/acpi.o kernel/dev/calendar.o kernel/dev/clock.o \
 	kernel/dev/tty_erase.o kernel/dev/tty_line.o kernel/dev/tty_output.o \
 	kernel/dev/virtio.o kernel/dev/virtqueue.o
 KERNEL_MM := kernel/mm/area.o kernel/mm/fault.o kernel/mm/fork.o \
-	kernel/mm/frame.o kernel/mm/madvise.o kernel/mm/mlock.o \
-	kernel/mm/mmap.o kernel/mm/mremap.o kernel/mm/slab.o kernel/mm/space.o
-KERNEL_TASK := kernel/task/alarm.o kernel/task/elf.o kernel/task/exec.o \
-	kernel/task/exec_map.o kernel/task/exec_stack.o \
+	kernel/mm/frame.o kernel/mm/gate.o kernel/mm/madvise.o \
+	kernel/mm/mlock.o kernel/mm/mmap.o kernel/mm/mremap.o kernel/mm/slab.o \
+	kernel/mm/space.o
+KERNEL_TASK := kernel/task/alarm.o kernel/task/children.o kernel/task/elf.o \
+	kernel/task/exec.o kernel/task/exec_map.o kernel/task/exec_stack.o \
 	kernel/task/exec_strings.o kernel/task/exit.o kernel/task/fork.o \
 	kernel/task/futex.o kernel/task/init.o kernel/task/init_cred.o \
 	kernel/task/jobs.o kernel/task/jobs_tty.o kernel/task/kill.o \
 	kernel/task/limits.o kernel/task/load.o kernel/task/nice.o \
 	kernel/task/oom.o kernel/task/prctl.o kernel/task/priority.o \
-	kernel/task/robust.o kernel/task/sched.o kernel/task/script.o \
-	kernel/task/signal.o kernel/task/signal_calls.o \
+	kernel/task/process.o kernel/task/robust.o kernel/task/sched.o \
+	kernel/task/script.o kernel/task/signal.o kernel/task/signal_calls.o \
 	kernel/task/signal_queue.o kernel/task/sleep.o kernel/task/start.o \
-	kernel/task/system.o kernel/task/task.o kernel/task/time.o \
-	kernel/task/usage.o kernel/task/user_time.o kernel/task/wait.o \
-	kernel/task/wait4.o
+	kernel/task/stop.o kernel/task/system.o kernel/task/task.o \
+	kernel/task/threads.o kernel/task/time.o kernel/task/usage.o \
+	kernel/task/user_time.o kernel/task/wait.o kernel/task/wait4.o
 KERNEL_SECURITY := kernel/security/audit.o kernel/security/audit_text.o \
 	kernel/security/bounding.o kernel/security/capability.o \
 	kernel/security/capability_calls.o kernel/security/capability_names.o \
@@ -68,25 +69,25 @@ KERNEL_SECURITY := kernel/security/audit.o kernel/security/audit_text.o \
 KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/audit_device.o kernel/fs/devfs.o kernel/fs/device.o \
 	kernel/fs/dir.o kernel/fs/fd.o kernel/fs/fdtable.o kernel/fs/file.o \
-	kernel/fs/file_lock.o kernel/fs/inode.o kernel/fs/inode_flags.o \
-	kernel/fs/kmsg.o kernel/fs/lease.o kernel/fs/make.o \
-	kernel/fs/mem_device.o kernel/fs/mount.o kernel/fs/mount_options.o \
-	kernel/fs/name.o kernel/fs/namespace.o kernel/fs/null_device.o \
-	kernel/fs/open.o kernel/fs/page_map.o kernel/fs/path.o \
-	kernel/fs/permission.o kernel/fs/pipe.o kernel/fs/pipe_ring.o \
-	kernel/fs/poll.o kernel/fs/proc_file.o kernel/fs/proc_link.o \
-	kernel/fs/proc_login.o kernel/fs/proc_memory.o kernel/fs/proc_mounts.o \
-	kernel/fs/proc_stat.o kernel/fs/proc_system.o kernel/fs/proc_task.o \
-	kernel/fs/proc_text.o kernel/fs/procfs.o kernel/fs/ramfs.o \
-	kernel/fs/random_device.o kernel/fs/regular.o kernel/fs/remove.o \
-	kernel/fs/resize.o kernel/fs/rw.o kernel/fs/rw_vector.o \
-	kernel/fs/select.o kernel/fs/sendfile.o kernel/fs/stat.o \
-	kernel/fs/statfs.o kernel/fs/stream_file.o kernel/fs/super.o \
-	kernel/fs/syslog.o kernel/fs/tar_fields.o kernel/fs/transfer.o \
-	kernel/fs/tree.o kernel/fs/tree_data.o kernel/fs/tree_names.o \
-	kernel/fs/tree_node.o kernel/fs/tree_xattr.o kernel/fs/tty.o \
-	kernel/fs/tty_ioctl.o kernel/fs/tty_jobs.o kernel/fs/user_path.o \
-	kernel/fs/vfs.o kernel/fs/xattr.o
+	kernel/fs/file_lock.o kernel/fs/folders.o kernel/fs/inode.o \
+	kernel/fs/inode_flags.o kernel/fs/kmsg.o kernel/fs/lease.o \
+	kernel/fs/make.o kernel/fs/mem_device.o kernel/fs/mount.o \
+	kernel/fs/mount_options.o kernel/fs/name.o kernel/fs/namespace.o \
+	kernel/fs/null_device.o kernel/fs/open.o kernel/fs/page_map.o \
+	kernel/fs/path.o kernel/fs/permission.o kernel/fs/pipe.o \
+	kernel/fs/pipe_ring.o kernel/fs/poll.o kernel/fs/proc_file.o \
+	kernel/fs/proc_link.o kernel/fs/proc_login.o kernel/fs/proc_memory.o \
+	kernel/fs/proc_mounts.o kernel/fs/proc_stat.o kernel/fs/proc_system.o \
+	kernel/fs/proc_task.o kernel/fs/proc_text.o kernel/fs/procfs.o \
+	kernel/fs/ramfs.o kernel/fs/random_device.o kernel/fs/regular.o \
+	kernel/fs/remove.o kernel/fs/resize.o kernel/fs/rw.o \
+	kernel/fs/rw_vector.o kernel/fs/select.o kernel/fs/sendfile.o \
+	kernel/fs/stat.o kernel/fs/statfs.o kernel/fs/stream_file.o \
+	kernel/fs/super.o kernel/fs/syslog.o kernel/fs/tar_fields.o \
+	kernel/fs/transfer.o kernel/fs/tree.o kernel/fs/tree_data.o \
+	kernel/fs/tree_names.o kernel/fs/tree_node.o kernel/fs/tree_xattr.o \
+	kernel/fs/tty.o kernel/fs/tty_ioctl.o kernel/fs/tty_jobs.o \
+	kernel/fs/user_path.o kernel/fs/vfs.o kernel/fs/xattr.o
 KERNEL_NET := kernel/net/calls.o kernel/net/control.o kernel/net/inet.o \
 	kernel/net/ipv4.o kernel/net/message.o kernel/net/message_calls.o \
 	kernel/net/option_values.o kernel/net/options.o kernel/net/packet.o \
@@ -95,8 +96,8 @@ KERNEL_NET := kernel/net/calls.o kernel/net/control.o kernel/net/inet.o \
 KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 	kernel/panic.o kernel/random.o kernel/random_health.o \
 	kernel/random_pool.o kernel/random_source.o kernel/syscall.o \
-	kernel/trace.o kernel/trace_result.o kernel/trace_struct.o \
-	kernel/trace_value.o
+	kernel/trace.o kernel/trace_result.o kernel/trace_socket.o \
+	kernel/trace_struct.o kernel/trace_value.o
 
 CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 # Algorithms that nothing in the kernel asks for yet: built with its flags,
@@ -123,7 +124,8 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/fs/tree_names.o kernel/fs/tree_node.o kernel/fs/tree_xattr.o \
 	kernel/lib/format.o kernel/lib/string.o kernel/mm/area.o \
 	kernel/mm/fault.o kernel/mm/frame.o kernel/mm/mmap.o \
-	kernel/mm/mremap.o kernel/mm/slab.o kernel/mm/space.o kernel/options.o \
+	kernel/mm/mremap.o kernel/mm/slab.o kernel/mm/space.o \
+	kernel/net/control.o kernel/net/ipv4.o kernel/options.o \
 	kernel/random_health.o kernel/random_pool.o \
 	kernel/security/audit_text.o kernel/security/bounding.o \
 	kernel/security/capability_names.o kernel/security/file_caps.o \
@@ -134,9 +136,10 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_audit_text.o tests/unit/test_blake2s.o \
 	tests/unit/test_bounding.o tests/unit/test_calendar.o \
 	tests/unit/test_capability_names.o tests/unit/test_chacha20.o \
-	tests/unit/test_elf.o tests/unit/test_exec_strings.o \
-	tests/unit/test_fdtable.o tests/unit/test_file_caps.o \
-	tests/unit/test_format.o tests/unit/test_nice.o \
+	tests/unit/test_control.o tests/unit/test_elf.o \
+	tests/unit/test_exec_strings.o tests/unit/test_fdtable.o \
+	tests/unit/test_file_caps.o tests/unit/test_format.o \
+	tests/unit/test_ipv4.o tests/unit/test_nice.o \
 	tests/unit/test_options.o tests/unit/test_path.o \
 	tests/unit/test_permission.o tests/unit/test_pipe.o \
 	tests/unit/test_random.o tests/unit/test_random_pool.o \
@@ -155,9 +158,10 @@ CRYPTO_TESTS := tests/unit/test_blake2b.o tests/unit/test_ed25519.o \
 # and those of boot/, which the kernel cannot reach.
 HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
 	boot/paging.o boot/pvh.o boot/ranges.o boot/relocate.o boot/rsdp.o \
-	boot/slide.o tests/host/fakes_arch.o tests/host/fakes_kernel.o \
-	tests/unit/test_boot_image.o tests/unit/test_boot_multiboot2.o \
-	tests/unit/test_boot_pvh.o tests/unit/test_boot_ranges.o \
+	boot/slide.o host/elf_needs.o tests/host/fakes_arch.o \
+	tests/host/fakes_kernel.o tests/unit/test_boot_image.o \
+	tests/unit/test_boot_multiboot2.o tests/unit/test_boot_pvh.o \
+	tests/unit/test_boot_ranges.o tests/unit/test_elf_needs.o \
 	tests/unit/test_frame.o tests/unit/test_mmap.o \
 	tests/unit/test_mremap.o tests/unit/test_sha256_ni.o \
 	tests/unit/test_tree.o tests/unit/test_tree_random.o \
@@ -175,7 +179,9 @@ HOT := $(ARCH) $(CRYPTO) $(KERNEL_MM) $(KERNEL_SECURITY) kernel/lib/string.o \
 	kernel/syscall.o kernel/task/exec.o kernel/task/exec_stack.o \
 	kernel/task/exit.o kernel/task/fork.o kernel/task/load.o \
 	kernel/task/sched.o kernel/task/signal.o kernel/task/task.o \
-	kernel/task/wait.o kernel/task/wait4.o kernel/task/exec_map.o
+	kernel/task/wait.o kernel/task/wait4.o kernel/task/exec_map.o \
+	kernel/fs/folders.o kernel/task/children.o kernel/task/process.o \
+	kernel/task/threads.o
 # Of those rooms, what runs in the boot or seldom.
 SELDOM := arch/x86_64/apic.o arch/x86_64/calibrate.o arch/x86_64/devices.o \
 	arch/x86_64/ioapic.o arch/x86_64/paging.o arch/x86_64/ports.o \
@@ -193,13 +199,14 @@ FRAMELESS := kernel/security/cred_prctl.o kernel/syscall.o
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/library.o user/relocate.o user/start.o
 USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
-	tests/user/audit.o tests/user/clocks.o tests/user/death.o \
-	tests/user/exec.o tests/user/exec_caps.o tests/user/file_calls.o \
-	tests/user/file_caps.o tests/user/file_flags.o tests/user/file_size.o \
-	tests/user/files.o tests/user/fixups.o tests/user/futex.o \
-	tests/user/gates.o tests/user/hello.o tests/user/ids.o \
-	tests/user/info.o tests/user/jobs.o tests/user/leak.o \
-	tests/user/lease_waits.o tests/user/leases.o tests/user/login.o \
+	tests/user/audit.o tests/user/clocks.o tests/user/datagrams.o \
+	tests/user/death.o tests/user/exec.o tests/user/exec_caps.o \
+	tests/user/file_calls.o tests/user/file_caps.o tests/user/file_flags.o \
+	tests/user/file_size.o tests/user/files.o tests/user/fixups.o \
+	tests/user/futex.o tests/user/gates.o tests/user/hello.o \
+	tests/user/ids.o tests/user/info.o tests/user/jobs.o tests/user/leak.o \
+	tests/user/lease_waits.o tests/user/leases.o tests/user/linker.o \
+	tests/user/login.o tests/user/mappings.o tests/user/mappings_random.o \
 	tests/user/matrix.o tests/user/memory.o tests/user/mounts.o \
 	tests/user/names.o tests/user/nocaps.o tests/user/oom.o \
 	tests/user/proc.o tests/user/process.o tests/user/queue.o \
@@ -207,9 +214,11 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/robust.o tests/user/scene.o tests/user/script.o \
 	tests/user/shares.o tests/user/signals.o tests/user/sigreturn.o \
 	tests/user/sockets.o tests/user/streams.o tests/user/stress.o \
-	tests/user/system.o tests/user/waiting.o tests/user/write.o
+	tests/user/system.o tests/user/thread_ends.o \
+	tests/user/thread_memory.o tests/user/thread_signals.o \
+	tests/user/threads.o tests/user/waiting.o tests/user/write.o
 USER_TEST_LIB := tests/user/test.o
-USER_ABUSE := tests/user/abuse_random.o
+USER_ABUSE := tests/user/abuse_calls.o tests/user/abuse_random.o
 USER_MATRIX := tests/user/matrix_files.o tests/user/matrix_guards.o \
 	tests/user/matrix_net.o tests/user/matrix_system.o \
 	tests/user/matrix_tasks.o
@@ -390,8 +399,9 @@ $(H)/terminal: host/terminal.c
 	@$(HOSTCC) -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -o $@ $<
 
 $(H)/mkreference: host/mkreference.c kernel/abi/syscalls.def \
-		kernel/abi/syscall_names.def kernel/abi/prctl.def \
-		kernel/abi/caps.def
+		kernel/abi/syscalls_net.def kernel/abi/syscall_names.def \
+		kernel/abi/syscall_names_net.def kernel/abi/prctl.def \
+		kernel/abi/sockopts.def kernel/abi/caps.def
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -O2 -g -Wall -Wextra -Werror -I. -o $@ $<
@@ -422,9 +432,9 @@ $(USER_TEST_FILES): $(U)/%: $(U)/objects/tests/user/%.o \
 $(U)/abuse: $(addprefix $(U)/objects/,$(USER_ABUSE))
 $(U)/matrix: $(addprefix $(U)/objects/,$(USER_MATRIX))
 $(U)/matrix $(U)/nocaps: $(U)/objects/tests/user/matrix_child.o
-# They start with a look at their registers. This one is a static PIE.
+# They start with a look at their registers. Two are static PIE.
 $(USER_TEST_FILES): USER_LDFLAGS += -e test_start
-$(U)/info: USER_LDFLAGS := $(filter-out -static,$(USER_LDFLAGS)) -pie \
+$(U)/info $(U)/linker: USER_LDFLAGS := $(filter-out -static,$(USER_LDFLAGS)) -pie \
 	--no-dynamic-linker -z text
 
 .SECONDARY: $(addprefix $(U)/objects/,$(USER_TESTS))
@@ -452,7 +462,8 @@ $(U)/oracle_ids: $(addprefix $(U)/objects/,tests/oracle/ids.o \
 	@ld $(USER_LDFLAGS) -o $@ $^
 
 $(U)/oracle_sockets: $(addprefix $(U)/objects/,tests/oracle/sockets.o \
-		tests/oracle/sockets_internet.o tests/oracle/sockets_local.o \
+		tests/oracle/sockets_internet.o \
+		tests/oracle/sockets_letters.o tests/oracle/sockets_local.o \
 		tests/oracle/report.o $(USER_LIB))
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
@@ -489,9 +500,15 @@ $(U)/libcap: tests/oracle/libcap.c
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -static -o $@ $< -lcap
 
+# With the host's C library and its threads.
+$(U)/oracle_threads: tests/oracle/threads.c
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $@"
+	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -static -pthread -o $@ $<
+
 .PHONY: oracle-programs
 oracle-programs: $(addprefix $(U)/,calls changes ends oracle_ids oracle_sockets \
-	oracle_streams)
+	oracle_streams oracle_threads)
 
 # A kernel with a fault planted by tests/oracle/plant.sh, which the oracle
 # must find.

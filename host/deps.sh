@@ -8,6 +8,7 @@
 
 # group, package, what shows that it is there (a command or a file), purpose
 packages() {
+	python=/usr/lib/python3.11/ctypes/__init__.py
 	llvm=/usr/lib/llvm-16/lib/clang/16/lib/linux
 	cat <<END
 build make make runs the build
@@ -28,6 +29,14 @@ test libcap-dev /usr/include/sys/capability.h a client of capabilities
 test libgcrypt20-dev /usr/include/gcrypt.h what hashes are compared with
 test libssl-dev /usr/include/openssl/evp.h what hashes are compared with
 test ovmf /usr/share/ovmf/OVMF.fd the firmware of a UEFI machine
+test iputils-ping /usr/bin/ping a client of raw sockets
+test libcap2-bin /usr/sbin/capsh programs that are compared with Linux
+test procps /usr/bin/ps likewise
+test keyutils /usr/bin/keyctl likewise
+test openssl /usr/bin/openssl likewise
+test ent /usr/bin/ent likewise
+test stress-ng /usr/bin/stress-ng likewise
+test python3.11 $python likewise
 test tmux tmux keys and screens of terminals
 test shellcheck shellcheck reads the scripts
 END

@@ -307,7 +307,7 @@ static const char help_tail[] =
 	"  arg=TEXT (repeated, in order)  path=PATH  workdir=PATH\n"
 	"  env=NAME=VALUE (repeated)      user=UID:GID[,GROUP...]\n"
 	"  tty=ROWSxCOLUMNS (the streams are a terminal of that size)\n"
-	"  hostname=NAME                  no_new_privs=1\n"
+	"  hostname=NAME                  no_new_privs=1  allow_wx=1\n"
 	"  capabilities=, bounding=, inheritable=, ambient=, securebits=HEX\n"
 	"\n"
 	"Example:\n"

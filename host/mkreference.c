@@ -78,6 +78,15 @@ static const struct face prctls[] = {
 #include "kernel/abi/prctl.def"
 };
 
+static const struct {
+	const char *level;
+	struct face face;
+} sockopts[] = {
+#define SOCKOPT(level, number, name, form, text) \
+	{ "SOL_" #level, { number, #name, text } },
+#include "kernel/abi/sockopts.def"
+};
+
 static const struct face capabilities[] = {
 #define CAP(number, name, text) { number, "CAP_" #name, text },
 #include "kernel/abi/caps.def"
@@ -198,6 +207,14 @@ static void write_prctls(void)
 		       prctls[i].text);
 }
 
+static void write_sockopts(void)
+{
+	for (size_t i = 0; i < COUNT_OF(sockopts); i++)
+		printf("    %-10s  %2u  %-17s  %s\n", sockopts[i].level,
+		       sockopts[i].face.number, sockopts[i].face.name,
+		       sockopts[i].face.text);
+}
+
 /* The names of those that gate nothing. */
 static void write_ungated(void)
 {
@@ -267,6 +284,9 @@ int main(void)
 	printf("\n## Faces of prctl\n\n");
 	write_prctls();
 	printf("\nEvery other option answers EINVAL.\n"
+	       "\n## Faces of setsockopt and getsockopt\n\n");
+	write_sockopts();
+	printf("\nEvery other option answers ENOPROTOOPT.\n"
 	       "\n## Capabilities\n\n%zu of them gate something, by %zu gates. "
 	       "For each gate: what it allows, what\ncomes without it, and "
 	       "which function asks in Linux 6.1. `tests/user/matrix.c`\n"

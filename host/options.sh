@@ -26,6 +26,7 @@ run_help() {
 	                               permitted and inheritable, too
 	  --securebits HEX             what root is worth: capabilities(7)
 	  --no-new-privs               execve never gives more than there was
+	  --allow-wx                   it may run memory that it could write
 	  --hostname NAME              the machine's name
 	  --file HOST[:GUEST]          put a file in the image, or a folder
 	  --dir HOST[:GUEST]           with all in it; and their libraries
@@ -67,7 +68,8 @@ image_help() {
 }
 
 known_options='--user --env --workdir --cap-add --cap-drop --bound
---inheritable --ambient --securebits --no-new-privs --hostname --file --dir
+--inheritable --ambient --securebits --no-new-privs --allow-wx --hostname
+--file --dir
 --memory --accel --cpu --timeout --grub --direct --append --log --trace
 --icount --predictable --gdb --build --help'
 
@@ -208,7 +210,7 @@ parse_options() {
 	user=0:0 workdir=/ memory=128M accel=tcg cpu=max timeout_s='' boot=''
 	append='' log='' verbose='' icount='' predictable='' gdb='' output=''
 	variant_name=release start='' names='' extra='' program='' trace=''
-	tty='' hostname='' library_path=''
+	tty='' hostname='' library_path='' allow_wx=''
 	clear_credentials
 	while [ $# -gt 0 ]; do
 		case $1 in
@@ -224,6 +226,7 @@ parse_options() {
 		--grub | --direct) boot=${1#--} ;;
 		--trace) trace=1 ;;
 		--no-new-privs) no_new_privs=1 ;;
+		--allow-wx) allow_wx='--start allow_wx=1' ;;
 		--icount) icount=1 ;;
 		--gdb) gdb=1 ;;
 		--user | --env | --workdir | --file | --dir | --memory | \

@@ -70,7 +70,7 @@ judge_linker() {
 # judge_script FILE: its interpreter is the image's, or comes along from the
 # host. Scripts may be each other's; the kernel ends a ring of them.
 judge_script() {
-	IFS=' 	' read -r interpreter _ <<-END
+	IFS=' 	' read -r interpreter name _ <<-END
 	$(sed 's/^#!//;q' "$1" | tr -d '\000')
 	END
 	case $interpreter in
@@ -80,6 +80,7 @@ judge_script() {
 		return
 		;;
 	esac
+	case $interpreter in */env) add_named "$name" ;; esac
 	quote "$interpreter:$interpreter"
 	case " $extra " in *" --file $quoted "*) return ;; esac
 	find_in_root "$interpreter" && return
@@ -92,8 +93,20 @@ judge_script() {
 	flaw=${flaw:+"$interpreter: $flaw"}
 }
 
-# The path of a program in the default root, or among the files that --file
-# adds, in $path, or 1. The root's words are those of build/root/arguments,
+# What a script gets by `#!/usr/bin/env NAME`: what the image has by that name,
+# or else this machine, in the folders that the guest's PATH names.
+add_named() {
+	find_in_root "$1" && return
+	for path in "/usr/bin/$1" "/bin/$1" "/usr/sbin/$1" "/sbin/$1"; do
+		[ -x "$path" ] || continue
+		quote "$path:$path"
+		extra="$extra --file $quoted"
+		return
+	done
+}
+
+# The path of a program in the default root, or in what --file and --dir
+# add, in $path, or 1. The root's words are those of build/root/arguments,
 # which host/root.sh makes.
 find_in_root() {
 	case $1 in
@@ -105,6 +118,23 @@ find_in_root() {
 		case "$root_arguments $extra " in
 		*":$path "* | *":$path' "*) return ;;
 		esac
+		is_in_folder "$path" && return
+	done
+	return 1
+}
+
+# Does a folder that --dir adds bring that path?
+is_in_folder() {
+	wanted=$1
+	eval "set -- $extra"
+	while [ $# -gt 1 ]; do
+		guest=/${2##*:/}
+		case $1:$wanted in
+		"--dir:$guest/"*)
+			[ ! -f "${2%:/*}${wanted#"$guest"}" ] || return 0
+			;;
+		esac
+		shift 2
 	done
 	return 1
 }
@@ -174,7 +204,8 @@ pack() {
 	libraries="--libraries $quoted"
 	quote "workdir=$workdir"
 	eval "set -- $root_arguments $test_arguments $extra $libraries \
-		--start user=$user $credentials $hostname --start $quoted \
+		--start user=$user $credentials $hostname $allow_wx \
+		--start $quoted \
 		$start $arguments"
 	"$top/build/host/mkarchive" "$@" -o "$archive" ||
 		fail 'could not pack the image'

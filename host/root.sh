@@ -43,6 +43,13 @@ write_etc() {
 		user:x:1000:1000:user:/:/bin/sh \
 		nobody:x:65534:65534:nobody:/:/bin/false >etc/passwd
 	printf '%s\n' root:x:0: user:x:1000: nogroup:x:65534: >etc/group
+	# What names of hosts and services need: there is this machine alone.
+	printf '%s\tfiles\n' passwd: group: hosts: services: protocols: \
+		>etc/nsswitch.conf
+	printf '127.0.0.1\tlocalhost\n' >etc/hosts
+	printf '%s\n' 'ip 0 IP' 'icmp 1 ICMP' 'udp 17 UDP' >etc/protocols
+	printf '%s\n' 'echo 7/udp' 'time 37/udp' 'domain 53/udp' \
+		'ntp 123/udp' 'syslog 514/udp' >etc/services
 	cat >etc/motd <<-'END'
 
 	This is busybox's shell, unchanged, in ring 3; exit ends it. Try:
@@ -64,7 +71,8 @@ list_root() {
 	quote "$root/package/bin/busybox:/bin/busybox"
 	printf -- '--file %s ' "$quoted"
 	printf -- '--mode 0644 '
-	for name in passwd group motd greet; do
+	for name in passwd group nsswitch.conf hosts protocols services motd \
+		greet; do
 		quote "$root/etc/$name:/etc/$name"
 		printf -- '--file %s ' "$quoted"
 	done

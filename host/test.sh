@@ -10,7 +10,7 @@
 
 alone='unit vectors tidy archive build'
 first='boot run tty kernel crash gdb trace'
-beside='linux applets credentials oracle audit stories'
+beside='linux applets programs credentials oracle audit ping stories'
 suites="$alone $first $beside"
 
 suite_purpose() {
@@ -25,11 +25,13 @@ suite_purpose() {
 	run) echo 'this command: streams, statuses, options' ;;
 	kernel) echo 'tests inside the kernel, in the machine' ;;
 	linux) echo 'the same programs on Linux: the same answers' ;;
+	programs) echo "Debian's programs: as on Linux" ;;
 	applets) echo "scripts of busybox's applets: as on Linux" ;;
 	credentials) echo 'who a program is: the options, and libcap' ;;
 	oracle) echo 'random calls on credentials: as on Linux' ;;
 	trace) echo '--trace: each system call, as strace prints it' ;;
 	audit) echo "the record of refusals, by Debian's ausearch" ;;
+	ping) echo "busybox's ping and Debian's, with and without privilege" ;;
 	stories) echo 'the pages of docs/stories: each line, as printed' ;;
 	gdb) echo 'make debug: attaching, stacks, what the kernel holds' ;;
 	crash) echo 'faults of the kernel, and what it reports of each' ;;

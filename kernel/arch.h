@@ -95,12 +95,13 @@ u64 arch_get_tls(const struct task *task);
 /* --- page tables ---
  * `root` is the physical address of a top-level table. Addresses are
  * multiples of PAGE_SIZE. Protection is made of ARCH_MAP_*. Nothing here can
- * make a page both writable and executable: such a request panics for the
- * kernel and is refused by kernel/mm before it comes here for a program. */
+ * make a page both writable and executable by mistake: such a request panics,
+ * unless ARCH_MAP_BOTH says that a program's page is to be that. */
 #define ARCH_MAP_READ 1u
 #define ARCH_MAP_WRITE 2u
 #define ARCH_MAP_EXEC 4u
 #define ARCH_MAP_UNCACHED 8u /* device registers */
+#define ARCH_MAP_BOTH 16u    /* with WRITE and EXEC: see allows_wx in space.h */
 
 /* The tables of the kernel alone. */
 paddr_t arch_kernel_tables(void);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "kernel/abi/fcntl.h"
+#include "kernel/abi/socket.h"
 #include "kernel/lib/print.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/syscall.h"
@@ -173,6 +174,22 @@ struct call_state {
 	i64 result;
 };
 
+/* How much there is of an array or an address: the next argument, or what
+ * that one points at. */
+static u64 count_of(const struct call_state *call, unsigned i)
+{
+	struct uptr next = { 0 };
+	int size;
+
+	if (++i < call->info->count)
+		next.addr = call->arguments[i];
+	if (i < call->info->count &&
+	    call->info->arguments[i].detail == DETAIL_socklen &&
+	    copy_from_user(&size, next, sizeof(size)) == 0)
+		return (u64)size;
+	return next.addr;
+}
+
 /* An argument behind a pointer. False: print the address itself. */
 static bool put_pointed(struct trace_line *line, const struct call_state *call,
 			unsigned i)
@@ -199,12 +216,11 @@ static bool put_pointed(struct trace_line *line, const struct call_state *call,
 	case KIND_OUT_STRUCT:
 		return !failed &&
 		       trace_struct(line, call->info->arguments[i].detail, p,
-				    call->arguments[i + 1]);
+				    count_of(call, i));
 	case KIND_IN_STRUCT:
 	case KIND_INOUT_STRUCT:
 		return trace_struct(line, call->info->arguments[i].detail, p,
-				    i + 1 < call->info->count ?
-					    call->arguments[i + 1] : 0);
+				    count_of(call, i));
 	default:
 		return false;
 	}
@@ -263,7 +279,11 @@ static void put_argument(struct trace_line *line,
 			trace_put(line, "%d", (int)value);
 		break;
 	case KIND_INT:
-		trace_put(line, "%d", (int)value);
+		if (detail == DETAIL_sockopt)
+			trace_sockopt(line, (int)call->arguments[i - 1],
+				      (int)value);
+		else
+			trace_put(line, "%d", (int)value);
 		break;
 	case KIND_UINT:
 		trace_put(line, "%u", (unsigned)value);
@@ -284,7 +304,12 @@ static void put_argument(struct trace_line *line,
 		trace_flags(line, detail, (u32)value);
 		break;
 	case KIND_ENUM:
-		trace_enum(line, detail, (u32)value);
+		/* Protocols have names in the internet only. */
+		if (detail == DETAIL_protocols &&
+		    (u32)call->arguments[0] != AF_INET)
+			trace_put(line, "%u", (u32)value);
+		else
+			trace_enum(line, detail, (u32)value);
 		break;
 	default:
 		if (i > 0 && call->info->arguments[i - 1].detail ==

@@ -256,6 +256,6 @@ bool trace_struct(struct trace_line *line, enum arg_detail detail,
 	case DETAIL_iovec:
 		return put_iovec(line, from, count);
 	default:
-		return false;
+		return trace_socket_struct(line, detail, from, count);
 	}
 }

@@ -28,6 +28,11 @@ void trace_enum(struct trace_line *line, enum arg_detail detail, u32 value);
  * be read: nothing is printed then. */
 bool trace_struct(struct trace_line *line, enum arg_detail detail,
 		  struct uptr from, u64 count);
+/* The same, for what sockets have: trace_struct() asks it. */
+bool trace_socket_struct(struct trace_line *line, enum arg_detail detail,
+			 struct uptr from, u64 count);
+/* SO_REUSEADDR: an option of a level, by sockopts.def. */
+void trace_sockopt(struct trace_line *line, int level, int option);
 /* What poll found: ([{fd=0, revents=POLLIN}]). */
 void trace_poll_result(struct trace_line *line, struct uptr fds, u64 count);
 /* 3, 0x7f00..., or -1 ENOENT (No such file or directory). */

@@ -27,6 +27,10 @@
 /* Ours: mapped as executable. PTE_NX alone does not tell where the boot went
  * on without it (allow-missing=nx). */
 #define PTE_EXECUTABLE (1ull << 10)
+/* Ours: writable and executable at once on purpose, for a program that was
+ * given the right to that. The walker takes every other such page for a
+ * mistake. */
+#define PTE_BOTH (1ull << 11)
 #define PTE_NX (1ull << 63)
 #define PTE_FRAME 0x000ffffffffff000ull
 

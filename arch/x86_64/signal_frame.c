@@ -109,7 +109,7 @@ static void restore_registers(struct trap_frame *f,
 static bool choose_stack(const struct signal_delivery *delivery, u64 rsp,
 			 u64 *sp)
 {
-	const struct signal_state *s = current_task()->signals;
+	const struct signal_state *s = &current_task()->signals;
 	const struct kernel_stack_t *alternate = &s->alternate;
 	bool active = signal_is_on_alternate(s, rsp);
 
@@ -126,7 +126,7 @@ static bool push_frame(struct trap_frame *f,
 		       const struct signal_delivery *delivery)
 {
 	struct task *task = current_task();
-	struct signal_state *s = task->signals;
+	struct signal_state *s = &task->signals;
 	struct signal_frame frame;
 	u64 sp, fpu;
 
@@ -190,7 +190,7 @@ static void fail_to_push(int signal)
 
 void signal_frames_push(struct trap_frame *frame)
 {
-	struct signal_state *s = current_task()->signals;
+	struct signal_state *s = &current_task()->signals;
 	struct signal_delivery delivery;
 	bool handled = false;
 
@@ -230,9 +230,9 @@ i64 sys_rt_sigreturn(void)
 	task->attention = true;
 	signal_set_blocked(task, frame.blocked);
 	if (frame.stack.flags & SS_DISABLE || frame.stack.size >= MINSIGSTKSZ) {
-		task->signals->alternate = frame.stack;
-		task->signals->alternate.flags &= SS_DISABLE;
-		task->signals->alternate.padding = 0;
+		task->signals.alternate = frame.stack;
+		task->signals.alternate.flags &= SS_DISABLE;
+		task->signals.alternate.padding = 0;
 	}
 	return (i64)f->rax;
 }

@@ -3,7 +3,8 @@
  *
  * Invariants, each of which panics when it would be broken: an entry names
  * no frame but a program's (FRAME_USER) or the archive's; no page is both
- * writable and executable; nothing from USER_END on is mapped. kernel/mm
+ * writable and executable, but those marked as such; nothing from USER_END on
+ * is mapped. kernel/mm
  * decides what is mapped where, and holds the counts of the frames.
  */
 #include <string.h>
@@ -17,7 +18,8 @@
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
 
-#define RIGHTS (ARCH_MAP_READ | ARCH_MAP_WRITE | ARCH_MAP_EXEC)
+#define WX (ARCH_MAP_WRITE | ARCH_MAP_EXEC)
+#define RIGHTS (ARCH_MAP_READ | WX | ARCH_MAP_BOTH)
 
 /* The entry of a page: every right includes reading, as the processor has
  * no other (Intel SDM volume 3A, 4.6.1). */
@@ -25,13 +27,14 @@ static inline u64 user_entry(paddr_t frame, unsigned prot)
 {
 	u64 value = frame | PTE_PRESENT | PTE_USER | PTE_ACCESSED;
 
-	if ((prot & (ARCH_MAP_WRITE | ARCH_MAP_EXEC)) ==
-		    (ARCH_MAP_WRITE | ARCH_MAP_EXEC) || prot & ~RIGHTS)
+	if ((prot & (WX | ARCH_MAP_BOTH)) == WX || prot & ~RIGHTS)
 		panic("page tables: rights 0x%x for a program's page", prot);
 	if (prot == 0)
 		return PTE_HELD | (frame ^ PTE_FRAME);
 	if (prot & ARCH_MAP_WRITE)
 		value |= PTE_WRITE | PTE_DIRTY;
+	if (prot & ARCH_MAP_BOTH)
+		value |= PTE_BOTH;
 	return value | (prot & ARCH_MAP_EXEC ? PTE_EXECUTABLE : pte_no_exec);
 }
 
@@ -163,5 +166,7 @@ bool arch_user_lookup(paddr_t root, vaddr_t address, paddr_t *frame,
 		*prot |= ARCH_MAP_WRITE;
 	if (value & PTE_EXECUTABLE)
 		*prot |= ARCH_MAP_EXEC;
+	if (value & PTE_BOTH)
+		*prot |= ARCH_MAP_BOTH;
 	return true;
 }

@@ -27,6 +27,7 @@ static struct table_mapping describe(const struct table_mapping *above,
 		.executable = above->executable && !(value & PTE_NX),
 		.user = above->user && value & PTE_USER,
 		.user_bit = value & PTE_USER,
+		.is_both = value & PTE_BOTH,
 	};
 
 	if (level == TABLE_LEVELS && index >= KERNEL_HALF)
@@ -100,7 +101,7 @@ static const char *broken_in_any_page(const struct table_mapping *m)
 {
 	if (!m->writable)
 		return NULL;
-	if (m->executable && pte_no_exec != 0)
+	if (m->executable && pte_no_exec != 0 && !(m->user && m->is_both))
 		return "writable and executable";
 	if (shows(m, __text_start, __text_end))
 		return "writable alias of the kernel's text";

@@ -18,6 +18,7 @@ struct table_mapping {
 	bool executable;
 	bool user;
 	bool user_bit; /* on this entry itself */
+	bool is_both;  /* marked as writable and executable on purpose */
 };
 
 /* Calls `visit` for each present entry, tables before what they hold, in the
@@ -33,7 +34,8 @@ struct table_finding {
 };
 
 /* True if all rules hold below `root`. Otherwise `*first` tells the first
- * place where one does not. The rules: no page is writable and executable;
+ * place where one does not. The rules: no page is writable and executable,
+ * but a program's that is marked;
  * in the kernel's half only the kernel's text is executable, and no entry is
  * open to programs; no writable page shows a frame of text, of read-only
  * data, of what is read-only since the boot ended, or of a page table; every

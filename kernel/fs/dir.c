@@ -9,6 +9,7 @@
 #include "kernel/abi/stat.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/file.h"
+#include "kernel/fs/folders.h"
 #include "kernel/fs/user_path.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/mm/slab.h"
@@ -109,13 +110,13 @@ i64 sys_getdents64(int fd, struct uptr buffer, size_t size)
 
 i64 sys_getcwd(struct uptr buffer, size_t size)
 {
-	struct task *task = current_task();
+	const struct folders *folders = current_task()->folders;
 	char *text = kalloc_bytes(PATH_MAX);
 	i64 result;
 
 	if (text == NULL)
 		return -ENOMEM;
-	result = inode_path(task->root, task->cwd, text, PATH_MAX);
+	result = inode_path(folders->root, folders->cwd, text, PATH_MAX);
 	if (result == -ERANGE)
 		result = -ENAMETOOLONG;
 	if (result >= 0) {
@@ -156,7 +157,8 @@ i64 sys_chdir(struct uptr path)
 
 	if (error)
 		return error;
-	return change_folder(&current_task()->cwd, inode, check_folder(inode));
+	return change_folder(&current_task()->folders->cwd, inode,
+			     check_folder(inode));
 }
 
 i64 sys_fchdir(int fd)
@@ -169,7 +171,8 @@ i64 sys_fchdir(int fd)
 	inode = file->inode;
 	inode_get(inode);
 	file_put(file);
-	return change_folder(&current_task()->cwd, inode, check_folder(inode));
+	return change_folder(&current_task()->folders->cwd, inode,
+			     check_folder(inode));
 }
 
 /* The right is asked for last, as Linux does. */
@@ -184,5 +187,5 @@ i64 sys_chroot(struct uptr path)
 	error = check_folder(inode);
 	if (error == 0 && !capable(CAP_SYS_CHROOT, "chroot"))
 		error = -EPERM;
-	return change_folder(&current_task()->root, inode, error);
+	return change_folder(&current_task()->folders->root, inode, error);
 }

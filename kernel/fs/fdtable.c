@@ -47,6 +47,11 @@ struct fdtable *fdtable_copy(const struct fdtable *from)
 	return table;
 }
 
+void fdtable_get(struct fdtable *table)
+{
+	refcount_get(&table->users);
+}
+
 void fdtable_put(struct fdtable *table)
 {
 	if (table == NULL || !refcount_put(&table->users))
@@ -54,6 +59,20 @@ void fdtable_put(struct fdtable *table)
 	for (int fd = 0; fd < table->end; fd++)
 		fd_close(table, fd);
 	kfree(table);
+}
+
+int fdtable_unshare(struct fdtable **table)
+{
+	struct fdtable *old = *table, *copy;
+
+	if (old->users.count == 1)
+		return 0;
+	copy = fdtable_copy(old);
+	if (copy == NULL)
+		return -ENOMEM;
+	*table = copy;
+	fdtable_put(old);
+	return 0;
 }
 
 /* The number is the program's: a mispredicted check must not read beyond the
@@ -81,7 +100,7 @@ static void put_file(struct fdtable *table, int fd, struct file *file,
 
 bool fd_has_room(const struct fdtable *table)
 {
-	for (int fd = 0; fd < FD_MAX; fd++)
+	for (int fd = 0; fd < FD_MAX && (u64)fd < table->most; fd++)
 		if (table->files[fd] == NULL)
 			return true;
 	return false;

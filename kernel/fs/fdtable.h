@@ -1,5 +1,5 @@
 /*
- * A task's open files, by number.
+ * Open files by number: a task's, or several tasks' by CLONE_FILES.
  *
  * Invariant: every number that is in use holds one count on its file.
  */
@@ -25,6 +25,9 @@ SLAB_DECLARE(struct fdtable);
 struct fdtable *fdtable_create(void);
 /* The same files at the same numbers, for a child. NULL: no memory. */
 struct fdtable *fdtable_copy(const struct fdtable *from);
+void fdtable_get(struct fdtable *table);
+/* Puts a copy in the place of a table that has other users. 0 or -ENOMEM. */
+int fdtable_unshare(struct fdtable **table);
 void fdtable_put(struct fdtable *table); /* the last user closes all */
 /* The file behind a number, counted, or NULL. */
 struct file *fd_get(struct fdtable *table, int fd);

@@ -112,8 +112,7 @@ static int open_kind(struct inode *inode, struct file *file,
 /* A program that runs may not be written. */
 bool inode_is_running(const struct inode *inode)
 {
-	for (struct task *task = task_next(0); task != NULL;
-	     task = task_next(task->pid))
+	FOR_EACH_TASK(task)
 		if (task->executable == inode)
 			return true;
 	return false;

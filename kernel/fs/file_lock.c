@@ -250,7 +250,8 @@ static i64 tell_conflict(const struct inode *inode,
 i64 file_lock_control(struct file *file, int command, struct uptr argument)
 {
 	struct task *task = current_task();
-	struct file_lock wanted = { .owner = task->files, .pid = task->pid };
+	struct file_lock wanted = { .owner = task->files,
+				    .pid = task->process->pid };
 	struct kernel_flock given;
 	int error;
 

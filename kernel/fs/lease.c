@@ -212,7 +212,7 @@ static void tell(const struct lease *lease)
 	if (lease->euid == 0 || lease->euid == task->cred->suid ||
 	    lease->euid == task->cred->uid ||
 	    lease->uid == task->cred->suid || lease->uid == task->cred->uid)
-		signal_send(task, SIGIO, NULL);
+		signal_send(task->process, SIGIO, NULL);
 }
 
 /* Gives those that forbid it a time to let go, and tells them: once. */

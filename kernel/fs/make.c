@@ -1,6 +1,7 @@
 /*
  * mkdir(2), mknod(2), symlink(2), link(2) and their kin: new names.
  */
+#include "kernel/fs/folders.h"
 #include "kernel/fs/make.h"
 
 #include "kernel/abi/errno.h"
@@ -118,7 +119,7 @@ static int make_at(int dir_fd, struct uptr path, u32 mode, u64 device,
 	if (error)
 		return error;
 	if (!S_ISLNK(mode))
-		mode &= ~task->umask;
+		mode &= ~task->folders->umask;
 	error = path_make(&last, mode, device, target, task->cred, &made);
 	inode_put(last.dir);
 	if (error == 0)

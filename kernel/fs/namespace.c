@@ -5,6 +5,8 @@
 
 #include "kernel/abi/errno.h"
 #include "kernel/abi/sched.h"
+#include "kernel/fs/fdtable.h"
+#include "kernel/fs/folders.h"
 #include "kernel/mm/slab.h"
 #include "kernel/mm/space.h"
 #include "kernel/security/capability.h"
@@ -163,21 +165,41 @@ int namespace_unshare(struct task *task)
 	return 0;
 }
 
-/* What a task shares with no other it has for itself already. */
+/* What only a process of one thread has for itself: check_unshare_flags() of
+ * Linux's kernel/fork.c. Between vfork and execve the memory is the
+ * parent's. */
+static int check_alone(const struct task *task, u32 wanted)
+{
+	const u32 any = CLONE_THREAD | CLONE_SIGHAND | CLONE_VM;
+	const struct signal_actions *s = task->process->actions;
+	bool actions = s->is_common && s->users.count > 1;
+
+	if ((wanted & any && task->process->living > 1) ||
+	    (wanted & (CLONE_SIGHAND | CLONE_VM) && actions) ||
+	    (wanted & CLONE_VM && space_is_shared(task->space)))
+		return -EINVAL;
+	return 0;
+}
+
 i64 sys_unshare(int flags)
 {
 	const u32 known = CLONE_THREAD | CLONE_SIGHAND | CLONE_VM | CLONE_FS |
 			  CLONE_FILES | CLONE_SYSVSEM | CLONE_NEWNS;
+	struct task *task = current_task();
 	u32 wanted = (u32)flags;
+	int error = check_alone(task, wanted);
 
-	if (wanted & ~(known | OTHER_NAMESPACES) || wanted & CLONE_NEWUSER)
+	if (error || wanted & ~(known | OTHER_NAMESPACES) ||
+	    wanted & CLONE_NEWUSER)
 		return -EINVAL;
-	/* Between vfork and execve the memory is the parent's. */
-	if ((wanted & CLONE_VM) && space_is_shared(current_task()->space))
-		return -EINVAL;
-	if ((wanted & (OTHER_NAMESPACES | CLONE_NEWNS)) == 0)
-		return 0;
 	if (wanted & OTHER_NAMESPACES)
 		return capable(CAP_SYS_ADMIN, "namespace") ? -EINVAL : -EPERM;
-	return namespace_unshare(current_task());
+	/* What tells nobody that it was done first. */
+	if (wanted & (CLONE_FS | CLONE_NEWNS))
+		error = folders_unshare(&task->folders);
+	if (!error && wanted & CLONE_FILES)
+		error = fdtable_unshare(&task->files);
+	if (!error && wanted & CLONE_NEWNS)
+		error = namespace_unshare(task);
+	return error;
 }

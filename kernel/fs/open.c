@@ -7,6 +7,7 @@
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/stat.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/folders.h"
 #include "kernel/fs/make.h"
 #include "kernel/fs/user_path.h"
 #include "kernel/lib/usercopy.h"
@@ -32,8 +33,9 @@ static int open_nameless(struct inode *dir, u32 flags, u32 mode,
 {
 	const struct task *task = current_task();
 	struct inode *inode;
-	int error = path_make_nameless(dir, mode & 07777 & ~task->umask,
-				       task->cred, &inode);
+	u32 umask = task->folders->umask;
+	int error = path_make_nameless(dir, mode & 07777 & ~umask, task->cred,
+				       &inode);
 
 	if (error)
 		return error;
@@ -61,9 +63,9 @@ static int open_new(int dir_fd, const char *path, u32 flags, u32 mode,
 	else if (flags & O_DIRECTORY)
 		error = -EINVAL;
 	else
-		error = path_make(&last,
-				  S_IFREG | (mode & 07777 & ~task->umask), 0,
-				  NULL, task->cred, &inode);
+		error = path_make(&last, S_IFREG |
+				  (mode & 07777 & ~task->folders->umask),
+				  0, NULL, task->cred, &inode);
 	inode_put(last.dir);
 	if (error)
 		return error;
@@ -168,8 +170,8 @@ i64 sys_close(int fd)
 i64 sys_umask(unsigned mask)
 {
 	struct task *task = current_task();
-	u32 old = task->umask;
+	u32 old = task->folders->umask;
 
-	task->umask = mask & 0777;
+	task->folders->umask = mask & 0777;
 	return old;
 }

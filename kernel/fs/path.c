@@ -4,7 +4,7 @@
  * Invariants: each directory on the way was checked for search permission;
  * ".." never leaves the root; at most LINKS_MAX symbolic links are followed,
  * and what they expand to fits in PATH_MAX, so that a walk always ends. The
- * walk holds one inode at a time and no lock.
+ * walk holds its root, one other inode at a time, and no lock.
  */
 #include <string.h>
 
@@ -181,7 +181,9 @@ int path_walk(struct inode *root, struct inode *start, const char *path,
 		return -ENOENT;
 	walk.at = *path == '/' ? root : start;
 	inode_get(walk.at);
+	inode_get(root);
 	error = walk_on(&walk, follow);
+	inode_put(root);
 	if (walk.expanded != NULL)
 		kfree_bytes(walk.expanded, PATH_MAX);
 	if (error)
@@ -271,8 +273,10 @@ int path_walk_last(struct inode *root, struct inode *start, const char *path,
 		return -ENOENT;
 	walk.at = *path == '/' ? root : start;
 	inode_get(walk.at);
+	inode_get(root);
 	out->slash = false;
 	error = walk_to_last(&walk, follow, out);
+	inode_put(root);
 	if (walk.expanded != NULL)
 		kfree_bytes(walk.expanded, PATH_MAX);
 	if (error)

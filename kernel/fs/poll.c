@@ -73,8 +73,8 @@ int poll_set_mask(struct uptr set, u64 size)
 	if (copy_from_user(&mask, set, sizeof(mask)) != 0)
 		return -EFAULT;
 	/* The way out puts the old mask back, or the handler's return does. */
-	task->signals->saved_blocked = task->signals->blocked;
-	task->signals->restore_blocked = true;
+	task->signals.saved_blocked = task->signals.blocked;
+	task->signals.restore_blocked = true;
 	task->attention = true;
 	signal_set_blocked(task, mask);
 	return 0;

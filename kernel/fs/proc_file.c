@@ -143,7 +143,8 @@ static i64 proc_write(struct file *file, struct uptr from, size_t size,
 	if (task == NULL)
 		return -ESRCH;
 	/* Linux's comm is set by the process's own threads only. */
-	if (proc->entry->flags & OWN && task != current_task())
+	if (proc->entry->flags & OWN &&
+	    task->process != current_task()->process)
 		return -EINVAL;
 	error = proc->entry->store(task, text, size);
 	return error ? error : (i64)size;

@@ -9,7 +9,8 @@
 #include "kernel/mm/slab.h"
 
 #define INSPECT 1u /* needs the right to trace the task */
-#define OWN 2u     /* only the task itself may write it */
+#define OWN 2u     /* only the task's own process may write it */
+#define NO_THREAD 8u /* is not in /proc/PID/task/TID */
 #define AT_START 4u /* is written at position 0 only */
 
 struct proc_entry {
@@ -25,6 +26,7 @@ struct proc_entry {
 struct proc_inode {
 	struct inode inode;
 	const struct proc_entry *entry;
+	bool is_thread; /* in /proc/PID/task/TID */
 	int pid; /* whom it is about; 0: no task */
 	int fd;  /* of a link in /proc/PID/fd */
 };

@@ -8,6 +8,7 @@
 
 #include "kernel/abi/errno.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/folders.h"
 #include "kernel/fs/proc_inode.h"
 #include "kernel/security/inspect.h"
 #include "kernel/task/task_list.h"
@@ -55,7 +56,7 @@ static i64 copy_path(struct inode *inode, char *buffer, size_t size)
 		inode_name(inode, path, PATH_MAX);
 		length = (i64)strlen(path);
 	} else {
-		length = inode_path(current_task()->root, inode, path,
+		length = inode_path(current_task()->folders->root, inode, path,
 				    PATH_MAX);
 	}
 	if (length > 0) {
@@ -99,7 +100,13 @@ static i64 text_readlink(struct inode *link, const struct cred *cred,
 
 int proc_show_self(struct text *text, struct task *task)
 {
-	text_print(text, "%d", task->pid);
+	text_print(text, "%d", task->process->pid);
+	return 0;
+}
+
+int proc_show_thread_self(struct text *text, struct task *task)
+{
+	text_print(text, "%d/task/%d", task->process->pid, task->pid);
 	return 0;
 }
 
@@ -126,13 +133,13 @@ struct inode *proc_target_exe(struct task *task, int fd)
 struct inode *proc_target_cwd(struct task *task, int fd)
 {
 	(void)fd;
-	return counted(task->cwd);
+	return task->folders ? counted(task->folders->cwd) : NULL;
 }
 
 struct inode *proc_target_root(struct task *task, int fd)
 {
 	(void)fd;
-	return counted(task->root);
+	return task->folders ? counted(task->folders->root) : NULL;
 }
 
 struct inode *proc_target_fd(struct task *task, int fd)

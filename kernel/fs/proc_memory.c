@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "kernel/fs/folders.h"
 #include "kernel/fs/procfs.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/mm/space.h"
@@ -55,7 +56,7 @@ int proc_show_maps(struct text *text, struct task *task)
 		if (text->cut)
 			break;
 		print_area(text, LIST_ENTRY(node, struct area, node),
-			   task->root);
+			   task->folders->root);
 	}
 	unlock(&space->lock);
 	return 0;
@@ -97,8 +98,8 @@ int proc_show_limits(struct text *text, struct task *task)
 		   "Hard Limit", "Units");
 	for (unsigned i = 0; i < RLIMIT_COUNT; i++) {
 		text_print(text, "%-25s ", limits[i].name);
-		print_limit(text, task->limits[i].current);
-		print_limit(text, task->limits[i].maximum);
+		print_limit(text, task->process->limits[i].current);
+		print_limit(text, task->process->limits[i].maximum);
 		if (limits[i].unit[0] != '\0')
 			text_print(text, "%-10s", limits[i].unit);
 		text_print(text, "\n");

@@ -5,6 +5,7 @@
 #include "kernel/abi/errno.h"
 #include "kernel/abi/mount.h"
 #include "kernel/abi/stat.h"
+#include "kernel/fs/folders.h"
 #include "kernel/fs/namespace.h"
 #include "kernel/fs/procfs.h"
 #include "kernel/mm/slab.h"
@@ -77,7 +78,7 @@ static int show_all(struct text *text, struct task *task, line_fn show)
 		struct mount *below = mount;
 		struct inode *root = mount->super->root;
 
-		if (inode_path(task->root, root, path, PATH_MAX) < 0)
+		if (inode_path(task->folders->root, root, path, PATH_MAX) < 0)
 			continue;
 		if (root->covers != NULL)
 			below = namespace_find(namespace, root->covers->super);

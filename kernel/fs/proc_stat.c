@@ -29,9 +29,12 @@ static u64 resident_pages(void)
 {
 	u64 pages = 0;
 
-	FOR_EACH_TASK(t)
-		if (t->space != NULL)
-			pages += t->space->resident_pages;
+	FOR_EACH_PROCESS(p) {
+		const struct task *task = process_living(p);
+
+		if (task != NULL && task->space != NULL)
+			pages += task->space->resident_pages;
+	}
 	return pages;
 }
 

@@ -10,6 +10,7 @@
 #include "kernel/abi/stat.h"
 #include "kernel/arch.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/folders.h"
 #include "kernel/fs/procfs.h"
 #include "kernel/fs/tty.h"
 #include "kernel/mm/frame.h"
@@ -29,18 +30,20 @@
 typedef unsigned long long ull;
 
 struct signal_sets {
-	u64 pending, blocked, ignored, caught;
+	u64 pending; /* for the thread; for its process: */
+	u64 shared;
+	u64 blocked, ignored, caught;
 };
 
 static void get_signals(const struct task *task, struct signal_sets *sets)
 {
 	memset(sets, 0, sizeof(*sets));
-	if (task->signals == NULL)
-		return;
-	sets->pending = task->signals->pending;
-	sets->blocked = task->signals->blocked;
+	sets->pending = task->signals.pending.set;
+	sets->shared = task->process->pending.set;
+	sets->blocked = task->signals.blocked;
 	for (unsigned i = 1; i <= SIGNAL_COUNT; i++) {
-		unsigned long handler = task->signals->actions[i].handler;
+		unsigned long handler =
+			task->process->actions->of[i].handler;
 
 		if (handler == SIG_IGN)
 			sets->ignored |= 1ull << (i - 1);
@@ -64,38 +67,50 @@ static const char *state_text(const struct task *task)
 }
 
 /* Where Linux shows addresses of the program, 0 stands, as it does there for
- * those who may not trace the task. */
-int proc_show_stat(struct text *text, struct task *task)
+ * those who may not trace the task. The times are `cpu_ns`. */
+static int show_stat(struct text *text, const struct task *task, u64 cpu_ns)
 {
+	const struct process *process = task->process;
 	const struct space *space = task->space;
-	int foreground = tty_foreground_of(task->session);
+	int foreground = tty_foreground_of(process->session);
 	struct signal_sets signals;
 
 	get_signals(task, &signals);
 	text_print(text, "%d (%s) %c %d %d %d %d %d 0 0 0 0 0 ", task->pid,
-		   task->name, state_text(task)[0], task->parent_pid,
-		   task->group, task->session,
+		   task->name, state_text(task)[0], process->parent_pid,
+		   process->group, process->session,
 		   foreground < 0 ? 0 : CONSOLE_NUMBER, foreground);
 	/* utime stime cutime cstime priority nice threads - starttime */
-	text_print(text, "%llu 0 %llu 0 %d %d 1 0 %llu ",
-		   (ull)(sched_cpu_ns(task) / NS_PER_CLOCK_TICK),
-		   (ull)(task->child_cpu_ns / NS_PER_CLOCK_TICK),
-		   PRIORITY_OF_NICE_0 + task->nice, task->nice,
+	text_print(text, "%llu 0 %llu 0 %d %d %u 0 %llu ",
+		   (ull)(cpu_ns / NS_PER_CLOCK_TICK),
+		   (ull)(process->child_cpu_ns / NS_PER_CLOCK_TICK),
+		   PRIORITY_OF_NICE_0 + task->nice, task->nice, process->living,
 		   (ull)(task->start_ns / NS_PER_CLOCK_TICK));
 	/* vsize rss rsslim, then code, stack, registers */
 	text_print(text, "%llu %llu %llu 0 0 0 0 0 ",
 		   space ? (ull)(space->mapped_pages * PAGE_SIZE) : 0,
 		   space ? (ull)space->resident_pages : 0,
-		   (ull)limits_of(task, RLIMIT_RSS));
+		   (ull)limits_of(process, RLIMIT_RSS));
 	/* signal sets, wchan, exit signal and the rest */
 	text_print(text, "%llu %llu %llu %llu 0 0 0 %d",
 		   (ull)signals.pending & INT64_MAX,
 		   (ull)signals.blocked & INT64_MAX,
 		   (ull)signals.ignored & INT64_MAX,
-		   (ull)signals.caught & INT64_MAX, SIGCHLD);
+		   (ull)signals.caught & INT64_MAX,
+		   process->leader == task ? process->exit_signal : -1);
 	text_print(text, " 0 0 0 0 0 0 0 0 0 0 0 0 0 %d\n",
-		   task->state == TASK_DEAD ? task->exit_status : 0);
+		   process->is_dead ? process->exit_status : 0);
 	return 0;
+}
+
+int proc_show_stat(struct text *text, struct task *task)
+{
+	return show_stat(text, task, process_cpu_ns(task->process));
+}
+
+int proc_show_thread_stat(struct text *text, struct task *task)
+{
+	return show_stat(text, task, sched_cpu_ns(task));
 }
 
 /* Pages: size, resident, shared, code, library, data and stack, dirty. */
@@ -146,9 +161,9 @@ static void print_signals(struct text *text, const struct task *task)
 	get_signals(task, &signals);
 	text_print(text, "SigQ:\t%llu/%llu\n",
 		   (ull)signals_queued_of(task->cred->uid),
-		   (ull)limits_of(task, RLIMIT_SIGPENDING));
+		   (ull)limits_of(task->process, RLIMIT_SIGPENDING));
 	text_print(text, "SigPnd:\t%016llx\nShdPnd:\t%016llx\n",
-		   0ull, (ull)signals.pending);
+		   (ull)signals.pending, (ull)signals.shared);
 	text_print(text, "SigBlk:\t%016llx\nSigIgn:\t%016llx\n",
 		   (ull)signals.blocked, (ull)signals.ignored);
 	text_print(text, "SigCgt:\t%016llx\n", (ull)signals.caught);
@@ -169,10 +184,12 @@ int proc_show_status(struct text *text, struct task *task)
 
 	text_print(text, "Name:\t");
 	text_add_name(text, task->name);
-	text_print(text, "\nUmask:\t%04o\nState:\t%s\n", task->umask,
-		   state_text(task));
+	text_print(text, "\n");
+	if (task->folders != NULL)
+		text_print(text, "Umask:\t%04o\n", task->folders->umask);
+	text_print(text, "State:\t%s\n", state_text(task));
 	text_print(text, "Tgid:\t%d\nNgid:\t0\nPid:\t%d\nPPid:\t%d\n",
-		   task->pid, task->pid, task->parent_pid);
+		   task->process->pid, task->pid, task->process->parent_pid);
 	text_print(text, "TracerPid:\t0\n");
 	print_ids(text, task->cred);
 	if (space != NULL) {
@@ -182,7 +199,7 @@ int proc_show_status(struct text *text, struct task *task)
 			   space->mapped_pages * page_kib,
 			   space->resident_pages * page_kib);
 	}
-	text_print(text, "Threads:\t1\n");
+	text_print(text, "Threads:\t%u\n", task->process->living);
 	print_signals(text, task);
 	print_capabilities(text, task->cred);
 	text_print(text, "NoNewPrivs:\t%d\nSeccomp:\t0\nSeccomp_filters:\t0\n",
@@ -238,6 +255,15 @@ int proc_show_comm(struct text *text, struct task *task)
 	return 0;
 }
 
+/* The children that this thread has made or taken over: proc(5). */
+int proc_show_children(struct text *text, struct task *task)
+{
+	FOR_EACH_PROCESS(p)
+		if (p->parent_tid == task->pid)
+			text_print(text, "%d ", p->pid);
+	return 0;
+}
+
 /* As prctl's PR_SET_NAME: a newline at the end is no part of it. */
 int proc_store_comm(struct task *task, const char *from, size_t size)
 {
@@ -252,7 +278,7 @@ int proc_store_comm(struct task *task, const char *from, size_t size)
 
 int proc_show_oom_score_adj(struct text *text, struct task *task)
 {
-	text_print(text, "%d\n", task->oom_adjust);
+	text_print(text, "%d\n", task->process->oom_adjust);
 	return 0;
 }
 
@@ -264,17 +290,17 @@ int proc_store_oom_score_adj(struct task *task, const char *from, size_t size)
 	if (!proc_parse_number(from, size, &value) ||
 	    value < -OOM_ADJUST_MOST || value > OOM_ADJUST_MOST)
 		return -EINVAL;
-	if (value < task->oom_adjust_least &&
+	if (value < task->process->oom_adjust_least &&
 	    !capable(CAP_SYS_RESOURCE, task->name))
 		return -EACCES;
-	task->oom_adjust = (i16)value;
+	task->process->oom_adjust = (i16)value;
 	if (cred_has(current_task()->cred, CAP_SYS_RESOURCE))
-		task->oom_adjust_least = (i16)value;
+		task->process->oom_adjust_least = (i16)value;
 	return 0;
 }
 
 int proc_show_oom_score(struct text *text, struct task *task)
 {
-	text_print(text, "%llu\n", (ull)oom_score(task));
+	text_print(text, "%llu\n", (ull)oom_score(task->process));
 	return 0;
 }

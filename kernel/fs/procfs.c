@@ -32,7 +32,9 @@ enum {
 	VM,
 	SYS_FS, /* /proc/sys/fs */
 	RAVELIN,
-	TASK, /* of each task, by its number */
+	TASK, /* of each process, by its number */
+	THREADS, /* of each process: its threads */
+	THREAD, /* of each thread; what it has of a process' is in TASK */
 	NS,   /* of each task: its namespaces */
 	FD,   /* of each task: its open files, by number */
 	LINK, /* of each open file */
@@ -70,11 +72,15 @@ static const struct proc_entry entries[] = {
 	[CPU] = FOLDER(SYSTEM, "cpu"),
 	[RAVELIN] = FOLDER(ROOT, "ravelin"),
 	[TASK] = FOLDER(NOWHERE, ""),
+	[THREADS] = { TASK, NO_THREAD, S_IFDIR | 0555, "task", NULL, NULL,
+		      NULL },
+	[THREAD] = FOLDER(NOWHERE, ""),
 	[NS] = { TASK, 0, S_IFDIR | 0511, "ns", NULL, NULL, NULL },
 	[FD] = { TASK, INSPECT, S_IFDIR | 0500, "fd", NULL, NULL, NULL },
 	[LINK] = { NOWHERE, INSPECT, S_IFLNK | 0700, "", NULL,
 		   proc_target_fd, NULL },
 	[FIRST_FIXED] = LINKED(ROOT, 0, "self", proc_show_self),
+	LINKED(ROOT, 0, "thread-self", proc_show_thread_self),
 	LINKED(ROOT, 0, "mounts", proc_show_self_mounts),
 	LINKED(NS, INSPECT, "mnt", proc_show_namespace),
 	TEXT(ROOT, "meminfo", proc_show_meminfo),
@@ -115,7 +121,10 @@ static const struct proc_entry entries[] = {
 	TEXT(RANDOM, "uuid", proc_show_uuid),
 	TEXT(RANDOM, "entropy_avail", proc_show_entropy_avail),
 	TEXT(RANDOM, "poolsize", proc_show_poolsize),
-	TEXT(TASK, "stat", proc_show_stat),
+	{ TASK, NO_THREAD, S_IFREG | 0444, "stat", proc_show_stat, NULL,
+	  NULL },
+	TEXT(THREAD, "stat", proc_show_thread_stat),
+	TEXT(THREAD, "children", proc_show_children),
 	TEXT(TASK, "status", proc_show_status),
 	TEXT(TASK, "cmdline", proc_show_cmdline),
 	STORED(TASK, OWN, "comm", proc_show_comm, proc_store_comm),
@@ -148,6 +157,8 @@ static bool is_child(const struct proc_inode *proc, unsigned index)
 {
 	unsigned parent = entries[index].parent;
 
+	if (parent == TASK && is_entry(proc, THREAD))
+		return !(entries[index].flags & NO_THREAD);
 	return parent != NOWHERE && is_entry(proc, parent);
 }
 
@@ -174,9 +185,10 @@ static const struct inode_ops text_ops = {
 };
 
 /* Unique, and the same whenever the thing is looked up again. */
-static u64 number_of(unsigned entry, int pid, int fd)
+static u64 number_of(unsigned entry, int pid, int fd, bool is_thread)
 {
-	return ((u64)pid << 24) + (entry == LINK ? 1024u + (u64)fd : entry + 1);
+	return ((u64)pid << 24) + ((u64)is_thread << 23) +
+	       (entry == LINK ? 1024u + (u64)fd : entry + 1);
 }
 
 static const struct inode_ops *ops_of(const struct proc_entry *entry)
@@ -216,12 +228,15 @@ static int make_inode(struct inode *parent, unsigned index, int pid, int fd,
 	struct proc_inode *proc = kalloc(struct proc_inode);
 	const struct task *task = pid ? task_find(pid) : NULL;
 	struct inode *inode;
+	bool is_thread;
 
 	if (proc == NULL)
 		return -ENOMEM;
+	is_thread = index == THREAD ||
+		    (parent != NULL && proc_of(parent)->is_thread);
 	inode = &proc->inode;
 	inode_init(inode, ops_of(entry), entry->mode,
-		   number_of(index, pid, fd), parent);
+		   number_of(index, pid, fd, is_thread), parent);
 	if (parent != NULL) {
 		inode->super = parent->super;
 		inode->file_system = parent->file_system;
@@ -233,7 +248,8 @@ static int make_inode(struct inode *parent, unsigned index, int pid, int fd,
 		inode->file_ops = &proc_file_ops;
 	}
 	/* What nobody but root may inspect is root's; the directory is not. */
-	if (task != NULL && (index == TASK || is_dumpable(task))) {
+	if (task != NULL && (index == TASK || index == THREAD ||
+			     is_dumpable(task))) {
 		inode->uid = task->cred->euid;
 		inode->gid = task->cred->egid;
 	}
@@ -243,6 +259,7 @@ static int make_inode(struct inode *parent, unsigned index, int pid, int fd,
 	}
 	inode->is_setting = entry->parent >= SYS && entry->parent <= VM;
 	proc->entry = entry;
+	proc->is_thread = is_thread;
 	proc->pid = pid;
 	proc->fd = fd;
 	*out = inode;
@@ -264,6 +281,11 @@ static int parse_number(const char *text)
 	return text[0] == '\0' ? -1 : value;
 }
 
+static bool is_thread_of(const struct task *thread, const struct task *task)
+{
+	return thread != NULL && thread->process == task->process;
+}
+
 static int proc_lookup(struct inode *dir, const char *name,
 		       struct inode **out)
 {
@@ -281,6 +303,10 @@ static int proc_lookup(struct inode *dir, const char *name,
 		return task_find(number) ?
 			       make_inode(dir, TASK, number, 0, out) :
 			       -ENOENT;
+	if (is_entry(proc, THREADS))
+		return is_thread_of(task_find(number), task) ?
+			       make_inode(dir, THREAD, number, 0, out) :
+			       -ENOENT;
 	for (unsigned i = 0; i < ENTRY_COUNT; i++)
 		if (is_child(proc, i) &&
 		    strcmp(entries[i].name, name) == 0)
@@ -295,7 +321,7 @@ static bool emit_number(u64 *position, unsigned index, int pid, int fd,
 	int number = index == LINK ? fd : pid;
 	struct dir_entry shown = {
 		.name = name,
-		.number = number_of(index, pid, fd),
+		.number = number_of(index, pid, fd, index == THREAD),
 		.type = DT_OF_MODE(entries[index].mode),
 		.next = ENTRY_COUNT + (u64)number + 1,
 	};
@@ -305,6 +331,27 @@ static bool emit_number(u64 *position, unsigned index, int pid, int fd,
 		return false;
 	*position = shown.next;
 	return true;
+}
+
+static void list_processes(u64 *position, dir_emit_fn emit, void *context)
+{
+	const struct process *p =
+		process_next((int)(*position - ENTRY_COUNT) - 1);
+
+	while (p != NULL &&
+	       emit_number(position, TASK, p->pid, 0, emit, context))
+		p = process_after(p);
+}
+
+/* The list of all tasks is by number, that of the threads is not. */
+static void list_threads(const struct task *task, u64 *position,
+			 dir_emit_fn emit, void *context)
+{
+	FOR_EACH_TASK(t)
+		if (t->pid >= (int)(*position - ENTRY_COUNT) &&
+		    is_thread_of(t, task) &&
+		    !emit_number(position, THREAD, t->pid, 0, emit, context))
+			return;
 }
 
 /* Positions: the table's indices, then ENTRY_COUNT + the number. */
@@ -320,7 +367,8 @@ static int proc_list(struct inode *dir, u64 *position, dir_emit_fn emit,
 		const struct proc_entry *entry = &entries[*position];
 		struct dir_entry shown = {
 			.name = entry->name,
-			.number = number_of((unsigned)*position, proc->pid, 0),
+			.number = number_of((unsigned)*position, proc->pid, 0,
+					    proc->is_thread),
 			.type = DT_OF_MODE(entry->mode),
 			.next = *position + 1,
 		};
@@ -332,12 +380,9 @@ static int proc_list(struct inode *dir, u64 *position, dir_emit_fn emit,
 	if (*position - ENTRY_COUNT > INT32_MAX)
 		return 0;
 	if (is_entry(proc, ROOT)) {
-		int pid = (int)(*position - ENTRY_COUNT) - 1;
-
-		task = task_next(pid > 0 ? pid : 0);
-		while (task != NULL && emit_number(position, TASK, task->pid, 0,
-						   emit, context))
-			task = task_after(task);
+		list_processes(position, emit, context);
+	} else if (is_entry(proc, THREADS)) {
+		list_threads(task, position, emit, context);
 	} else if (is_entry(proc, FD)) {
 		for (u64 fd = *position - ENTRY_COUNT; fd < FD_MAX; fd++)
 			if (fd_is_open(task, (int)fd) &&

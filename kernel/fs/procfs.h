@@ -56,6 +56,8 @@ int proc_show_zero(struct text *text, struct task *task);
 int proc_show_processors(struct text *text, struct task *task);
 
 int proc_show_stat(struct text *text, struct task *task);
+int proc_show_thread_stat(struct text *text, struct task *task);
+int proc_show_children(struct text *text, struct task *task);
 int proc_show_status(struct text *text, struct task *task);
 int proc_show_cmdline(struct text *text, struct task *task);
 int proc_show_comm(struct text *text, struct task *task);
@@ -70,6 +72,7 @@ int proc_show_mountinfo(struct text *text, struct task *task);
 
 /* The texts of links. */
 int proc_show_self(struct text *text, struct task *task);
+int proc_show_thread_self(struct text *text, struct task *task);
 int proc_show_self_mounts(struct text *text, struct task *task);
 int proc_show_namespace(struct text *text, struct task *task);
 int proc_show_oom_score_adj(struct text *text, struct task *task);

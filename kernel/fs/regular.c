@@ -82,7 +82,7 @@ static u64 write_start(const struct file *file, u64 position)
 
 int file_write_room(const struct file *file, u64 position, size_t *size)
 {
-	u64 most = limits_of(current_task(), RLIMIT_FSIZE);
+	u64 most = limits_of(current_task()->process, RLIMIT_FSIZE);
 	u64 start = write_start(file, position);
 
 	if (file->ops != &regular_file_ops || *size == 0)

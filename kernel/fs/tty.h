@@ -12,14 +12,14 @@
 #include "kernel/lib/types.h"
 
 struct file;
-struct task;
+struct process;
 
 /* From now on there is a terminal on STREAM_IN and STREAM_OUT. */
 void tty_start(const struct kernel_winsize *size);
 bool tty_is_on(void);
-/* It becomes the controlling terminal of the task's session, and the task's
- * group is in the foreground. A task without either leads both. */
-void tty_control(struct task *leader);
+/* It becomes the controlling terminal of the process' session, and its
+ * group is in the foreground. A process without either leads both. */
+void tty_control(struct process *leader);
 /* Gives an open file the terminal as it is now. 0. */
 int tty_open_now(struct file *file);
 /* vhangup(2): the current session loses its terminal, if it has one. Whoever
@@ -28,7 +28,7 @@ int tty_open_now(struct file *file);
 void tty_hang_up(void);
 /* A session's leader ends: the session loses the terminal, and the group in
  * the foreground gets SIGHUP and SIGCONT. */
-void tty_leave(const struct task *leader);
+void tty_leave(const struct process *leader);
 /* The group in the foreground of the terminal that a session has, which is
  * the console; -1: it has none. */
 int tty_foreground_of(int session);

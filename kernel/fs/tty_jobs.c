@@ -12,14 +12,13 @@
 #include "kernel/lib/usercopy.h"
 #include "kernel/security/capability.h"
 #include "kernel/syscall.h"
-#include "kernel/task/exit.h"
 #include "kernel/task/jobs.h"
 #include "kernel/task/task.h"
-#include "kernel/task/task_list.h"
 
 bool tty_is_mine(const struct tty *tty)
 {
-	return tty->session != 0 && current_task()->session == tty->session;
+	return tty->session != 0 &&
+	       current_task()->process->session == tty->session;
 }
 
 int tty_check_job(struct tty *tty, int signal)
@@ -27,17 +26,17 @@ int tty_check_job(struct tty *tty, int signal)
 	const struct task *task = current_task();
 
 	if (!tty_is_mine(tty) || tty->foreground == 0 ||
-	    task->group == tty->foreground)
+	    task->process->group == tty->foreground)
 		return 0;
 	if (signal_is_ignored_or_blocked(task, signal))
 		return signal == SIGTTIN ? -EIO : 0;
-	if (jobs_group_is_orphaned(task->group, NULL))
+	if (jobs_group_is_orphaned(task->process->group, NULL))
 		return -EIO;
-	signal_send_group(task->group, signal);
+	signal_send_group(task->process->group, signal);
 	return -ERESTARTSYS;
 }
 
-void tty_control(struct task *leader)
+void tty_control(struct process *leader)
 {
 	if (leader->session == 0)
 		leader->session = leader->group = leader->pid;
@@ -50,15 +49,15 @@ void tty_control(struct task *leader)
 /* The group in the foreground hears of it when the leader ends. */
 void tty_lose_session(struct tty *tty)
 {
-	struct task *leader = task_find(tty->session);
+	struct process *leader = process_find(tty->session);
 
 	tty->lost_session = tty->session;
 	tty->lost_foreground = tty->foreground;
 	tty->session = tty->foreground = 0;
 	if (leader == NULL)
 		return;
-	task_signal(leader, SIGHUP);
-	task_signal(leader, SIGCONT);
+	signal_send(leader, SIGHUP, NULL);
+	signal_send(leader, SIGCONT, NULL);
 }
 
 i64 sys_vhangup(void)
@@ -73,7 +72,7 @@ int tty_foreground_of(int session)
 							    -1;
 }
 
-void tty_leave(const struct task *leader)
+void tty_leave(const struct process *leader)
 {
 	struct tty *tty = &the_tty;
 	int foreground = tty->foreground;
@@ -93,10 +92,11 @@ void tty_leave(const struct task *leader)
 static i64 take_control(struct tty *tty, u64 argument)
 {
 	struct task *task = current_task();
+	struct process *process = task->process;
 
-	if (tty_is_mine(tty) && task->session == task->pid)
+	if (tty_is_mine(tty) && process->session == process->pid)
 		return 0;
-	if (task->session != task->pid)
+	if (process->session != process->pid)
 		return -EPERM;
 	if (tty->session != 0) {
 		if (argument != 1)
@@ -104,17 +104,17 @@ static i64 take_control(struct tty *tty, u64 argument)
 		if (!cred_capable(task->cred, CAP_SYS_ADMIN, "TIOCSCTTY"))
 			return -EPERM;
 	}
-	tty_control(task);
+	tty_control(process);
 	return 0;
 }
 
-/* A task that does not lead its session keeps the terminal as long as that
+/* Who does not lead its session keeps the terminal as long as that
  * does: it leaves by setsid(2). */
 static i64 give_up_control(struct tty *tty)
 {
 	if (!tty_is_mine(tty))
 		return -ENOTTY;
-	tty_leave(current_task());
+	tty_leave(current_task()->process);
 	return 0;
 }
 

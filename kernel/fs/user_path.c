@@ -1,6 +1,7 @@
 /*
  * Paths as system calls get them; see the header.
  */
+#include "kernel/fs/folders.h"
 #include "kernel/fs/user_path.h"
 
 #include "kernel/abi/errno.h"
@@ -45,7 +46,7 @@ static int start_of(int dir_fd, const char *path, struct inode **start)
 	if (*path == '\0')
 		return -ENOENT;
 	if (dir_fd == AT_FDCWD || *path == '/') {
-		*start = task->cwd;
+		*start = task->folders->cwd;
 		inode_get(*start);
 		return 0;
 	}
@@ -69,8 +70,8 @@ int path_at(int dir_fd, const char *path, bool follow,
 
 	if (error)
 		return error;
-	error = path_walk(current_task()->root, start, path, follow, cred,
-			  out);
+	error = path_walk(current_task()->folders->root, start, path, follow,
+			  cred, out);
 	inode_put(start);
 	return error;
 }
@@ -83,8 +84,8 @@ int path_last_at(int dir_fd, const char *path, bool follow,
 
 	if (error)
 		return error;
-	error = path_walk_last(current_task()->root, start, path, follow,
-			       cred, out);
+	error = path_walk_last(current_task()->folders->root, start, path,
+			       follow, cred, out);
 	inode_put(start);
 	return error;
 }
@@ -109,7 +110,7 @@ static int inode_of_fd(int fd, struct inode **out)
 	struct file *file;
 
 	if (fd == AT_FDCWD) {
-		*out = task->cwd;
+		*out = task->folders->cwd;
 		inode_get(*out);
 		return 0;
 	}

@@ -36,6 +36,8 @@ static unsigned page_rights(const struct area *area, paddr_t frame)
 		rights |= AREA_READ;
 	if (rights & AREA_WRITE && !is_own_frame(area, frame))
 		rights &= ~AREA_WRITE;
+	if ((rights & (AREA_WRITE | AREA_EXEC)) == (AREA_WRITE | AREA_EXEC))
+		rights |= ARCH_MAP_BOTH;
 	return rights;
 }
 
@@ -202,6 +204,8 @@ int space_fault(struct space *space, vaddr_t address, unsigned access)
 
 	if (address >= USER_END)
 		return -EFAULT;
+	if (space->changer != NULL)
+		space_wait(space);
 	lock(&space->lock);
 	area = area_for(space, page);
 	if (area != NULL && is_allowed(area, access))
@@ -228,6 +232,8 @@ int space_shared_frame(struct space *space, vaddr_t address, paddr_t *frame)
 	int error = 0;
 
 	*frame = 0;
+	if (space->changer != NULL)
+		space_wait(space);
 	lock(&space->lock);
 	area = area_for(space, page);
 	if (area == NULL || (area->flags & AREA_RIGHTS) == 0)

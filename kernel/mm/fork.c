@@ -31,6 +31,7 @@ static void copy_numbers(struct space *to, const struct space *from)
 	to->pages_most = from->pages_most;
 	to->stack_size_most = from->stack_size_most;
 	to->is_dumpable = from->is_dumpable;
+	to->allows_wx = from->allows_wx;
 }
 
 static int copy_area(struct space *to, const struct area *area)
@@ -145,7 +146,8 @@ static int share_all(struct space *to, struct space *from)
 	return 0;
 }
 
-int space_copy(struct space *from, struct space **out)
+/* Nobody else changes `from` meanwhile. */
+static int copy(struct space *from, struct space **out)
 {
 	struct space *to;
 	int error = fill_all_shared(from);
@@ -169,4 +171,14 @@ int space_copy(struct space *from, struct space **out)
 	}
 	*out = to;
 	return 0;
+}
+
+int space_copy(struct space *from, struct space **out)
+{
+	int error;
+
+	space_begin(from);
+	error = copy(from, out);
+	space_end(from);
+	return error;
 }

@@ -123,6 +123,7 @@ i64 sys_madvise(struct uptr address, unsigned long size, int advice)
 		return -EINVAL;
 	if (length == 0)
 		return 0;
+	space_begin(space);
 	lock(&space->lock);
 	error = check_range(space, start, start + length, advice);
 	if (error == 0 && (advice == MADV_DONTNEED || advice == MADV_FREE ||
@@ -132,6 +133,7 @@ i64 sys_madvise(struct uptr address, unsigned long size, int advice)
 	if (error == 0 && (advice == MADV_POPULATE_READ ||
 			   advice == MADV_POPULATE_WRITE))
 		error = populate(space, start, start + length, advice);
+	space_end(space);
 	return error;
 }
 

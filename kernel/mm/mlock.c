@@ -85,14 +85,14 @@ static u64 locked_pages(struct space *space, vaddr_t start, vaddr_t end)
 /* May the program lock anything at all? */
 static bool may_lock(void)
 {
-	return limits_of(current_task(), RLIMIT_MEMLOCK) != 0 ||
+	return limits_of(current_task()->process, RLIMIT_MEMLOCK) != 0 ||
 	       capable(CAP_IPC_LOCK, "mlock");
 }
 
 /* May it have `pages` locked in all? */
 static bool fits_limit(u64 pages)
 {
-	return pages <= limits_of(current_task(), RLIMIT_MEMLOCK) >>
+	return pages <= limits_of(current_task()->process, RLIMIT_MEMLOCK) >>
 				PAGE_SHIFT ||
 	       capable(CAP_IPC_LOCK, "mlock");
 }
@@ -150,9 +150,9 @@ static int whole_pages(u64 address, u64 size, vaddr_t *start, vaddr_t *end)
 }
 
 /* 0, -EPERM, -EINVAL, -ENOMEM, or -EAGAIN when memory ran out. */
-static i64 lock_range(u64 address, u64 size, bool bring_in)
+static i64 lock_range(struct space *space, u64 address, u64 size,
+		      bool bring_in)
 {
-	struct space *space = current_task()->space;
 	vaddr_t start, end;
 	u64 pages, others;
 	int error;
@@ -181,27 +181,42 @@ static i64 lock_range(u64 address, u64 size, bool bring_in)
 	return set_locked(space, start, end, true);
 }
 
+static i64 lock_alone(struct uptr address, u64 size, bool bring_in)
+{
+	struct space *space = current_task()->space;
+	i64 result;
+
+	space_begin(space);
+	result = lock_range(space, address.addr, size, bring_in);
+	space_end(space);
+	return result;
+}
+
 i64 sys_mlock(struct uptr address, unsigned long size)
 {
-	return lock_range(address.addr, size, true);
+	return lock_alone(address, size, true);
 }
 
 i64 sys_mlock2(struct uptr address, unsigned long size, int flags)
 {
 	if (flags & ~MLOCK_ONFAULT)
 		return -EINVAL;
-	return lock_range(address.addr, size, !(flags & MLOCK_ONFAULT));
+	return lock_alone(address, size, !(flags & MLOCK_ONFAULT));
 }
 
 /* 0, -EINVAL, or -ENOMEM: a hole, or no memory to split. */
 i64 sys_munlock(struct uptr address, unsigned long size)
 {
+	struct space *space = current_task()->space;
 	vaddr_t start, end;
 	int error = whole_pages(address.addr, size, &start, &end);
 
 	if (error < 0 || start == end)
 		return error;
-	return set_locked(current_task()->space, start, end, false);
+	space_begin(space);
+	error = set_locked(space, start, end, false);
+	space_end(space);
+	return error;
 }
 
 /* Brings in all that there is; what cannot come in is passed over. */
@@ -236,14 +251,20 @@ i64 sys_mlockall(int flags)
 		return 0;
 	if (!fits_limit(space->mapped_pages))
 		return -ENOMEM;
+	space_begin(space);
 	set_all_locked(space, true);
 	if (!(flags & MCL_ONFAULT))
 		bring_in_all(space);
+	space_end(space);
 	return 0;
 }
 
 i64 sys_munlockall(void)
 {
-	set_all_locked(current_task()->space, false);
+	struct space *space = current_task()->space;
+
+	space_begin(space);
+	set_all_locked(space, false);
+	space_end(space);
 	return 0;
 }

@@ -161,6 +161,7 @@ static i64 map(struct file *file, u64 address, u64 size, int protection,
 i64 sys_mmap(struct uptr address, unsigned long size, int protection,
 	     int flags, int fd, long offset)
 {
+	struct space *space = current_task()->space;
 	struct file *file = NULL;
 	i64 result = -EBADF;
 
@@ -169,14 +170,19 @@ i64 sys_mmap(struct uptr address, unsigned long size, int protection,
 	if (flags & MAP_ANONYMOUS) {
 		if (flags & MAP_HUGETLB)
 			return -EINVAL;
-		return map(NULL, address.addr, size, protection, flags, 0);
+		space_begin(space);
+		result = map(NULL, address.addr, size, protection, flags, 0);
+		space_end(space);
+		return result;
 	}
 	file = fd_get(current_task()->files, fd);
 	if (file == NULL)
 		return -EBADF;
+	space_begin(space);
 	if (!(file->flags & O_PATH))
 		result = map(file, address.addr, size, protection, flags,
 			     (u64)offset);
+	space_end(space);
 	file_put(file);
 	return result;
 }
@@ -185,15 +191,33 @@ i64 sys_mmap(struct uptr address, unsigned long size, int protection,
  * a split would need memory that there is not. */
 i64 sys_munmap(struct uptr address, unsigned long size)
 {
+	struct space *space = current_task()->space;
 	u64 start = address.addr;
 	u64 end;
+	int error;
 
 	if (start & PAGE_MASK || !range_fits(start, size, USER_END))
 		return -EINVAL;
 	end = start + round_up(size, PAGE_SIZE);
 	if (size == 0)
 		return -EINVAL;
-	return space_unmap(current_task()->space, start, end - start);
+	space_begin(space);
+	error = space_unmap(space, start, end - start);
+	space_end(space);
+	return error;
+}
+
+static __attribute__((noinline)) i64 protect(vaddr_t address, u64 length,
+					     int protection)
+{
+	struct space *space = current_task()->space;
+	int error;
+
+	space_begin(space);
+	error = space_protect(space, address, length,
+			      (unsigned)protection & AREA_RIGHTS);
+	space_end(space);
+	return error;
 }
 
 /* 0, -EINVAL (unaligned, rights that are none, PROT_GROWSDOWN or UP),
@@ -215,8 +239,7 @@ i64 sys_mprotect(struct uptr address, unsigned long size, int protection)
 		return -EINVAL;
 	if (!range_fits(address.addr, length, USER_END))
 		return -ENOMEM;
-	return space_protect(current_task()->space, address.addr, length,
-			     (unsigned)protection & AREA_RIGHTS);
+	return protect(address.addr, length, protection);
 }
 
 /* Moves the heap's end to `end`, whole pages at both ends. */
@@ -240,10 +263,13 @@ i64 sys_brk(struct uptr address)
 	struct space *space = current_task()->space;
 	u64 end = address.addr;
 
+	space_begin(space);
 	if (end >= space->heap_start && end < USER_END &&
 	    space->heap_start != 0 &&
 	    resize_heap(space, round_up(space->heap_end, PAGE_SIZE),
 			round_up(end, PAGE_SIZE)) == 0)
 		space->heap_end = end;
-	return (i64)space->heap_end;
+	end = space->heap_end;
+	space_end(space);
+	return (i64)end;
 }

@@ -284,6 +284,16 @@ static i64 grow(struct space *space, struct remap *r)
 	return r->to != 0 ? move(space, r) : -ENOMEM;
 }
 
+static i64 change(struct space *space, struct remap *r)
+{
+	if (!space_covers(space, r->from))
+		return -EFAULT;
+	if (r->flags & (MREMAP_FIXED | MREMAP_DONTUNMAP))
+		return move_to(space, r);
+	return r->old_size >= r->new_size ? shrink(space, r) :
+					    grow(space, r);
+}
+
 /* Returns the address, or: -EINVAL (flags, unaligned, no size, places that
  * overlap or are none, an old size of 0 of private memory), -EFAULT (nothing
  * there, or not all of one mapping), -ENOMEM (no room, no memory, too much),
@@ -301,6 +311,8 @@ i64 sys_mremap(struct uptr address, unsigned long old_size,
 		.flags = flags,
 	};
 
+	i64 result;
+
 	if (flags & ~FLAGS_KNOWN || r.from & PAGE_MASK || r.new_size == 0)
 		return -EINVAL;
 	if (flags & (MREMAP_FIXED | MREMAP_DONTUNMAP) &&
@@ -308,11 +320,8 @@ i64 sys_mremap(struct uptr address, unsigned long old_size,
 		return -EINVAL;
 	if (flags & MREMAP_DONTUNMAP && old_size != new_size)
 		return -EINVAL;
-	if (!space_covers(space, r.from))
-		return -EFAULT;
-	if (flags & (MREMAP_FIXED | MREMAP_DONTUNMAP))
-		return move_to(space, &r);
-	if (r.old_size >= r.new_size)
-		return shrink(space, &r);
-	return grow(space, &r);
+	space_begin(space);
+	result = change(space, &r);
+	space_end(space);
+	return result;
 }

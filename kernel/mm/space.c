@@ -40,6 +40,7 @@ struct space *space_create(void)
 	if (space == NULL)
 		return NULL;
 	refcount_init(&space->users, 1);
+	wait_queue_init(&space->changed);
 	space->mmap_top = USER_END - STACK_RANDOM_MOST - STACK_SIZE_MOST -
 			  STACK_GAP - (below << PAGE_SHIFT);
 	space->pages_most = USER_END >> PAGE_SHIFT;
@@ -164,17 +165,60 @@ static bool is_range(vaddr_t address, u64 size)
 	       range_fits(address, size, USER_END);
 }
 
-/* No page may ever be written and run; a file's own frames may be written
- * only by who opened it so. */
-static int check_rights(unsigned flags, const struct inode *inode)
+/* `flags` with other rights. That it could be written once stays with an
+ * area. */
+static unsigned with_rights(unsigned flags, unsigned rights)
 {
-	const unsigned both = AREA_WRITE | AREA_EXEC;
+	return (flags & ~AREA_RIGHTS) | rights |
+	       (rights & AREA_WRITE ? AREA_WAS_WRITABLE : 0);
+}
 
-	if ((flags & both) == both)
-		return audit_deny(-EACCES, AUDIT_WX, NULL);
+/* Can what is mapped so change the file? */
+static bool is_written(unsigned flags)
+{
+	const unsigned written = AREA_SHARED | AREA_WAS_WRITABLE;
+
+	return (flags & written) == written;
+}
+
+/* Would the file's pages be run here and written through another area, outside
+ * of the range, or the other way round? */
+static bool has_alias(struct space *space, vaddr_t start, vaddr_t end,
+		      unsigned flags, const struct inode *inode)
+	REQUIRES(space->lock)
+{
+	bool runs = flags & AREA_EXEC, writes = is_written(flags);
+
+	if (inode == NULL || !(runs || writes))
+		return false;
+	LIST_FOR_EACH(node, &space->areas) {
+		const struct area *area = LIST_ENTRY(node, struct area, node);
+
+		if (area->inode == inode &&
+		    (area->start < start || area->end > end) &&
+		    ((runs && is_written(area->flags)) ||
+		     (writes && area->flags & AREA_EXEC)))
+			return true;
+	}
+	return false;
+}
+
+/* May the range, of one area, have these flags? No page is written and run,
+ * at once or by turns; a file's own frames are written only by who opened it
+ * so. */
+static int check_rights(struct space *space, vaddr_t start, vaddr_t end,
+			unsigned flags, const struct inode *inode)
+	REQUIRES(space->lock)
+{
 	if (inode != NULL && flags & AREA_SHARED && flags & AREA_WRITE &&
 	    !(flags & AREA_MAY_WRITE))
 		return -EACCES;
+	if (!(flags & AREA_EXEC && flags & AREA_WAS_WRITABLE) &&
+	    !has_alias(space, start, end, flags, inode))
+		return 0;
+	if (!space->allows_wx)
+		return audit_deny(-EACCES, AUDIT_WX, NULL);
+	audit_grant(AUDIT_WX);
 	return 0;
 }
 
@@ -209,20 +253,20 @@ int space_map(struct space *space, vaddr_t address, u64 size, unsigned flags,
 		return -EINVAL;
 	if (inode != NULL && inode->ops->page == NULL)
 		return -ENODEV;
-	error = check_rights(flags, inode);
-	if (error < 0)
-		return error;
 	area = kalloc(struct area);
 	if (area == NULL)
 		return -ENOMEM;
 	area->start = address;
 	area->end = address + size;
-	area->flags = flags;
+	area->flags = with_rights(flags, flags & AREA_RIGHTS);
 	area->inode = inode;
 	area->offset = inode != NULL ? offset : 0;
 
 	lock(&space->lock);
-	error = replace_range(space, area, &dead);
+	error = check_rights(space, address, address + size, area->flags,
+			     inode);
+	if (error == 0)
+		error = replace_range(space, area, &dead);
 	if (error == 0 && inode != NULL)
 		inode_get(inode);
 	unlock(&space->lock);
@@ -263,7 +307,8 @@ static int check_areas(struct space *space, vaddr_t start, vaddr_t end,
 	while (start < end && error == 0) {
 		struct area *area = area_from(space, start);
 
-		error = check_rights((area->flags & ~AREA_RIGHTS) | rights,
+		error = check_rights(space, area->start, area->end,
+				     with_rights(area->flags, rights),
 				     area->inode);
 		start = area->end;
 	}
@@ -288,7 +333,7 @@ static int protect_areas(struct space *space, vaddr_t start, vaddr_t end,
 	for (vaddr_t at = start; at < end;) {
 		struct area *area = area_from(space, at);
 
-		area->flags = (area->flags & ~AREA_RIGHTS) | rights;
+		area->flags = with_rights(area->flags, rights);
 		at = area->end;
 	}
 	areas_join(space, start, end, dead);

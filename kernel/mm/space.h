@@ -2,9 +2,10 @@
  * Address spaces: what a program may see, as a sorted list of areas, and the
  * page tables that are filled as it touches them.
  *
- * Invariants: areas do not overlap and lie in [0, USER_END); no area is
- * writable and executable at once; a page is in the tables only if an area
- * covers it, with no more rights than the area has.
+ * Invariants: areas do not overlap and lie in [0, USER_END); no area that
+ * is executable is writable, or was, or shows pages of a file that are writable
+ * elsewhere in the space, unless `allows_wx` is set; a page is in the tables
+ * only if an area covers it, with no more rights than the area has.
  */
 #ifndef KERNEL_MM_SPACE_H
 #define KERNEL_MM_SPACE_H
@@ -14,9 +15,11 @@
 #include "kernel/lib/refcount.h"
 #include "kernel/lib/types.h"
 #include "kernel/mm/slab.h"
+#include "kernel/task/wait.h"
 
 struct cred;
 struct inode;
+struct task;
 
 /* mmap_min_addr: nothing is mapped below without CAP_SYS_RAWIO, and nothing
  * by itself, so that a NULL with an offset faults. USER_END leaves the last
@@ -43,6 +46,7 @@ struct inode;
 #define AREA_HEAP 64u   /* brk's */
 #define AREA_LOCKED 256u /* by mlock: see kernel/mm/mlock.c */
 #define AREA_MAY_WRITE 128u /* a shared file's, and it is open for writing */
+#define AREA_WAS_WRITABLE 512u /* it is now, or was once */
 
 struct area {
 	struct list_node node;
@@ -56,6 +60,8 @@ SLAB_DECLARE(struct area);
 
 struct space {
 	struct refcount users;
+	struct task *changer; /* between space_begin() and space_end() */
+	struct wait_queue changed; /* who waits for that */
 	struct lock lock;
 	/* Guarded by the lock: */
 	struct list areas;     /* by rising address */
@@ -77,6 +83,7 @@ struct space {
 	vaddr_t removed_end;
 	u64 stack_size_most; /* bytes; STACK_SIZE_MOST or less */
 	bool is_dumpable;    /* PR_SET_DUMPABLE: the user may inspect it */
+	bool allows_wx;      /* memory that is writable and executable */
 };
 SLAB_DECLARE(struct space);
 
@@ -88,6 +95,15 @@ bool space_is_shared(const struct space *space);
 /* The last user frees areas, pages and tables. */
 void space_put(struct space *space);
 
+/* A call that changes a space, or relies on it over a pause, stands between
+ * these: another thread's calls wait, and so do its faults, so that nobody
+ * sees or fills what is half changed. Not for a space that nobody else knows
+ * yet. */
+void space_begin(struct space *space) EXCLUDES(space->lock);
+void space_end(struct space *space) EXCLUDES(space->lock);
+/* Sleeps while another task changes the space. No lock is held. */
+void space_wait(struct space *space) EXCLUDES(space->lock);
+
 /* space_map, space_unmap, space_protect and space_put pass yield points when
  * the range is long: they are called with no lock held. Except for the last
  * they change nothing when they fail. */
@@ -96,8 +112,9 @@ void space_put(struct space *space);
  * there. Takes its own reference on `inode`. `flags` is AREA_*. Pages of the
  * file past its end give -EIO when they are touched.
  * 0, -ENOMEM (no memory, too many areas or pages), -EINVAL (range), -ENODEV
- * (a file that cannot be mapped), -EACCES (writable and executable, or a
- * file that is shared and writable without AREA_MAY_WRITE). */
+ * (a file that cannot be mapped), -EACCES (executable, and writable, be it
+ * earlier or elsewhere; or a file that is shared and writable without
+ * AREA_MAY_WRITE). */
 int space_map(struct space *space, vaddr_t address, u64 size, unsigned flags,
 	      struct inode *inode, u64 offset) EXCLUDES(space->lock);
 /* Removes whatever is mapped in the range; splits areas as needed. 0,

@@ -34,7 +34,8 @@ static int check_sender(const struct kernel_ucred *sender)
 
 	if (uid == UINT32_MAX || gid == UINT32_MAX)
 		return -EINVAL;
-	if (sender->pid != task->pid && !capable(CAP_SYS_ADMIN, "SCM"))
+	if (sender->pid != task->process->pid &&
+	    !capable(CAP_SYS_ADMIN, "SCM"))
 		return -EPERM;
 	if (uid != cred->uid && uid != cred->euid && uid != cred->suid &&
 	    !capable(CAP_SETUID, "SCM"))
@@ -344,7 +345,8 @@ i64 sys_recvmmsg(int fd, struct uptr messages, unsigned count, int flags,
 	if (result == 0)
 		result = move_many(fd, messages, count, flags, end_ns,
 				   sys_recvmsg);
-	if (result > 0 && timeout.addr)
-		user_put_timespec(timeout, user_time_left(end_ns));
+	if (result > 0 && timeout.addr &&
+	    user_put_timespec(timeout, user_time_left(end_ns)) != 0)
+		return -EFAULT;
 	return result;
 }

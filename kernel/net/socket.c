@@ -169,7 +169,7 @@ struct kernel_ucred cred_of_sender(void)
 {
 	const struct task *task = current_task();
 
-	return (struct kernel_ucred){ task->pid, task->cred->uid,
+	return (struct kernel_ucred){ task->process->pid, task->cred->uid,
 				      task->cred->gid };
 }
 
@@ -177,7 +177,7 @@ struct kernel_ucred cred_of_peer(void)
 {
 	const struct task *task = current_task();
 
-	return (struct kernel_ucred){ task->pid, task->cred->euid,
+	return (struct kernel_ucred){ task->process->pid, task->cred->euid,
 				      task->cred->egid };
 }
 

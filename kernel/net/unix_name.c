@@ -9,6 +9,7 @@
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/stat.h"
+#include "kernel/fs/folders.h"
 #include "kernel/fs/make.h"
 #include "kernel/fs/super.h"
 #include "kernel/fs/user_path.h"
@@ -164,11 +165,17 @@ static int bind_path(struct socket *socket, const struct net_address *address)
 	error = path_last_at(AT_FDCWD, path, false, task->cred, &last);
 	if (error)
 		return error;
-	error = path_make(&last, S_IFSOCK | (0777 & ~task->umask), 0, NULL,
+	error = path_make(&last,
+			  S_IFSOCK | (0777 & ~task->folders->umask), 0, NULL,
 			  task->cred, &node);
 	inode_put(last.dir);
 	if (error)
 		return error == -EEXIST ? -EADDRINUSE : error;
+	/* Another may have named it meanwhile: this path leads nowhere. */
+	if (socket->local.name_size) {
+		inode_put(node);
+		return -EINVAL;
+	}
 	if (named.size > (int)sizeof(named.un))
 		named.size = sizeof(named.un);
 	set_name(socket, &named);

@@ -6,6 +6,7 @@
  * `first` on, where each tells how many are its own. What the ring's end
  * leaves over belongs to the event before it.
  */
+#include "kernel/fs/folders.h"
 #include "kernel/security/audit.h"
 
 #include <arch/task.h>
@@ -96,16 +97,17 @@ static struct audit_record *new_event(enum audit_kind kind, unsigned slots)
 	r->kind = (u8)kind;
 	r->serial = next_serial++;
 	r->time_ns = clock_wall_ns();
-	r->pid = task->pid;
-	r->parent_pid = task->parent_pid;
+	r->pid = task->process->pid;
+	r->tid = task->pid;
+	r->parent_pid = task->process->parent_pid;
 	r->login_uid = task->login_uid;
 	r->login_session = task->login_session;
 	r->user = task->cred->user;
 	r->group = task->cred->group;
-	r->has_tty = tty_foreground_of(task->session) >= 0;
+	r->has_tty = tty_foreground_of(task->process->session) >= 0;
 	copy_text(r->task, sizeof(r->task), task->name);
 	if (task->executable != NULL &&
-	    inode_path(task->root, task->executable, r->executable,
+	    inode_path(task->folders->root, task->executable, r->executable,
 		       sizeof(r->executable)) < 0)
 		inode_name(task->executable, r->executable,
 			   sizeof(r->executable));
@@ -151,14 +153,13 @@ print(size_t (*format)(char *, size_t, const struct audit_record *),
 
 /* --- what comes in -------------------------------------------------------- */
 
-int audit_deny(int error, int what, const char *object)
+static void record(int what, const char *object, bool is_granted)
 {
-	struct audit_record *r;
+	struct audit_record *r = new_event(AUDIT_KIND_DENIAL, 1);
 	struct task *task = current_task();
 
-	denials++;
-	r = new_event(AUDIT_KIND_DENIAL, 1);
 	r->what = what;
+	r->is_granted = is_granted;
 	r->call = task_running_call(task);
 	copy_text(r->object, sizeof(r->object), object);
 	if (r->call >= 0 && task->refused_serial == 0) {
@@ -168,7 +169,18 @@ int audit_deny(int error, int what, const char *object)
 	r->is_logged = may_print();
 	if (r->is_logged)
 		print(audit_text_avc, r);
+}
+
+int audit_deny(int error, int what, const char *object)
+{
+	denials++;
+	record(what, object, false);
 	return error;
+}
+
+void audit_grant(int what)
+{
+	record(what, NULL, true);
 }
 
 void audit_call_ends(struct task *task, const u64 *arguments, i64 result)
@@ -178,7 +190,7 @@ void audit_call_ends(struct task *task, const u64 *arguments, i64 result)
 
 	task->refused_serial = 0;
 	for (; (r = find(serial)) != NULL; serial = r->serial + 1) {
-		if (r->kind != AUDIT_KIND_DENIAL || r->pid != task->pid)
+		if (r->kind != AUDIT_KIND_DENIAL || r->tid != task->pid)
 			continue;
 		memcpy(r->arguments, arguments, sizeof(r->arguments));
 		r->result = result;

@@ -29,6 +29,8 @@ struct task;
  * -EACCES) for the caller to return. `object` names what it was about, or is
  * NULL; it is copied and cut to 63 bytes. */
 int audit_deny(int error, int what, const char *object);
+/* Records that the current task was let do what is refused to others. */
+void audit_grant(int what);
 /* The call in which `task`, the current one, was refused has ended, and is on
  * its way out: its events get its four first arguments and its result. */
 void audit_call_ends(struct task *task, const u64 *arguments, i64 result);

@@ -87,7 +87,7 @@ size_t audit_text_avc(char *line, size_t size, const struct audit_record *r)
 	const char *class;
 
 	begin(&text, "AVC", r, r->serial);
-	text_print(&text, "avc:  denied  { ");
+	text_print(&text, "avc:  %s  { ", r->is_granted ? "granted" : "denied");
 	if (cap >= 0) {
 		add_capability_name(&text, (unsigned)cap);
 		class = cap < CAPS_PER_CLASS ? "capability" : "capability2";
@@ -102,7 +102,8 @@ size_t audit_text_avc(char *line, size_t size, const struct audit_record *r)
 	if (r->object[0] != '\0')
 		add_untrusted(&text, " name=", r->object);
 	text_print(&text, " scontext=" LABEL " tcontext=" LABEL
-			  " tclass=%s permissive=0", class);
+			  " tclass=%s%s", class,
+		   r->is_granted ? "" : " permissive=0");
 	return finish(&text);
 }
 

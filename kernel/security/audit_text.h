@@ -16,7 +16,7 @@
 #define AUDIT_OBJECT_SIZE 64 /* NUL included */
 
 enum audit_kind {
-	AUDIT_KIND_DENIAL,
+	AUDIT_KIND_DENIAL, /* or what was granted */
 	AUDIT_KIND_USER, /* a program's text */
 };
 
@@ -24,6 +24,7 @@ struct audit_record {
 	u64 serial;
 	u64 time_ns; /* since 1970 */
 	int pid;
+	int tid; /* of the thread */
 	int parent_pid;
 	u32 login_uid;
 	u32 login_session;
@@ -38,6 +39,7 @@ struct audit_record {
 	bool call_ended; /* without that there is no SYSCALL line */
 	bool is_logged;  /* the log has its AVC line */
 	bool has_tty;
+	bool is_granted; /* not refused */
 	char task[AUDIT_NAME_SIZE];
 	char object[AUDIT_OBJECT_SIZE];
 	char executable[AUDIT_OBJECT_SIZE]; /* its path, or name if longer */

@@ -27,7 +27,7 @@ bool may_inspect(const struct cred *cred, enum inspect_as as,
 	bool real = as == INSPECT_REAL;
 	u64 mine = real ? cred->cap_permitted : cred->cap_effective;
 
-	if (task == current_task())
+	if (task->process == current_task()->process)
 		return true;
 	/* One without memory has nothing that its being dumpable would hide. */
 	if (is_all(&other->user, real ? cred->uid : cred->fsuid) &&

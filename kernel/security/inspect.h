@@ -13,8 +13,8 @@ struct task;
 /* As who the current task asks: for files, or for calls. */
 enum inspect_as { INSPECT_FS, INSPECT_REAL };
 
-/* May the current task, with `cred`, look into `task`? So may the task itself,
- * its user, if it has no more capabilities and is dumpable, and
+/* May the current task, with `cred`, look into `task`? So may the threads
+ * of its process, its user, if it has no more capabilities and is dumpable, and
  * CAP_SYS_PTRACE. A false answer is recorded. */
 bool may_inspect(const struct cred *cred, enum inspect_as as,
 		 const struct task *task);

@@ -1,9 +1,9 @@
 /*
- * The alarms of each task. See kernel/task/alarm.h.
+ * The alarms of each process. See kernel/task/alarm.h.
  *
- * Invariant: a task is on the list of the armed exactly when its alarm_ns is
- * not 0. The two alarms by the time that it has run need no list: only the
- * task that runs comes nearer to them. All that it runs is the program's
+ * Invariant: a process is on the list of the armed exactly when its alarm_ns
+ * is not 0. The two alarms by the time that it has run need no list: only the
+ * one that runs comes nearer to them. All that it runs is the program's
  * time, so that they differ in their signals only.
  */
 #include "kernel/task/alarm.h"
@@ -28,19 +28,19 @@
 
 static struct list armed = LIST_INIT(armed);
 
-static void set_alarm(struct task *task, u64 end_ns, u64 period_ns)
+static void set_alarm(struct process *process, u64 end_ns, u64 period_ns)
 {
-	if (task->alarm_ns)
-		list_remove(&task->alarm);
-	task->alarm_ns = end_ns;
-	task->alarm_period_ns = period_ns;
+	if (process->alarm_ns)
+		list_remove(&process->alarm);
+	process->alarm_ns = end_ns;
+	process->alarm_period_ns = period_ns;
 	if (end_ns)
-		list_add_tail(&armed, &task->alarm);
+		list_add_tail(&armed, &process->alarm);
 }
 
-void alarm_stop(struct task *task)
+void alarm_stop(struct process *process)
 {
-	set_alarm(task, 0, 0);
+	set_alarm(process, 0, 0);
 }
 
 /* The end of the period that begins now. Periods that were missed are left
@@ -50,41 +50,42 @@ static u64 next_end(u64 end_ns, u64 period_ns, u64 now_ns)
 	return end_ns + ((now_ns - end_ns) / period_ns + 1) * period_ns;
 }
 
-static void tick_cpu_alarm(struct task *task, int which, int signal)
+static void tick_cpu_alarm(struct process *process, int which, int signal)
 {
-	u64 end_ns = task->cpu_alarms[which].end_ns;
-	u64 period_ns = task->cpu_alarms[which].period_ns, ran_ns;
+	u64 end_ns = process->cpu_alarms[which].end_ns;
+	u64 period_ns = process->cpu_alarms[which].period_ns, ran_ns;
 
 	if (end_ns == 0)
 		return;
-	ran_ns = sched_cpu_ns(task);
+	ran_ns = process_cpu_ns(process);
 	if (ran_ns < end_ns)
 		return;
-	task->cpu_alarms[which].end_ns =
+	process->cpu_alarms[which].end_ns =
 		period_ns ? next_end(end_ns, period_ns, ran_ns) : 0;
-	signal_send(task, signal, NULL);
+	signal_send(process, signal, NULL);
 }
 
 void alarm_tick(u64 now_ns)
 {
 	struct list_node *node = list_first(&armed);
 
-	tick_cpu_alarm(current_task(), 0, SIGVTALRM);
-	tick_cpu_alarm(current_task(), 1, SIGPROF);
+	tick_cpu_alarm(current_task()->process, 0, SIGVTALRM);
+	tick_cpu_alarm(current_task()->process, 1, SIGPROF);
 
 	while (node) {
-		struct task *task = LIST_ENTRY(node, struct task, alarm);
+		struct process *process =
+			LIST_ENTRY(node, struct process, alarm);
 
 		node = list_next(&armed, node);
-		if (task->alarm_ns > now_ns)
+		if (process->alarm_ns > now_ns)
 			continue;
-		signal_send(task, SIGALRM, NULL);
-		if (task->alarm_period_ns == 0) {
-			alarm_stop(task);
+		signal_send(process, SIGALRM, NULL);
+		if (process->alarm_period_ns == 0) {
+			alarm_stop(process);
 			continue;
 		}
-		task->alarm_ns = next_end(task->alarm_ns,
-					  task->alarm_period_ns, now_ns);
+		process->alarm_ns = next_end(process->alarm_ns,
+					  process->alarm_period_ns, now_ns);
 	}
 }
 
@@ -100,13 +101,13 @@ static u64 time_left(u64 end_ns, u64 now_ns)
 /* Seconds, rounded as Linux does, but never down to none. */
 i64 sys_alarm(unsigned seconds)
 {
-	struct task *task = current_task();
-	u64 left = time_left(task->alarm_ns, clock_monotonic_ns());
+	struct process *process = current_task()->process;
+	u64 left = time_left(process->alarm_ns, clock_monotonic_ns());
 	u64 whole = left / NS_PER_S, rest = left % NS_PER_S;
 	bool is_more = rest >= NS_PER_S / 2 || (whole == 0 && rest > 0);
 
-	set_alarm(task, seconds ? clock_monotonic_ns() + seconds * NS_PER_S : 0,
-		  0);
+	set_alarm(process, seconds ? clock_monotonic_ns() + seconds * NS_PER_S :
+				     0, 0);
 	return (i64)(whole + is_more);
 }
 
@@ -128,17 +129,18 @@ static int ns_of(const struct kernel_timeval *time, u64 *ns)
 	return 0;
 }
 
-static struct kernel_itimerval timer_of(const struct task *task, int timer)
+static struct kernel_itimerval timer_of(const struct process *process,
+					int timer)
 {
 	u64 left_ns, period_ns;
 
 	if (timer == ITIMER_REAL) {
-		left_ns = time_left(task->alarm_ns, clock_monotonic_ns());
-		period_ns = task->alarm_period_ns;
+		left_ns = time_left(process->alarm_ns, clock_monotonic_ns());
+		period_ns = process->alarm_period_ns;
 	} else {
-		left_ns = time_left(task->cpu_alarms[timer - 1].end_ns,
-				    sched_cpu_ns(task));
-		period_ns = task->cpu_alarms[timer - 1].period_ns;
+		left_ns = time_left(process->cpu_alarms[timer - 1].end_ns,
+				    process_cpu_ns(process));
+		period_ns = process->cpu_alarms[timer - 1].period_ns;
 	}
 	return (struct kernel_itimerval){
 		.period = timeval_of(period_ns),
@@ -157,13 +159,13 @@ i64 sys_getitimer(int timer, struct uptr value)
 
 	if (!is_timer(timer))
 		return -EINVAL;
-	now = timer_of(current_task(), timer);
+	now = timer_of(current_task()->process, timer);
 	return copy_to_user(value, &now, sizeof(now));
 }
 
 i64 sys_setitimer(int timer, struct uptr value, struct uptr old_value)
 {
-	struct task *task = current_task();
+	struct process *process = current_task()->process;
 	struct kernel_itimerval wanted = { { 0, 0 }, { 0, 0 } }, before;
 	u64 left, period;
 
@@ -172,15 +174,15 @@ i64 sys_setitimer(int timer, struct uptr value, struct uptr old_value)
 	if (!is_timer(timer) || ns_of(&wanted.left, &left) != 0 ||
 	    ns_of(&wanted.period, &period) != 0)
 		return -EINVAL;
-	before = timer_of(task, timer);
+	before = timer_of(process, timer);
 	if (timer == ITIMER_REAL) {
-		set_alarm(task, left ? clock_monotonic_ns() + left : 0,
+		set_alarm(process, left ? clock_monotonic_ns() + left : 0,
 			  left ? period : 0);
 	} else {
 		/* The period stays without an end, as on Linux. */
-		task->cpu_alarms[timer - 1].end_ns =
-			left ? sched_cpu_ns(task) + left : 0;
-		task->cpu_alarms[timer - 1].period_ns = period;
+		process->cpu_alarms[timer - 1].end_ns =
+			left ? process_cpu_ns(process) + left : 0;
+		process->cpu_alarms[timer - 1].period_ns = period;
 	}
 	if (old_value.addr &&
 	    copy_to_user(old_value, &before, sizeof(before)) != 0)

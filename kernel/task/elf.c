@@ -59,7 +59,7 @@ static int add_load(struct elf_image *image, const struct elf_segment *s,
 	    !load_from_segment(s, file_size, load))
 		return -ENOEXEC;
 	if ((load->flags & ELF_WRITE) && (load->flags & ELF_EXECUTE))
-		return -EACCES;
+		image->is_wx = true;
 	if (image->load_count == 0)
 		image->low = load->address;
 	else if (load->address < image->high)

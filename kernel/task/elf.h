@@ -31,6 +31,7 @@ struct elf_image {
 	u64 interpreter_offset; /* of its path in the file, unchecked */
 	unsigned interpreter_size; /* 2 to the most, NUL included; 0: none */
 	bool relocatable; /* ET_DYN: may lie anywhere */
+	bool is_wx;       /* a load is both writable and executable */
 	u64 low, high;    /* all loads lie in [low, high), whole pages */
 	unsigned load_count;
 	struct elf_load loads[ELF_SEGMENTS_MAX];
@@ -38,8 +39,7 @@ struct elf_image {
 
 /* Reads the first `size` bytes (ELF_HEADER_BYTES, or the whole file if it is
  * shorter) of a file of `file_size` bytes. 0; -ENOEXEC for what is no
- * x86-64 program or is damaged; -EACCES for a segment that is both writable
- * and executable. */
+ * x86-64 program or is damaged. */
 int elf_parse(const u8 *bytes, size_t size, u64 file_size,
 	      struct elf_image *out);
 

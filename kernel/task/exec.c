@@ -13,6 +13,7 @@
 #include "kernel/abi/signal.h"
 #include "kernel/arch.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/folders.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/mm/space.h"
@@ -33,15 +34,14 @@
 /* --- the new program --- */
 
 struct new_program {
-	struct exec_file file, interpreter;
+	struct exec_file file;
+	struct exec_file *interpreter; /* NULL: none */
 	struct space *space;
 	struct cred *cred;
 	bool secure;      /* the file gave it more than its caller has */
 	bool is_dumpable; /* unless its credentials say otherwise */
 	vaddr_t entry, stack;
 };
-SLAB_DECLARE(struct new_program);
-SLAB_DEFINE(struct new_program);
 
 /* A program that its caller may not read must not be read through /proc
  * either. That these are the caller's ids is Linux's doing (begin_new_exec()
@@ -50,20 +50,29 @@ static bool may_dump(const struct exec_file *file)
 {
 	const struct cred *cred = current_task()->cred;
 
-	return file->inode == NULL ||
-	       (cred->uid == cred->euid && cred->gid == cred->egid &&
-		inode_allows(file->inode, MAY_READ, cred));
+	return cred->uid == cred->euid && cred->gid == cred->egid &&
+	       inode_allows(file->inode, MAY_READ, cred);
+}
+
+/* For the first program, which comes from none. */
+static bool first_allows_wx;
+
+void exec_allow_wx(void)
+{
+	first_allows_wx = true;
 }
 
 static int build(struct new_program *new, const char *path,
 		 const struct exec_strings *strings)
 {
+	struct task *task = current_task();
 	struct exec_stack stack = {
 		.strings = strings,
 		.image = &new->file.image,
 		.path = path,
 	};
-	int error = exec_read(&new->file, &new->interpreter, path);
+	bool allows_wx = task->space ? task->space->allows_wx : first_allows_wx;
+	int error = exec_read(&new->file, &new->interpreter, path, allows_wx);
 
 	if (error)
 		return error;
@@ -71,21 +80,40 @@ static int build(struct new_program *new, const char *path,
 	if (error)
 		return error;
 	new->is_dumpable = may_dump(&new->file) &&
-			   may_dump(&new->interpreter);
+			   (!new->interpreter || may_dump(new->interpreter));
 	new->space = space_create();
 	if (!new->space)
 		return -ENOMEM;
-	limits_apply(current_task(), new->space);
+	new->space->allows_wx = allows_wx;
+	limits_apply(task->process, new->space);
 	stack.space = new->space;
 	stack.cred = new->cred;
 	stack.secure = new->secure;
-	error = exec_map(new->space, &new->file, &new->interpreter, new->cred,
+	error = exec_map(new->space, &new->file, new->interpreter, new->cred,
 			 &new->entry);
 	if (error)
 		return error;
 	stack.bias = new->file.bias;
-	stack.base = new->interpreter.bias;
+	stack.base = new->interpreter ? new->interpreter->bias : 0;
 	return exec_stack_build(&stack, &new->stack);
+}
+
+/* The new program has what was shared for itself. 0; -EAGAIN, -EINTR (the
+ * process ends anyway, or another thread's execve goes on), -ENOMEM: where
+ * other threads have ended by then, so does the process, as on Linux. */
+static int leave_others(void)
+{
+	struct task *task = current_task();
+	bool was_alone = task->process->living == 1;
+	int error = process_end_others();
+
+	if (!error)
+		error = signals_unshare(task->process);
+	if (!error)
+		error = fdtable_unshare(&task->files);
+	if (error && !was_alone)
+		process_end(task->process, SIGKILL);
+	return error;
 }
 
 /* The point of no return. */
@@ -108,12 +136,12 @@ static void commit(struct new_program *new, const char *path)
 	cred_publish(new->cred);
 	if (new->secure) {
 		task->death_signal = 0;
-		limits_secure_exec(task);
+		limits_secure_exec(task->process);
 	}
-	task->has_executed = true;
-	task->exit_signal = SIGCHLD;
+	task->process->has_executed = true;
+	task->process->exit_signal = SIGCHLD;
 	fdtable_exec(task->files);
-	signals_exec(task->signals);
+	signals_exec(task);
 	task_set_name(task, slash ? slash + 1 : path);
 }
 
@@ -123,8 +151,7 @@ static void abandon(struct new_program *new)
 		space_put(new->space);
 	if (new->cred)
 		cred_put(new->cred);
-	if (new->file.inode)
-		inode_put(new->file.inode);
+	inode_put(new->file.inode);
 }
 
 /* Puts the interpreter in the place of a script, and so on until there is a
@@ -166,27 +193,28 @@ static int follow_scripts(struct inode **inode, const char *path,
 int exec_program(const char *path, struct exec_strings *strings,
 		 vaddr_t *entry, vaddr_t *stack)
 {
-	struct new_program *new = kalloc(struct new_program);
-	int error;
+	struct new_program new;
+	int error = exec_find(path, &new.file.inode);
 
-	if (!new)
-		return -ENOMEM;
-	error = exec_find(path, &new->file.inode);
+	if (error)
+		return error;
+	new.interpreter = NULL;
+	new.space = NULL;
+	new.cred = NULL;
+	error = follow_scripts(&new.file.inode, path, strings);
 	if (!error)
-		error = follow_scripts(&new->file.inode, path, strings);
+		error = build(&new, path, strings);
+	exec_file_free(new.interpreter);
 	if (!error)
-		error = build(new, path, strings);
-	if (new->interpreter.inode)
-		inode_put(new->interpreter.inode);
-	if (!error) {
-		commit(new, path);
-		*entry = new->entry;
-		*stack = new->stack;
-	} else {
-		abandon(new);
+		error = leave_others();
+	if (error) {
+		abandon(&new);
+		return error;
 	}
-	kfree(new);
-	return error;
+	commit(&new, path);
+	*entry = new.entry;
+	*stack = new.stack;
+	return 0;
 }
 
 i64 sys_execve(struct uptr path, struct uptr argv, struct uptr envp)

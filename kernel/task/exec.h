@@ -17,4 +17,8 @@ struct exec_strings;
 int exec_program(const char *path, struct exec_strings *strings,
 		 vaddr_t *entry, vaddr_t *stack);
 
+/* Lets the first program, which is yet to come, and all that descend from it,
+ * have memory that is writable and executable. */
+void exec_allow_wx(void);
+
 #endif

@@ -14,6 +14,7 @@
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/stat.h"
+#include "kernel/fs/folders.h"
 #include "kernel/fs/lease.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/checked.h"
@@ -33,13 +34,22 @@
  * who knows where one library lies does not know the interpreter's place. */
 #define INTERPRETER_RANDOM_PAGES 0xfffffull
 
+SLAB_DEFINE(struct exec_file);
+
 /* --- the files --- */
+
+void exec_file_free(struct exec_file *file)
+{
+	if (file && file->inode)
+		inode_put(file->inode);
+	kfree(file);
+}
 
 int exec_find(const char *path, struct inode **out)
 {
 	struct task *task = current_task();
-	int error = path_walk(task->root, task->cwd, path, true, task->cred,
-			      out);
+	int error = path_walk(task->folders->root, task->folders->cwd, path,
+			      true, task->cred, out);
 
 	if (error == -ENOENT)
 		missing_file(path);
@@ -58,7 +68,8 @@ int exec_find(const char *path, struct inode **out)
 	return error;
 }
 
-static int read_headers(struct exec_file *file, const char *path)
+static int read_headers(struct exec_file *file, const char *path,
+			bool allows_wx)
 {
 	struct inode *inode = file->inode;
 	u8 *bytes = kalloc_bytes(ELF_HEADER_BYTES);
@@ -72,7 +83,9 @@ static int read_headers(struct exec_file *file, const char *path)
 			   elf_parse(bytes, (size_t)size, inode->size,
 				     &file->image);
 	kfree_bytes(bytes, ELF_HEADER_BYTES);
-	return error == -EACCES ? audit_deny(error, AUDIT_WX, path) : error;
+	if (error == 0 && file->image.is_wx && !allows_wx)
+		return audit_deny(-EACCES, AUDIT_WX, path);
+	return error;
 }
 
 static int find_interpreter(const struct exec_file *program,
@@ -99,19 +112,22 @@ static int find_interpreter(const struct exec_file *program,
 	return error;
 }
 
-int exec_read(struct exec_file *program, struct exec_file *interpreter,
-	      const char *path)
+int exec_read(struct exec_file *program, struct exec_file **interpreter,
+	      const char *path, bool allows_wx)
 {
-	int error = read_headers(program, path);
+	int error = read_headers(program, path, allows_wx);
 
 	if (error || program->image.interpreter_size == 0)
 		return error;
-	error = find_interpreter(program, &interpreter->inode);
+	*interpreter = kalloc(struct exec_file);
+	if (!*interpreter)
+		return -ENOMEM;
+	error = find_interpreter(program, &(*interpreter)->inode);
 	if (error)
 		return error;
-	if (interpreter->inode->size < sizeof(struct elf_header))
+	if ((*interpreter)->inode->size < sizeof(struct elf_header))
 		return -EIO;
-	error = read_headers(interpreter, path);
+	error = read_headers(*interpreter, path, allows_wx);
 	return error == -ENOEXEC ? -ELIBBAD : error;
 }
 
@@ -211,7 +227,7 @@ int exec_map(struct space *space, struct exec_file *program,
 			    random_distance(HEAP_RANDOM_PAGES);
 	space->heap_end = space->heap_start;
 	*entry = program->image.entry + program->bias;
-	if (interpreter->inode == NULL)
+	if (interpreter == NULL)
 		return 0;
 	if (!place_interpreter(space, interpreter))
 		return -ELIBBAD;

@@ -2,7 +2,8 @@
  * The end of a task. See kernel/task/exit.h.
  *
  * Invariant: after task_exit a task holds nothing but its number, its
- * status, its credentials and its kernel stack, until it is collected.
+ * credentials and its kernel stack, and a leader its process, until it is
+ * collected.
  */
 #include "kernel/task/exit.h"
 
@@ -10,12 +11,11 @@
 
 #include "kernel/arch.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/folders.h"
 #include "kernel/fs/namespace.h"
-#include "kernel/fs/tty.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/mm/space.h"
 #include "kernel/syscall.h"
-#include "kernel/task/alarm.h"
 #include "kernel/task/children.h"
 #include "kernel/task/sched.h"
 #include "kernel/task/task.h"
@@ -32,35 +32,43 @@ static void drop_space(struct task *task)
 	space_put(space);
 }
 
-noreturn void task_exit(int status)
+static void drop_files(struct task *task)
 {
-	struct task *task = current_task();
-
-	alarm_stop(task);
-	fork_leave_memory();
-	drop_space(task);
 	fdtable_put(task->files);
 	task->files = NULL;
-	inode_put(task->root);
-	inode_put(task->cwd);
+	folders_put(task->folders);
+	task->folders = NULL;
 	if (task->executable)
 		inode_put(task->executable);
-	task->root = task->cwd = task->executable = NULL;
+	task->executable = NULL;
 	namespace_put(task->mounts);
 	task->mounts = NULL;
 	super_reap();
-	task->exit_status = status;
-	if (task->pid == 1)
-		task_end_machine(status);
-	tty_leave(task);
-	children_end(task);
-	task->state = TASK_DEAD;
+}
+
+noreturn void task_exit(int status)
+{
+	struct task *task = current_task();
+	struct process *process = task->process;
+
+	/* What waits for the process is for another thread. */
+	task->is_leaving = true;
+	if (process->living > 1)
+		signal_pass_on(task);
+	fork_leave_memory();
+	drop_space(task);
+	drop_files(task);
+	if (task == process->leader && !process->is_ending)
+		process->exit_status = status;
+	if (process->pid == 1 && process->living == 1)
+		task_end_machine(process->exit_status);
+	process_leave(task);
 	sched_end();
 }
 
 noreturn void task_exit_killed(void)
 {
-	task_exit(current_task()->kill_signal);
+	task_exit(current_task()->process->exit_status);
 }
 
 i64 sys_exit(int status)
@@ -70,5 +78,7 @@ i64 sys_exit(int status)
 
 i64 sys_exit_group(int status)
 {
-	task_exit((status & 0xff) << 8);
+	status = (status & 0xff) << 8;
+	process_end(current_task()->process, status);
+	task_exit(status);
 }

@@ -8,19 +8,21 @@
 
 struct task;
 
-/* Ends the current task with a status as wait4 gives it: code << 8, or the
- * signal that killed it. Frees what it holds. Never returns. */
+/* Ends the current task, and its process when it was the last thread. The
+ * process' status, as wait4 gives it (code << 8, or the signal that killed
+ * it), is the leader's, unless the whole process was ended before. Frees what
+ * the task holds. Never returns. */
 noreturn void task_exit(int status);
 /* The same for one that was marked as killed. */
 noreturn void task_exit_killed(void);
 
-/* A signal that cannot be ignored (a fault): the current task dies of it at
- * its next way out of the kernel. */
+/* A signal that cannot be ignored (a fault): the current process dies of it,
+ * each thread at its next way out of the kernel. */
 void task_force_signal(int signal);
 /* A signal that the current task caused itself, such as SIGPIPE: it dies of
  * it unless it ignores it, blocks it, or has a handler. */
 void task_signal_self(int signal);
-/* The same for any task, which ends its sleep. */
+/* The same for any task's process. */
 void task_signal(struct task *task, int signal);
 
 #endif

@@ -1,6 +1,5 @@
 /*
- * New processes: fork(2), vfork(2), and clone(2) as C libraries use it for
- * them. Threads are not there yet.
+ * New processes and threads: fork(2), vfork(2), clone(2).
  *
  * Invariant: the child is complete before it is on any list, so that a call
  * that fails leaves no trace.
@@ -28,12 +27,13 @@
 #include "kernel/task/task_list.h"
 #include "kernel/task/wait.h"
 
-/* What a process needs; what makes a thread is refused. */
+/* CLONE_DETACHED, _UNTRACED and _IO say what is the case anyway. */
 #define FLAGS_KNOWN                                                       \
-	(CLONE_EXIT_SIGNAL | CLONE_VM | CLONE_VFORK | CLONE_SETTLS |      \
-	 CLONE_NEWNS |                                                    \
-	 CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID | CLONE_CHILD_SETTID | \
-	 CLONE_DETACHED)
+	(CLONE_EXIT_SIGNAL | CLONE_VM | CLONE_FS | CLONE_FILES |          \
+	 CLONE_SIGHAND | CLONE_VFORK | CLONE_PARENT | CLONE_THREAD |      \
+	 CLONE_NEWNS | CLONE_SYSVSEM | CLONE_SETTLS |                     \
+	 CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID | CLONE_DETACHED |    \
+	 CLONE_UNTRACED | CLONE_CHILD_SETTID | CLONE_IO)
 
 struct clone_request {
 	u32 flags;
@@ -54,17 +54,22 @@ static int give_space(struct task *child, const struct task *parent, u32 flags)
 	return space_copy(parent->space, &child->space);
 }
 
+/* The order is that of Linux's copy_process(). */
 static int check(const struct clone_request *request)
 {
-	/* Memory that is shared for longer than until execve is a thread's. */
-	bool shares = request->flags & CLONE_VM;
-	bool lends = request->flags & CLONE_VFORK;
+	u32 flags = request->flags;
 
-	if (request->flags & ~FLAGS_KNOWN || (shares && !lends))
+	if (flags & ~FLAGS_KNOWN ||
+	    (flags & (CLONE_NEWNS | CLONE_FS)) == (CLONE_NEWNS | CLONE_FS))
 		return -EINVAL;
-	if ((request->flags & CLONE_EXIT_SIGNAL) > SIGNAL_COUNT)
+	if ((flags & CLONE_THREAD && !(flags & CLONE_SIGHAND)) ||
+	    (flags & CLONE_SIGHAND && !(flags & CLONE_VM)))
 		return -EINVAL;
-	return 0;
+	/* As for Linux's pid 1: a sibling would have no parent. */
+	if (flags & CLONE_PARENT &&
+	    !process_find(current_task()->process->parent_pid))
+		return -EINVAL;
+	return (flags & CLONE_EXIT_SIGNAL) > SIGNAL_COUNT ? -EINVAL : 0;
 }
 
 /* Sleeps until the child has left the memory that it was lent. */
@@ -77,38 +82,70 @@ static void wait_for_vfork(int pid)
 			return;
 }
 
-static i64 do_clone(const struct clone_request *request)
+/* All of a child that can fail. */
+static int make_child(const struct clone_request *request, struct task **out)
 {
 	struct task *parent = current_task(), *child;
-	int error = check(request), pid;
+	u32 flags = request->flags;
+	int error = task_copy(parent, flags, &child);
 
 	if (error)
 		return error;
-	error = task_copy(parent, &child);
-	if (error)
-		return error;
-	error = give_space(child, parent, request->flags);
+	error = give_space(child, parent, flags);
 	if (error == 0)
 		error = arch_task_fork(child, request->stack,
-				       request->flags & CLONE_SETTLS ?
-					       &request->tls : NULL);
-	if (error == 0 && (request->flags & CLONE_NEWNS))
+				       flags & CLONE_SETTLS ? &request->tls :
+							      NULL);
+	if (error == 0 && (flags & CLONE_NEWNS))
 		error = namespace_unshare(child);
 	/* The copy may have let others run: what killed the parent meanwhile,
 	 * and its whole group, must not miss the child. */
 	if (error == 0 && parent->killed)
 		error = -EINTR;
-	if (error) {
-		task_discard(child);
-		return error;
+	if (error)
+		task_discard(child, flags);
+	else
+		*out = child;
+	return error;
+}
+
+/* Whose child a new process is. */
+static void set_parent(struct process *child, u32 flags)
+{
+	const struct process *parent = current_task()->process;
+
+	child->group = parent->group;
+	child->session = parent->session;
+	if (flags & CLONE_PARENT) {
+		child->exit_signal = parent->exit_signal;
+		child->parent_pid = parent->parent_pid;
+		child->parent_tid = parent->parent_tid;
+	} else {
+		child->exit_signal = (int)(flags & CLONE_EXIT_SIGNAL);
+		child->parent_pid = parent->pid;
+		child->parent_tid = current_task()->pid;
 	}
-	child->exit_signal = (int)(request->flags & CLONE_EXIT_SIGNAL);
+}
+
+static i64 do_clone(const struct clone_request *request)
+{
+	struct task *child;
+	int error = check(request), pid;
+
+	if (!error)
+		error = make_child(request, &child);
+	if (error)
+		return error;
+	if (!(request->flags & CLONE_THREAD))
+		set_parent(child->process, request->flags);
 	child->in_vfork = request->flags & CLONE_VFORK;
 	if (request->flags & CLONE_CHILD_CLEARTID)
 		child->clear_child_tid = request->child_tid.addr;
 	if (request->flags & CLONE_CHILD_SETTID)
 		child->set_child_tid = request->child_tid.addr;
 	pid = task_publish(child);
+	/* What its process waits for, a stop, say, may be its to see to. */
+	child->attention = signal_is_pending(child);
 	/* As on Linux the child is there whether this can be written or not. */
 	if (request->flags & CLONE_PARENT_SETTID)
 		copy_to_user(request->parent_tid, &pid, sizeof(pid));

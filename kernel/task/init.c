@@ -1,6 +1,7 @@
 /*
  * The first task. See kernel/task/init.h.
  */
+#include "kernel/fs/folders.h"
 #include "kernel/task/init.h"
 
 #include <arch/task.h>
@@ -57,9 +58,9 @@ static void open_terminal(struct task *task, const struct start *start)
 	struct file *file;
 
 	tty_start(&size);
-	tty_control(task);
-	if (path_walk(task->root, task->root, "/dev/console", true, task->cred,
-		      &console) != 0)
+	tty_control(task->process);
+	if (path_walk(task->folders->root, task->folders->root, "/dev/console",
+		      true, task->cred, &console) != 0)
 		panic("no /dev/console");
 	console->uid = start->uid;
 	console->gid = start->gid;
@@ -77,13 +78,14 @@ static void open_terminal(struct task *task, const struct start *start)
 static int enter_workdir(struct task *task, const char *path)
 {
 	struct inode *directory;
-	int error = path_walk(task->root, task->root, path, true, task->cred,
-			      &directory);
+	struct folders *folders = task->folders;
+	int error = path_walk(folders->root, folders->root, path, true,
+			      task->cred, &directory);
 
 	if (error)
 		return error;
-	inode_put(task->cwd);
-	task->cwd = directory;
+	inode_put(folders->cwd);
+	folders->cwd = directory;
 	return 0;
 }
 
@@ -111,6 +113,10 @@ static int start_program(const struct start *start, const char *bytes)
 		return error;
 	/* So that the program may open /dev/stdout again. */
 	stream_set_owner(start->uid, start->gid);
+	if (start->allow_wx) {
+		exec_allow_wx();
+		kprintf("init: memory may be writable and executable\n");
+	}
 	if (start->hostname)
 		system_set_host_name(start->hostname, strlen(start->hostname));
 	error = enter_workdir(task, start->workdir);

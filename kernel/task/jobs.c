@@ -10,64 +10,76 @@
 
 static bool group_is_in_session(int group, int session)
 {
-	FOR_EACH_TASK(t)
-		if (t->group == group && t->session == session)
+	FOR_EACH_PROCESS(p)
+		if (p->group == group && p->session == session)
 			return true;
 	return false;
 }
 
 i64 sys_setpgid(int pid, int group)
 {
-	struct task *self = current_task(), *task;
+	struct process *self = current_task()->process, *process;
+	const struct task *task = pid == 0 ? self->leader : task_find(pid);
 
 	if (group == 0)
 		group = pid;
 	if (group < 0)
 		return -EINVAL;
-	task = pid == 0 ? self : task_find(pid);
-	if (!task || (task != self && task->parent_pid != self->pid))
+	if (!task)
 		return -ESRCH;
-	if (task->session != self->session)
+	process = task->process;
+	if (task != process->leader)
+		return -EINVAL;
+	if (process != self && process->parent_pid != self->pid)
+		return -ESRCH;
+	if (process->session != self->session)
 		return -EPERM;
 	/* A child that has executed another program is its own master. */
-	if (task != self && task->has_executed)
+	if (process != self && process->has_executed)
 		return -EACCES;
-	if (task->session == task->pid)
+	if (process->session == process->pid)
 		return -EPERM;
 	if (group == 0)
-		group = task->pid;
-	if (group != task->pid && !group_is_in_session(group, self->session))
+		group = process->pid;
+	if (group != process->pid && !group_is_in_session(group, self->session))
 		return -EPERM;
-	task->group = group;
+	process->group = group;
 	return 0;
+}
+
+static const struct process *process_of(int pid)
+{
+	const struct task *task = pid == 0 ? current_task() : task_find(pid);
+
+	return task ? task->process : NULL;
 }
 
 i64 sys_getpgid(int pid)
 {
-	const struct task *task = pid == 0 ? current_task() : task_find(pid);
+	const struct process *process = process_of(pid);
 
-	return task ? task->group : -ESRCH;
+	return process ? process->group : -ESRCH;
 }
 
 i64 sys_getpgrp(void)
 {
-	return current_task()->group;
+	return current_task()->process->group;
 }
 
 i64 sys_getsid(int pid)
 {
-	const struct task *task = pid == 0 ? current_task() : task_find(pid);
+	const struct process *process = process_of(pid);
 
-	return task ? task->session : -ESRCH;
+	return process ? process->session : -ESRCH;
 }
 
 i64 sys_setsid(void)
 {
-	struct task *task = current_task();
+	struct process *process = current_task()->process;
 
-	FOR_EACH_TASK(t)
-		if (t->group == task->pid)
+	FOR_EACH_PROCESS(p)
+		if (p->group == process->pid)
 			return -EPERM;
-	task->session = task->group = task->pid;
-	return task->session;
+	process->session = process->group = process->pid;
+	return process->session;
 }

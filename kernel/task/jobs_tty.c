@@ -1,40 +1,41 @@
-/* Groups as a terminal and a task's end ask about them. See
+/* Groups as a terminal and a process' end ask about them. See
  * kernel/task/jobs.h. */
 #include "kernel/task/jobs.h"
 
 #include "kernel/abi/signal.h"
-#include "kernel/task/task_list.h"
+#include "kernel/task/process.h"
 
 unsigned jobs_stopped;
 
-static bool is_seen_to(const struct task *task)
+static bool is_seen_to(const struct process *process)
 {
-	const struct task *parent = task_find(task->parent_pid);
+	const struct process *parent = process_find(process->parent_pid);
 
-	return parent && parent->group != task->group &&
-	       parent->session == task->session &&
-	       !(task->is_adopted && parent->pid == 1);
+	return parent && parent->group != process->group &&
+	       parent->session == process->session &&
+	       !(process->is_adopted && parent->pid == 1);
 }
 
-bool jobs_group_is_orphaned(int group, const struct task *leaving)
+bool jobs_group_is_orphaned(int group, const struct process *leaving)
 {
-	FOR_EACH_TASK(t)
-		if (t->group == group && t != leaving &&
-		    t->state != TASK_DEAD && is_seen_to(t))
+	FOR_EACH_PROCESS(p)
+		if (p->group == group && p != leaving &&
+		    !p->is_dead && is_seen_to(p))
 			return false;
 	return true;
 }
 
 static bool has_stopped_member(int group)
 {
-	FOR_EACH_TASK(t)
-		if (t->group == group && t->state == TASK_STOPPED)
+	FOR_EACH_PROCESS(p)
+		if (p->group == group && p->is_stopped)
 			return true;
 	return false;
 }
 
-void jobs_lost_parent(const struct task *member, const struct task *parent,
-		      const struct task *leaving)
+void jobs_lost_parent(const struct process *member,
+		      const struct process *parent,
+		      const struct process *leaving)
 {
 	int group = member->group;
 
@@ -48,8 +49,8 @@ void jobs_lost_parent(const struct task *member, const struct task *parent,
 
 int jobs_session_of(int group)
 {
-	FOR_EACH_TASK(t)
-		if (t->group == group)
-			return t->session;
+	FOR_EACH_PROCESS(p)
+		if (p->group == group)
+			return p->session;
 	return 0;
 }

@@ -18,40 +18,57 @@ bool signal_is_allowed(const struct task *to, int signal)
 	const struct task *from = current_task();
 	const struct cred *mine = from->cred, *theirs = to->cred;
 
+	if (from->process == to->process)
+		return true;
 	if (mine->euid == theirs->suid || mine->euid == theirs->uid ||
 	    mine->uid == theirs->suid || mine->uid == theirs->uid)
 		return true;
-	if (signal == SIGCONT && from->session == to->session)
+	if (signal == SIGCONT && from->process->session == to->process->session)
 		return true;
 	return capable(CAP_KILL, to->name);
 }
 
-/* 0; -EINVAL for a number that is none, which is only told where there is
- * somebody to send it to; -EPERM; -EAGAIN. */
-static int send_to(struct task *to, int signal, const struct signal_info *info)
+/* To the thread alone, or to its process. 0; -EINVAL for a number that is
+ * none, which is only told where there is somebody to send it to; -EPERM;
+ * -EAGAIN. */
+static int send_to(struct task *to, bool alone, int signal,
+		   const struct signal_info *info)
 {
 	if (signal < 0 || signal > SIGNAL_COUNT)
 		return -EINVAL;
 	if (!signal_is_allowed(to, signal))
 		return -EPERM;
 	/* A task of the kernel's own has no use for signals. */
-	if (signal == 0 || to->space == NULL)
+	if (signal == 0 || !process_is_program(to->process))
 		return 0;
-	return signal_send(to, signal, info);
+	return alone ? signal_send_thread(to, signal, info) :
+		       signal_send(to->process, signal, info);
 }
 
+/* To the process of that number, or of a thread of that number. */
 static int send_by_number(int pid, int signal, const struct signal_info *info)
 {
 	struct task *to = task_find(pid);
 
-	return to ? send_to(to, signal, info) : -ESRCH;
+	return to ? send_to(to, false, signal, info) : -ESRCH;
+}
+
+/* To a thread; `group` 0: of any process. */
+static int send_to_thread(int group, int tid, int signal,
+			  const struct signal_info *info)
+{
+	struct task *to = task_find(tid);
+
+	if (!to || (group && to->process->pid != group))
+		return -ESRCH;
+	return send_to(to, true, signal, info);
 }
 
 static struct signal_info from_here(int code)
 {
 	return (struct signal_info){
 		.code = code,
-		.pid = current_task()->pid,
+		.pid = current_task()->process->pid,
 		.uid = current_task()->cred->uid,
 	};
 }
@@ -63,13 +80,13 @@ static i64 kill_many(int group, int signal, const struct signal_info *info)
 {
 	i64 result = -ESRCH;
 
-	FOR_EACH_TASK(t) {
+	FOR_EACH_PROCESS(p) {
 		int error;
 
-		if (group ? t->group != group :
-			    t->pid == 1 || t == current_task())
+		if (group ? p->group != group :
+			    p->pid == 1 || p == current_task()->process)
 			continue;
-		error = send_to(t, signal, info);
+		error = send_to(p->leader, false, signal, info);
 		if (group == 0 && error == -EPERM)
 			error = 0;
 		if (result != 0)
@@ -88,22 +105,24 @@ i64 sys_kill(int pid, int signal)
 		return -ESRCH;
 	if (pid == -1)
 		return kill_many(0, signal, &info);
-	return kill_many(pid == 0 ? current_task()->group : -pid, signal,
-			 &info);
+	return kill_many(pid == 0 ? current_task()->process->group : -pid,
+			 signal, &info);
 }
 
 i64 sys_tkill(int tid, int signal)
 {
 	struct signal_info info = from_here(SI_TKILL);
 
-	return tid > 0 ? send_by_number(tid, signal, &info) : -EINVAL;
+	return tid > 0 ? send_to_thread(0, tid, signal, &info) : -EINVAL;
 }
 
 i64 sys_tgkill(int group, int tid, int signal)
 {
+	struct signal_info info = from_here(SI_TKILL);
+
 	if (group <= 0 || tid <= 0)
 		return -EINVAL;
-	return group == tid ? sys_tkill(tid, signal) : -ESRCH;
+	return send_to_thread(group, tid, signal, &info);
 }
 
 /* --- sigqueue ------------------------------------------------------------- */
@@ -171,5 +190,5 @@ i64 sys_rt_tgsigqueueinfo(int group, int tid, int signal, struct uptr from)
 		return -EINVAL;
 	if (is_impostor(&info, tid))
 		return -EPERM;
-	return group == tid ? send_by_number(tid, signal, &info) : -ESRCH;
+	return send_to_thread(group, tid, signal, &info);
 }

@@ -42,15 +42,15 @@ static const struct kernel_rlimit defaults[RLIMIT_COUNT] = {
 	[RLIMIT_RTTIME] = { RLIM_INFINITY, RLIM_INFINITY },
 };
 
-void limits_default(struct task *task)
+void limits_default(struct process *process)
 {
 	for (unsigned i = 0; i < RLIMIT_COUNT; i++)
-		task->limits[i] = defaults[i];
+		process->limits[i] = defaults[i];
 }
 
-u64 limits_of(const struct task *task, int resource)
+u64 limits_of(const struct process *process, int resource)
 {
-	return task->limits[resource].current;
+	return process->limits[resource].current;
 }
 
 static u64 tasks_of(u32 uid)
@@ -64,7 +64,7 @@ static u64 tasks_of(u32 uid)
 
 int limits_check_fork(const struct task *parent)
 {
-	u64 most = limits_of(parent, RLIMIT_NPROC);
+	u64 most = limits_of(parent->process, RLIMIT_NPROC);
 	const struct cred *cred = parent->cred;
 
 	if (cred->uid == 0 || most == RLIM_INFINITY ||
@@ -75,7 +75,7 @@ int limits_check_fork(const struct task *parent)
 
 static bool are_too_many(const struct task *task, u32 uid)
 {
-	u64 most = limits_of(task, RLIMIT_NPROC);
+	u64 most = limits_of(task->process, RLIMIT_NPROC);
 
 	return most != RLIM_INFINITY && tasks_of(uid) > most;
 }
@@ -93,45 +93,45 @@ int limits_check_exec(struct task *task)
 	return 0;
 }
 
-void limits_apply(const struct task *task, struct space *space)
+void limits_apply(const struct process *process, struct space *space)
 {
 	u64 room = USER_END >> PAGE_SHIFT;
 
-	space->pages_most = min_u64(limits_of(task, RLIMIT_AS) >> PAGE_SHIFT,
+	space->pages_most = min_u64(limits_of(process, RLIMIT_AS) >> PAGE_SHIFT,
 				    room);
-	space->stack_size_most = min_u64(limits_of(task, RLIMIT_STACK),
+	space->stack_size_most = min_u64(limits_of(process, RLIMIT_STACK),
 					 STACK_SIZE_MOST);
 }
 
-void limits_secure_exec(struct task *task)
+void limits_secure_exec(struct process *process)
 {
-	struct kernel_rlimit *stack = &task->limits[RLIMIT_STACK];
+	struct kernel_rlimit *stack = &process->limits[RLIMIT_STACK];
 
 	stack->current = min_u64(stack->current, STACK_LIMIT);
 }
 
 int limits_check_size(u64 size)
 {
-	if (size <= limits_of(current_task(), RLIMIT_FSIZE))
+	if (size <= limits_of(current_task()->process, RLIMIT_FSIZE))
 		return 0;
 	task_signal_self(SIGXFSZ);
 	return -EFBIG;
 }
 
 /* Once for each second that is over the soft limit, as on Linux. */
-void limits_tick(struct task *task)
+void limits_tick(struct process *process)
 {
-	const struct kernel_rlimit *limit = &task->limits[RLIMIT_CPU];
+	const struct kernel_rlimit *limit = &process->limits[RLIMIT_CPU];
 	u64 used_s;
 
 	if (limit->current == RLIM_INFINITY)
 		return;
-	used_s = sched_cpu_ns(task) / NS_PER_S;
+	used_s = process_cpu_ns(process) / NS_PER_S;
 	if (used_s >= limit->maximum)
-		signal_send(task, SIGKILL, NULL);
-	else if (used_s >= limit->current && used_s > task->cpu_warned_s)
-		signal_send(task, SIGXCPU, NULL);
-	task->cpu_warned_s = used_s;
+		signal_send(process, SIGKILL, NULL);
+	else if (used_s >= limit->current && used_s > process->cpu_warned_s)
+		signal_send(process, SIGXCPU, NULL);
+	process->cpu_warned_s = used_s;
 }
 
 /* --- the calls --- */
@@ -164,18 +164,20 @@ static int check_new(const struct kernel_rlimit *old, int resource,
 	return 0;
 }
 
-static int set_limit(struct task *task, int resource,
+static int set_limit(struct process *process, int resource,
 		     const struct kernel_rlimit *wanted)
 {
-	int error = check_new(&task->limits[resource], resource, wanted);
+	int error = check_new(&process->limits[resource], resource, wanted);
 
 	if (error)
 		return error;
-	task->limits[resource] = *wanted;
-	if (task->space)
-		limits_apply(task, task->space);
-	if (task->files)
-		task->files->most = limits_of(task, RLIMIT_NOFILE);
+	process->limits[resource] = *wanted;
+	FOR_EACH_THREAD(t, process) {
+		if (t->space)
+			limits_apply(process, t->space);
+		if (t->files)
+			t->files->most = limits_of(process, RLIMIT_NOFILE);
+	}
 	return 0;
 }
 
@@ -195,9 +197,9 @@ i64 sys_prlimit64(int pid, int resource, struct uptr limit,
 		return -EPERM;
 	if ((unsigned)resource >= RLIMIT_COUNT)
 		return -EINVAL;
-	old = task->limits[resource];
+	old = task->process->limits[resource];
 	if (limit.addr) {
-		error = set_limit(task, resource, &wanted);
+		error = set_limit(task->process, resource, &wanted);
 		if (error)
 			return error;
 	}
@@ -208,7 +210,7 @@ i64 sys_getrlimit(int resource, struct uptr limit)
 {
 	if ((unsigned)resource >= RLIMIT_COUNT)
 		return -EINVAL;
-	return copy_to_user(limit, &current_task()->limits[resource],
+	return copy_to_user(limit, &current_task()->process->limits[resource],
 			    sizeof(struct kernel_rlimit));
 }
 

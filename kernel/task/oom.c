@@ -1,7 +1,7 @@
 /*
  * The end of memory. See kernel/task/oom.h.
  *
- * Invariant: one task at a time is ended, and the next only when that one's
+ * Invariant: one process at a time is ended, and the next only when that one's
  * memory is free and was not enough: a burst of failures ends one hog, not
  * its neighbours.
  */
@@ -24,63 +24,71 @@
  * cannot, which no task should be able to bring about. */
 #define TURNS_MOST 100000
 
-u64 oom_score(const struct task *task)
+static u64 pages_of(const struct process *process)
+{
+	const struct task *task = process_living(process);
+
+	return task && task->space ? task->space->resident_pages : 0;
+}
+
+u64 oom_score(const struct process *process)
 {
 	i64 score;
 
-	if (!task->space || task->oom_adjust == -OOM_ADJUST_MOST)
+	if (!process_is_program(process) ||
+	    process->oom_adjust == -OOM_ADJUST_MOST)
 		return 0;
-	score = (i64)(task->space->resident_pages * OOM_ADJUST_MOST /
-		      frames_total()) + task->oom_adjust;
+	score = (i64)(pages_of(process) * OOM_ADJUST_MOST / frames_total()) +
+		process->oom_adjust;
 	return score > 0 ? (u64)score : 1;
 }
 
 /* More is worse; equal scores are told apart by pages. */
-static bool is_worse(const struct task *a, const struct task *b)
+static bool is_worse(const struct process *a, const struct process *b)
 {
 	if (oom_score(a) != oom_score(b))
 		return oom_score(a) > oom_score(b);
-	return a->space->resident_pages > b->space->resident_pages;
+	return pages_of(a) > pages_of(b);
 }
 
 /* Pid 1 only when it is alone: with it the machine ends. */
-static struct task *choose(void)
+static struct process *choose(void)
 {
-	struct task *chosen = NULL;
+	struct process *chosen = NULL;
 
-	FOR_EACH_TASK(t) {
-		if (t->pid == 1 || t->state == TASK_DEAD || oom_score(t) == 0)
+	FOR_EACH_PROCESS(p) {
+		if (p->pid == 1 || p->is_dead || oom_score(p) == 0)
 			continue;
-		if (!chosen || is_worse(t, chosen))
-			chosen = t;
+		if (!chosen || is_worse(p, chosen))
+			chosen = p;
 	}
 	return chosen;
 }
 
-/* A task that was killed and has not ended yet, or NULL. */
-static struct task *dying(void)
+/* A process that was killed and has not ended yet, or NULL. */
+static struct process *dying(void)
 {
-	FOR_EACH_TASK(t)
-		if (t->killed && t->state != TASK_DEAD)
-			return t;
+	FOR_EACH_PROCESS(p)
+		if (p->is_ending && !p->is_dead)
+			return p;
 	return NULL;
 }
 
-static void end(struct task *task)
+static void end(struct process *process)
 {
 	kprintf("out of memory: %s[%d] is ended, which holds %llu KiB\n",
-		task->name, task->pid,
-		(unsigned long long)task->space->resident_pages * 4);
-	signal_send(task, SIGKILL, NULL);
+		process->leader->name, process->pid,
+		(unsigned long long)pages_of(process) * 4);
+	signal_send(process, SIGKILL, NULL);
 }
 
 /* Lets others run until `pid` has ended: its memory goes bit by bit. */
 static bool wait_for(int pid)
 {
 	for (unsigned i = 0; i < TURNS_MOST; i++) {
-		const struct task *task = task_find(pid);
+		const struct process *process = process_find(pid);
 
-		if (!task || task->state == TASK_DEAD)
+		if (!process || process->is_dead)
 			return true;
 		if (current_task()->killed)
 			return false;
@@ -91,7 +99,8 @@ static bool wait_for(int pid)
 
 bool oom_make_room(u64 shortages, unsigned attempt)
 {
-	struct task *self = current_task(), *victim;
+	struct task *self = current_task();
+	struct process *victim;
 
 	if (frames_shortages == shortages || self->killed || !self->space)
 		return false;
@@ -104,7 +113,7 @@ bool oom_make_room(u64 shortages, unsigned attempt)
 			return false;
 		end(victim);
 	}
-	return victim != self && wait_for(victim->pid);
+	return victim != self->process && wait_for(victim->pid);
 }
 
 void oom_end_current(void)

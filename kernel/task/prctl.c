@@ -37,13 +37,13 @@ i64 prctl_get_death_signal(u64 a2, u64 a3, u64 a4, u64 a5)
 i64 prctl_set_subreaper(u64 a2, u64 a3, u64 a4, u64 a5)
 {
 	(void)a3, (void)a4, (void)a5;
-	current_task()->is_subreaper = a2 != 0;
+	current_task()->process->is_subreaper = a2 != 0;
 	return 0;
 }
 
 i64 prctl_get_subreaper(u64 a2, u64 a3, u64 a4, u64 a5)
 {
-	int value = current_task()->is_subreaper;
+	int value = current_task()->process->is_subreaper;
 
 	(void)a3, (void)a4, (void)a5;
 	return copy_to_user((struct uptr){ a2 }, &value, sizeof(value));

@@ -26,7 +26,7 @@ static bool is_meant(const struct task *task, int which, int who)
 	if (which == PRIO_PROCESS)
 		return task->pid == who;
 	if (which == PRIO_PGRP)
-		return task->group == who;
+		return task->process->group == who;
 	return task->cred->uid == (u32)who;
 }
 
@@ -39,7 +39,7 @@ static int whom(int which, int who)
 		return who ? who : (int)self->cred->uid;
 	if (who)
 		return who;
-	return which == PRIO_PROCESS ? self->pid : self->group;
+	return which == PRIO_PROCESS ? self->pid : self->process->group;
 }
 
 /* 20 - nice, so that it cannot be taken for an errno: the first one's. */
@@ -74,7 +74,8 @@ static int set_nice(struct task *task, int nice)
 	if (mine->euid != task->cred->uid && mine->euid != task->cred->euid &&
 	    !capable(CAP_SYS_NICE, task->name))
 		return -EPERM;
-	if (nice < task->nice && limits_of(task, RLIMIT_NICE) < least &&
+	if (nice < task->nice &&
+	    limits_of(task->process, RLIMIT_NICE) < least &&
 	    !capable(CAP_SYS_NICE, task->name))
 		return -EACCES;
 	if (outranks(task) && !capable(CAP_SYS_NICE, task->name))

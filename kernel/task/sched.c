@@ -30,7 +30,8 @@
 #define DEBT_MOST_NS 1000000000ll /* more is forgotten */
 
 static struct list ready = LIST_INIT(ready);
-static struct task idle = { .name = "idle" };
+static struct process idle_process;
+static struct task idle = { .name = "idle", .process = &idle_process };
 static struct task *to_bury; /* has ended on the stack that is left */
 bool sched_is_due;
 static struct sched_times times;
@@ -165,7 +166,7 @@ void sched_tick(void)
 	alarm_tick(now_ns);
 	load_tick(now_ns);
 	if (task != &idle)
-		limits_tick(task);
+		limits_tick(task->process);
 	if (!list_is_empty(&ready) &&
 	    (task == &idle || ran_ns >= task->slice_left_ns))
 		sched_is_due = true;

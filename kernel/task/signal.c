@@ -10,7 +10,6 @@
 #include "kernel/abi/system.h"
 #include "kernel/lib/panic.h"
 #include "kernel/security/cred.h"
-#include "kernel/task/children.h"
 #include "kernel/task/exit.h"
 #include "kernel/task/jobs.h"
 #include "kernel/task/limits.h"
@@ -20,7 +19,7 @@
 #include "kernel/task/task_list.h"
 #include "kernel/task/wait.h"
 
-SLAB_DEFINE(struct signal_state);
+SLAB_DEFINE(struct signal_actions);
 
 /* These can be neither handled nor blocked. */
 #define UNSTOPPABLE (SIGNAL_BIT(SIGKILL) | SIGNAL_BIT(SIGSTOP))
@@ -33,47 +32,107 @@ SLAB_DEFINE(struct signal_state);
 	(SIGNAL_BIT(SIGSTOP) | SIGNAL_BIT(SIGTSTP) | SIGNAL_BIT(SIGTTIN) | \
 	 SIGNAL_BIT(SIGTTOU))
 
-struct signal_state *signals_create(void)
+static struct signal_actions *new_actions(const struct signal_actions *from)
 {
-	struct signal_state *signals = kalloc(struct signal_state);
+	struct signal_actions *actions = kalloc(struct signal_actions);
 
-	if (!signals)
+	if (!actions)
 		return NULL;
-	list_init(&signals->queue);
-	signals->alternate.flags = SS_DISABLE;
-	return signals;
+	if (from) {
+		memcpy(actions->of, from->of, sizeof(actions->of));
+		actions->has_oneshot = from->has_oneshot;
+	}
+	refcount_init(&actions->users, 1);
+	return actions;
 }
 
-struct signal_state *signals_copy(const struct signal_state *from)
+struct signal_actions *signal_actions_for(struct signal_actions *from,
+					  bool shares)
 {
-	struct signal_state *signals = kalloc(struct signal_state);
-
-	if (!signals)
-		return NULL;
-	list_init(&signals->queue);
-	memcpy(signals->actions, from->actions, sizeof(signals->actions));
-	signals->blocked = from->blocked;
-	signals->alternate = from->alternate;
-	return signals;
+	if (from && (shares || !(from->is_common || from->has_oneshot))) {
+		from->is_common |= shares;
+		refcount_get(&from->users);
+		return from;
+	}
+	return new_actions(from);
 }
 
-void signals_free(struct signal_state *signals)
+void signal_actions_put(struct signal_actions *actions)
 {
-	if (signals)
-		signal_queue_discard(signals, ~0ull);
-	kfree(signals);
+	if (refcount_put(&actions->users))
+		kfree(actions);
 }
 
-void signals_exec(struct signal_state *signals)
+void signals_init(struct signal_state *signals, const struct signal_state *from,
+		  bool keeps_stack)
+{
+	signal_queue_init(&signals->pending);
+	signals->blocked = from ? from->blocked : 0;
+	if (from && keeps_stack)
+		signals->alternate = from->alternate;
+	else
+		signals->alternate.flags = SS_DISABLE;
+}
+
+static int copy_actions(struct process *process)
+{
+	struct signal_actions *old = process->actions;
+	struct signal_actions *copy = new_actions(old);
+
+	if (!copy)
+		return -ENOMEM;
+	process->actions = copy;
+	signal_actions_put(old);
+	return 0;
+}
+
+int signals_own(struct process *process)
+{
+	const struct signal_actions *actions = process->actions;
+
+	return actions->users.count == 1 || actions->is_common ?
+		       0 : copy_actions(process);
+}
+
+/* Is there more than default and ignored? */
+static bool has_settings(const struct signal_actions *actions)
 {
 	for (int i = 1; i <= SIGNAL_COUNT; i++) {
-		bool ignored = signals->actions[i].handler == SIG_IGN;
+		const struct kernel_sigaction *action = &actions->of[i];
 
-		memset(&signals->actions[i], 0, sizeof(signals->actions[i]));
-		if (ignored)
-			signals->actions[i].handler = SIG_IGN;
+		if (action->handler > SIG_IGN || action->flags ||
+		    action->mask || action->restorer)
+			return true;
 	}
-	signals->alternate = (struct kernel_stack_t){ .flags = SS_DISABLE };
+	return false;
+}
+
+int signals_unshare(struct process *process)
+{
+	const struct signal_actions *actions = process->actions;
+
+	if (actions->users.count == 1 ||
+	    (!actions->is_common && !has_settings(actions)))
+		return 0;
+	return copy_actions(process);
+}
+
+void signals_exec(struct task *task)
+{
+	struct kernel_sigaction *actions = task->process->actions->of;
+
+	task->signals.alternate = (struct kernel_stack_t){
+		.flags = SS_DISABLE };
+	if (!has_settings(task->process->actions))
+		return;
+	for (int i = 1; i <= SIGNAL_COUNT; i++) {
+		bool ignored = actions[i].handler == SIG_IGN;
+
+		memset(&actions[i], 0, sizeof(actions[i]));
+		if (ignored)
+			actions[i].handler = SIG_IGN;
+	}
+	task->process->actions->has_oneshot = false;
 }
 
 bool signal_is_on_alternate(const struct signal_state *s, u64 sp)
@@ -84,9 +143,9 @@ bool signal_is_on_alternate(const struct signal_state *s, u64 sp)
 	       sp - stack->address <= stack->size;
 }
 
-bool signal_is_ignored(const struct signal_state *s, int signal)
+bool signal_is_ignored(const struct process *process, int signal)
 {
-	unsigned long handler = s->actions[signal].handler;
+	unsigned long handler = process->actions->of[signal].handler;
 
 	return handler == SIG_IGN ||
 	       (handler == SIG_DFL && SIGNAL_BIT(signal) & HARMLESS);
@@ -94,57 +153,75 @@ bool signal_is_ignored(const struct signal_state *s, int signal)
 
 bool signal_is_ignored_or_blocked(const struct task *task, int signal)
 {
-	return task->signals->blocked & SIGNAL_BIT(signal) ||
-	       task->signals->actions[signal].handler == SIG_IGN;
+	return task->signals.blocked & SIGNAL_BIT(signal) ||
+	       task->process->actions->of[signal].handler == SIG_IGN;
 }
 
 bool signal_is_pending(const struct task *task)
 {
-	return task->killed || task->signals->pending & ~task->signals->blocked;
+	const struct process *process = task->process;
+
+	return task->killed || process->stop_signal ||
+	       (task->signals.pending.set | process->pending.set) &
+		       ~task->signals.blocked;
+}
+
+void signal_pass_on(const struct task *task)
+{
+	FOR_EACH_THREAD(t, task->process)
+		if (t != task && !t->is_leaving && signal_is_pending(t)) {
+			t->attention = true;
+			wait_interrupt(t);
+		}
 }
 
 void signal_set_blocked(struct task *task, u64 blocked)
 {
-	task->signals->blocked = blocked & ~UNSTOPPABLE;
+	u64 more = blocked & ~task->signals.blocked;
+
+	task->signals.blocked = blocked & ~UNSTOPPABLE;
 	if (signal_is_pending(task))
 		task->attention = true;
+	if (task->process->pending.set & more)
+		signal_pass_on(task);
+}
+
+void signal_discard(struct process *process, u64 set)
+{
+	signal_queue_discard(&process->pending, set);
+	FOR_EACH_THREAD(t, process)
+		signal_queue_discard(&t->signals.pending, set);
 }
 
 /* --- sending --- */
 
-static void kill_task(struct task *task, int signal)
+/* May this thread be the one that takes it? */
+static bool would_take(const struct task *task, int signal)
 {
-	if (!task->killed) {
-		task->killed = true;
-		task->kill_signal = signal;
-	}
-	task->attention = true;
-	if (task->state == TASK_STOPPED)
-		sched_ready(task);
-	else
-		wait_interrupt(task);
-}
-
-/* Would this signal end the task as soon as it is taken? */
-static bool is_deadly(const struct task *task, int signal)
-{
-	const struct signal_state *s = task->signals;
 	u64 bit = SIGNAL_BIT(signal);
 
-	return s->actions[signal].handler == SIG_DFL && !(s->blocked & bit) &&
-	       !(bit & (HARMLESS | STOPPING)) && task->state != TASK_STOPPED;
+	return (!(task->signals.blocked & bit) ||
+		task->signals.waited & bit) &&
+	       !task->is_leaving && task->state != TASK_DEAD &&
+	       task->state != TASK_STOPPED;
 }
 
-static void go_on(struct task *task)
+/* The leader before the others, as on Linux. NULL: nobody for now. */
+static struct task *choose_taker(struct process *process, int signal)
 {
-	signal_queue_discard(task->signals, STOPPING);
-	if (task->state != TASK_STOPPED)
-		return;
-	task->stop_signal = 0;
-	task->continued = true;
-	task->reported = false;
-	sched_ready(task);
-	children_tell_parent(task, CLD_CONTINUED, SIGCONT);
+	FOR_EACH_THREAD(t, process)
+		if (would_take(t, signal))
+			return t;
+	return NULL;
+}
+
+/* Would this signal end the process as soon as the thread takes it? */
+static bool is_deadly(const struct task *task, int signal)
+{
+	u64 bit = SIGNAL_BIT(signal);
+
+	return task->process->actions->of[signal].handler == SIG_DFL &&
+	       !(task->signals.blocked & bit) && !(bit & (HARMLESS | STOPPING));
 }
 
 u64 signals_queued_of(u32 uid)
@@ -153,7 +230,10 @@ u64 signals_queued_of(u32 uid)
 
 	FOR_EACH_TASK(t)
 		if (t->cred->uid == uid)
-			count += t->signals->queued;
+			count += t->signals.pending.queued;
+	FOR_EACH_PROCESS(p)
+		if (p->leader->cred->uid == uid)
+			count += p->pending.queued;
 	return count;
 }
 
@@ -163,129 +243,154 @@ static bool has_room(const struct task *task, int signal, int code)
 {
 	return (signal < SIGRTMIN && code >= 0) ||
 	       signals_queued_of(task->cred->uid) <
-		       limits_of(task, RLIMIT_SIGPENDING);
+		       limits_of(task->process, RLIMIT_SIGPENDING);
 }
 
-int signal_send(struct task *task, int signal, const struct signal_info *info)
+/* To a thread, or for NULL to any of the process. */
+static int send(struct process *process, struct task *thread, int signal,
+		const struct signal_info *info)
 {
 	static const struct signal_info from_kernel = { .code = SI_KERNEL };
-	struct signal_state *s = task->signals;
+	struct task *to = thread ? thread : process->leader, *taker = NULL;
 	u64 bit = SIGNAL_BIT(signal);
 
 	ASSERT(signal >= 1 && signal <= SIGNAL_COUNT);
 	if (!info)
 		info = &from_kernel;
-	if (task->state == TASK_DEAD)
-		return 0;
-	if (signal == SIGKILL || is_deadly(task, signal)) {
-		kill_task(task, signal);
+	if (!thread)
+		taker = choose_taker(process, signal);
+	else if (would_take(thread, signal))
+		taker = thread;
+	if (signal == SIGKILL || (taker && is_deadly(taker, signal))) {
+		process_end(process, signal);
 		return 0;
 	}
-	if (signal == SIGCONT)
-		go_on(task);
+	if (signal == SIGCONT) {
+		signal_discard(process, STOPPING);
+		stop_end(process, true);
+	}
 	if (bit & STOPPING)
-		signal_queue_discard(s, SIGNAL_BIT(SIGCONT));
-	if (signal_is_ignored(s, signal) && !(s->blocked & bit))
+		signal_discard(process, SIGNAL_BIT(SIGCONT));
+	if (signal_is_ignored(process, signal) && !(to->signals.blocked & bit))
 		return 0;
-	if (!signal_queue_add(s, signal, info,
-			      has_room(task, signal, info->code)))
+	if (!signal_queue_add(thread ? &thread->signals.pending :
+				       &process->pending,
+			      signal, info, has_room(to, signal, info->code)))
 		return -EAGAIN;
-	if (!(s->blocked & bit))
-		task->attention = true;
-	if (!(s->blocked & bit) || s->waited & bit)
-		wait_interrupt(task);
+	if (!taker)
+		return 0;
+	if (!(taker->signals.blocked & bit))
+		taker->attention = true;
+	wait_interrupt(taker);
 	return 0;
+}
+
+int signal_send(struct process *process, int signal,
+		const struct signal_info *info)
+{
+	return process->is_dead ? 0 : send(process, NULL, signal, info);
+}
+
+int signal_send_thread(struct task *task, int signal,
+		       const struct signal_info *info)
+{
+	return task->state == TASK_DEAD ?
+		       0 : send(task->process, task, signal, info);
 }
 
 void signal_send_group(int group, int signal)
 {
-	FOR_EACH_TASK(t)
-		if (t->group == group)
-			signal_send(t, signal, NULL);
+	FOR_EACH_PROCESS(p)
+		if (p->group == group)
+			signal_send(p, signal, NULL);
 }
 
 void signal_fault(int signal, int code, u64 address)
 {
 	struct task *task = current_task();
-	struct signal_state *s = task->signals;
 	struct signal_info info = { .code = code, .address = address };
 
 	if (signal_is_ignored_or_blocked(task, signal) ||
-	    s->actions[signal].handler == SIG_DFL) {
-		kill_task(task, signal);
+	    task->process->actions->of[signal].handler == SIG_DFL) {
+		process_end(task->process, signal);
 		return;
 	}
-	signal_queue_discard(s, SIGNAL_BIT(signal));
-	signal_send(task, signal, &info);
+	signal_queue_discard(&task->signals.pending, SIGNAL_BIT(signal));
+	signal_send_thread(task, signal, &info);
 }
 
 void task_force_signal(int signal)
 {
-	kill_task(current_task(), signal);
+	process_end(current_task()->process, signal);
 }
 
 void task_signal(struct task *task, int signal)
 {
-	signal_send(task, signal, NULL);
+	signal_send(task->process, signal, NULL);
 }
 
 void task_signal_self(int signal)
 {
 	struct task *task = current_task();
 	struct signal_info info = {
-		.code = SI_USER, .pid = task->pid, .uid = task->cred->uid };
+		.code = SI_USER, .pid = task->process->pid,
+		.uid = task->cred->uid };
 
-	signal_send(task, signal, &info);
+	signal_send_thread(task, signal, &info);
 }
 
 /* --- taking --- */
 
-/* Sleeps until SIGCONT or SIGKILL. */
-static void stop(struct task *task, int signal)
-{
-	task->stop_signal = signal;
-	task->continued = false;
-	task->reported = false;
-	children_tell_parent(task, CLD_STOPPED, signal);
-	task->state = TASK_STOPPED;
-	jobs_stopped++;
-	sched_switch();
-	jobs_stopped--;
-	task->stop_signal = 0;
-}
-
 static void default_action(struct task *task, int signal)
 {
+	struct process *process = task->process;
+
 	if (SIGNAL_BIT(signal) & HARMLESS)
 		return;
 	if (!(SIGNAL_BIT(signal) & STOPPING))
-		kill_task(task, signal);
+		process_end(process, signal);
 	/* From the terminal, where nobody would continue it: signal(7). */
 	else if (signal == SIGSTOP ||
-		 !jobs_group_is_orphaned(task->group, NULL))
-		stop(task, signal);
+		 !jobs_group_is_orphaned(process->group, NULL))
+		stop_begin(process, signal);
+}
+
+/* What was sent to the thread itself comes first, as on Linux. */
+int signal_take_of(struct task *task, u64 set, struct signal_info *info)
+{
+	int signal = signal_queue_take(&task->signals.pending, set, info);
+
+	return signal ? signal :
+			signal_queue_take(&task->process->pending, set, info);
 }
 
 bool signal_take(struct signal_delivery *out)
 {
 	struct task *task = current_task();
-	struct signal_state *s = task->signals;
+	struct kernel_sigaction *action;
 	struct signal_info info;
 	int signal;
 
-	while (!task->killed &&
-	       (signal = signal_queue_take(s, ~s->blocked, &info))) {
-		if (s->actions[signal].handler == SIG_IGN)
+	while (!task->killed) {
+		if (task->process->stop_signal) {
+			stop_here(task);
 			continue;
-		if (s->actions[signal].handler == SIG_DFL) {
+		}
+		signal = signal_take_of(task, ~task->signals.blocked, &info);
+		if (signal == 0)
+			return false;
+		action = &task->process->actions->of[signal];
+		if (action->handler == SIG_IGN)
+			continue;
+		if (action->handler == SIG_DFL) {
 			default_action(task, signal);
 			continue;
 		}
 		out->signal = signal;
-		out->action = s->actions[signal];
+		out->action = *action;
 		out->info = info;
 		if (out->action.flags & SA_RESETHAND)
-			s->actions[signal].handler = SIG_DFL;
+			action->handler = SIG_DFL;
 		return true;
 	}
 	return false;
@@ -294,11 +399,11 @@ bool signal_take(struct signal_delivery *out)
 void signal_enter_handler(const struct signal_delivery *delivery)
 {
 	struct task *task = current_task();
-	u64 blocked = task->signals->blocked | delivery->action.mask;
+	u64 blocked = task->signals.blocked | delivery->action.mask;
 
 	if (!(delivery->action.flags & SA_NODEFER))
 		blocked |= SIGNAL_BIT(delivery->signal);
-	task->signals->restore_blocked = false;
+	task->signals.restore_blocked = false;
 	task->sleep_end_ns = 0;
 	task->restart_wait.word.addr = 0;
 	signal_set_blocked(task, blocked);

@@ -10,7 +10,6 @@
 #include "kernel/lib/usercopy.h"
 #include "kernel/syscall.h"
 #include "kernel/task/signal.h"
-#include "kernel/task/signal_queue.h"
 #include "kernel/task/task.h"
 #include "kernel/task/user_time.h"
 #include "kernel/task/wait.h"
@@ -20,7 +19,7 @@
 i64 sys_rt_sigaction(int signal, struct uptr action, struct uptr old_action,
 		     unsigned long set_size)
 {
-	struct signal_state *s = current_task()->signals;
+	struct process *process = current_task()->process;
 	struct kernel_sigaction new_action, before;
 
 	if (set_size != SIGNAL_SET_SIZE || signal < 1 || signal > SIGNAL_COUNT)
@@ -30,13 +29,17 @@ i64 sys_rt_sigaction(int signal, struct uptr action, struct uptr old_action,
 		return -EFAULT;
 	if (action.addr && SIGNAL_BIT(signal) & UNSTOPPABLE)
 		return -EINVAL;
-	before = s->actions[signal];
+	if (action.addr && signals_own(process) != 0)
+		return -ENOMEM;
+	before = process->actions->of[signal];
 	if (action.addr) {
 		new_action.mask &= ~UNSTOPPABLE;
-		s->actions[signal] = new_action;
+		if (new_action.flags & SA_RESETHAND)
+			process->actions->has_oneshot = true;
+		process->actions->of[signal] = new_action;
 		/* What is ignored now does not stay pending. */
-		if (signal_is_ignored(s, signal))
-			signal_queue_discard(s, SIGNAL_BIT(signal));
+		if (signal_is_ignored(process, signal))
+			signal_discard(process, SIGNAL_BIT(signal));
 	}
 	if (old_action.addr &&
 	    copy_to_user(old_action, &before, sizeof(before)) != 0)
@@ -48,7 +51,7 @@ i64 sys_rt_sigprocmask(int how, struct uptr set, struct uptr old_set,
 		       unsigned long set_size)
 {
 	struct task *task = current_task();
-	u64 before = task->signals->blocked, mask = 0;
+	u64 before = task->signals.blocked, mask = 0;
 
 	if (set_size != SIGNAL_SET_SIZE)
 		return -EINVAL;
@@ -70,8 +73,9 @@ i64 sys_rt_sigprocmask(int how, struct uptr set, struct uptr old_set,
 
 i64 sys_rt_sigpending(struct uptr set, unsigned long set_size)
 {
-	const struct signal_state *s = current_task()->signals;
-	u64 pending = s->pending & s->blocked;
+	const struct task *task = current_task();
+	u64 pending = (task->signals.pending.set | task->process->pending.set) &
+		      task->signals.blocked;
 
 	if (set_size > SIGNAL_SET_SIZE)
 		return -EINVAL;
@@ -102,8 +106,8 @@ i64 sys_rt_sigsuspend(struct uptr set, unsigned long set_size)
 		return -EINVAL;
 	if (copy_from_user(&mask, set, sizeof(mask)) != 0)
 		return -EFAULT;
-	task->signals->saved_blocked = task->signals->blocked;
-	task->signals->restore_blocked = true;
+	task->signals.saved_blocked = task->signals.blocked;
+	task->signals.restore_blocked = true;
 	task->attention = true;
 	signal_set_blocked(task, mask);
 	return sleep_for_signal();
@@ -111,19 +115,19 @@ i64 sys_rt_sigsuspend(struct uptr set, unsigned long set_size)
 
 /* Sleeps until one of the set can be taken, and takes it: its number.
  * -EAGAIN when the time is over (`end_ns` 0: never), -EINTR. */
-static int wait_for_one(struct signal_state *s, u64 set, u64 end_ns,
+static int wait_for_one(struct task *task, u64 set, u64 end_ns,
 			struct signal_info *info)
 {
 	struct wait_queue nobody = WAIT_QUEUE_INIT(nobody);
 	int signal, error = 0;
 
-	while (!(signal = signal_queue_take(s, set, info)) && !error) {
+	while (!(signal = signal_take_of(task, set, info)) && !error) {
 		/* No time at all: Linux looks at no other signal then. */
 		if (end_ns && user_time_left(end_ns) == 0)
 			return -EAGAIN;
-		s->waited = set;
+		task->signals.waited = set;
 		error = wait_on_until(&nobody, end_ns);
-		s->waited = 0;
+		task->signals.waited = 0;
 	}
 	if (signal)
 		return signal;
@@ -146,7 +150,7 @@ i64 sys_rt_sigtimedwait(struct uptr set, struct uptr info_to,
 		error = user_timespec_end(timeout, &end_ns);
 	if (error)
 		return error;
-	signal = wait_for_one(current_task()->signals, wanted & ~UNSTOPPABLE,
+	signal = wait_for_one(current_task(), wanted & ~UNSTOPPABLE,
 			      end_ns, &info);
 	if (signal < 0 || !info_to.addr)
 		return signal;
@@ -156,7 +160,7 @@ i64 sys_rt_sigtimedwait(struct uptr set, struct uptr info_to,
 
 i64 sys_sigaltstack(struct uptr stack, struct uptr old_stack)
 {
-	struct signal_state *s = current_task()->signals;
+	struct signal_state *s = &current_task()->signals;
 	struct kernel_stack_t wanted, before = s->alternate;
 	bool active = signal_is_on_alternate(s, arch_user_stack());
 

@@ -140,6 +140,12 @@ static int parse_no_new_privs(const char *text, struct start *out)
 	return strcmp(text, "1") != 0 ? -EINVAL : 0;
 }
 
+static int parse_allow_wx(const char *text, struct start *out)
+{
+	out->allow_wx = true;
+	return strcmp(text, "1") != 0 ? -EINVAL : 0;
+}
+
 /* The keys that may stand once. */
 static const struct key {
 	const char *name;
@@ -156,6 +162,7 @@ static const struct key {
 	{ "ambient", parse_ambient },
 	{ "securebits", parse_securebits },
 	{ "no_new_privs", parse_no_new_privs },
+	{ "allow_wx", parse_allow_wx },
 };
 
 static int add_string(struct start *out, u32 *count, const char *bytes,

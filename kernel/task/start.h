@@ -17,6 +17,7 @@
  *                  ones are among `capabilities` and inheritable
  *   securebits=HEX up to ff, as in SECBIT_* of kernel/abi/capability.h
  *   no_new_privs=1
+ *   allow_wx=1     its memory may be writable and executable
  *
  * A SET is in hexadecimal, bit n for capability n of kernel/abi/caps.def.
  * Invariants: the parser is strict and bounded, since the file is outside
@@ -41,6 +42,7 @@ struct start {
 	u32 groups[CRED_GROUPS_MAX];
 	bool has_capabilities;
 	bool no_new_privs;
+	bool allow_wx;
 	u32 securebits;
 	u64 capabilities;
 	u64 bounding;

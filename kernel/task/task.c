@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "kernel/abi/errno.h"
-#include "kernel/abi/signal.h"
+#include "kernel/abi/sched.h"
 #include "kernel/arch.h"
 #include "kernel/dev/clock.h"
 #include "kernel/dev/stream.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/folders.h"
 #include "kernel/fs/namespace.h"
 #include "kernel/fs/tty.h"
 #include "kernel/fs/vfs.h"
@@ -25,7 +26,7 @@
 #include "kernel/syscall.h"
 #include "kernel/task/limits.h"
 #include "kernel/task/sched.h"
-#include "kernel/task/signal.h"
+#include "kernel/task/signal_queue.h"
 
 SLAB_DEFINE(struct task);
 
@@ -38,11 +39,23 @@ static struct list tasks = LIST_INIT(tasks); /* by rising number */
 static int last_pid;
 static unsigned task_count;
 
-static void init_queues(struct task *task)
+/* Gives back what a task that was not published holds, and the task. */
+static void free_parts(struct task *task, bool owns_process)
 {
-	wait_queue_init(&task->exited);
-	wait_queue_init(&task->child_event);
-	wait_queue_init(&task->vfork_done);
+	if (task->space)
+		space_put(task->space);
+	if (task->files)
+		fdtable_put(task->files);
+	folders_put(task->folders);
+	if (task->executable)
+		inode_put(task->executable);
+	namespace_put(task->mounts);
+	arch_task_destroy(task);
+	if (owns_process && task->process)
+		process_free(task->process);
+	if (task->cred)
+		cred_put(task->cred);
+	kfree(task);
 }
 
 struct task *task_create(const char *name, void (*entry)(void *),
@@ -52,32 +65,24 @@ struct task *task_create(const char *name, void (*entry)(void *),
 
 	if (!task)
 		return NULL;
-	init_queues(task);
+	wait_queue_init(&task->vfork_done);
+	signals_init(&task->signals, NULL, false);
 	task->cred = cred_copy(NULL);
 	task->files = fdtable_create();
-	task->signals = signals_create();
-	if (!task->cred || !task->files || !task->signals ||
+	task->folders = folders_create();
+	task->process = process_create(NULL, false);
+	if (!task->cred || !task->files || !task->folders || !task->process ||
 	    arch_task_create(task, entry, argument) != 0) {
-		signals_free(task->signals);
-		if (task->files)
-			fdtable_put(task->files);
-		if (task->cred)
-			cred_put(task->cred);
-		kfree(task);
+		free_parts(task, true);
 		return NULL;
 	}
-	task->root = vfs_root();
-	task->cwd = vfs_root();
 	task->mounts = &first_namespace;
 	namespace_get(task->mounts);
-	task->umask = 022;
-	limits_default(task);
 	task->login_uid = task->login_session = LOGIN_UNSET;
 	task->start_ns = clock_monotonic_ns();
 	task_set_name(task, name);
-	task->exit_signal = SIGCHLD;
 	task_publish(task);
-	task->group = task->session = task->pid;
+	task->process->group = task->process->session = task->pid;
 	return task;
 }
 
@@ -85,8 +90,10 @@ struct task *task_create(const char *name, void (*entry)(void *),
 static bool is_number_free(int number)
 {
 	FOR_EACH_TASK(task)
-		if (task->pid == number || task->group == number ||
-		    task->session == number)
+		if (task->pid == number)
+			return false;
+	FOR_EACH_PROCESS(p)
+		if (p->group == number || p->session == number)
 			return false;
 	return true;
 }
@@ -112,14 +119,34 @@ int task_publish(struct task *task)
 	       LIST_ENTRY(before, struct task, all)->pid > task->pid)
 		before = before->previous;
 	list_insert_after(before, &task->all);
+	process_add(task);
 	return task->pid;
 }
 
-int task_copy(const struct task *parent, struct task **out)
+/* The parts that `flags` share, or copies of them. 0 or -ENOMEM. */
+static int copy_parts(struct task *task, const struct task *parent, u32 flags)
+{
+	if (flags & CLONE_FILES)
+		fdtable_get(parent->files);
+	task->files = flags & CLONE_FILES ? parent->files :
+					    fdtable_copy(parent->files);
+	if (flags & CLONE_FS)
+		folders_get(parent->folders);
+	task->folders = flags & CLONE_FS ? parent->folders :
+					   folders_copy(parent->folders);
+	task->process = flags & CLONE_THREAD ? parent->process :
+			process_create(parent->process,
+				       flags & CLONE_SIGHAND);
+	return task->files && task->folders && task->process ? 0 : -ENOMEM;
+}
+
+int task_copy(const struct task *parent, u32 flags, struct task **out)
 {
 	struct task *task;
 	int error = limits_check_fork(parent);
 
+	if (!error && flags & CLONE_SIGHAND && !(flags & CLONE_THREAD))
+		error = signals_own(parent->process);
 	if (error)
 		return error;
 	if (task_count >= TASKS_MOST)
@@ -127,59 +154,35 @@ int task_copy(const struct task *parent, struct task **out)
 	task = kalloc(struct task);
 	if (!task)
 		return -ENOMEM;
-	init_queues(task);
-	task->exit_signal = SIGCHLD;
+	wait_queue_init(&task->vfork_done);
+	signals_init(&task->signals, &parent->signals,
+		     (flags & (CLONE_VM | CLONE_VFORK)) != CLONE_VM);
 	task->cred = parent->cred;
 	cred_get(task->cred);
-	task->root = parent->root;
-	inode_get(task->root);
-	task->cwd = parent->cwd;
-	inode_get(task->cwd);
 	task->executable = parent->executable;
 	if (task->executable)
 		inode_get(task->executable);
 	task->mounts = parent->mounts;
 	namespace_get(task->mounts);
-	task->umask = parent->umask;
 	task->no_new_privs = parent->no_new_privs;
 	task->nice = parent->nice;
 	task->io_priority = parent->io_priority;
 	task->is_linux32 = parent->is_linux32;
-	task->oom_adjust = parent->oom_adjust;
-	task->oom_adjust_least = parent->oom_adjust_least;
 	task->login_uid = parent->login_uid;
 	task->login_session = parent->login_session;
-	memcpy(task->limits, parent->limits, sizeof(task->limits));
-	task->parent_pid = parent->pid;
-	task->group = parent->group;
-	task->session = parent->session;
 	task->start_ns = clock_monotonic_ns();
 	memcpy(task->name, parent->name, sizeof(task->name));
-	task->files = fdtable_copy(parent->files);
-	task->signals = signals_copy(parent->signals);
-	if (task->files && task->signals) {
+	error = copy_parts(task, parent, flags);
+	if (error)
+		task_discard(task, flags);
+	else
 		*out = task;
-		return 0;
-	}
-	task_discard(task);
-	return -ENOMEM;
+	return error;
 }
 
-void task_discard(struct task *task)
+void task_discard(struct task *task, u32 flags)
 {
-	if (task->space)
-		space_put(task->space);
-	if (task->files)
-		fdtable_put(task->files);
-	inode_put(task->root);
-	inode_put(task->cwd);
-	if (task->executable)
-		inode_put(task->executable);
-	namespace_put(task->mounts);
-	arch_task_destroy(task);
-	signals_free(task->signals);
-	cred_put(task->cred);
-	kfree(task);
+	free_parts(task, !(flags & CLONE_THREAD));
 }
 
 void task_release(struct task *task)
@@ -188,7 +191,11 @@ void task_release(struct task *task)
 	list_remove(&task->all);
 	task_count--;
 	arch_task_destroy(task);
-	signals_free(task->signals);
+	signal_queue_discard(&task->signals.pending, ~0ull);
+	if (task->process) {
+		process_remove(task->process);
+		process_free(task->process);
+	}
 	cred_put(task->cred);
 	kfree(task);
 }
@@ -217,17 +224,6 @@ struct task *task_after(const struct task *task)
 	return node ? LIST_ENTRY(node, struct task, all) : NULL;
 }
 
-struct task *task_next(int pid)
-{
-	LIST_FOR_EACH(node, &tasks) {
-		struct task *task = LIST_ENTRY(node, struct task, all);
-
-		if (task->pid > pid)
-			return task;
-	}
-	return NULL;
-}
-
 unsigned task_total(void)
 {
 	return task_count;
@@ -245,20 +241,20 @@ void task_set_last_pid(int pid)
 
 int task_collect(int pid, int *status)
 {
-	struct task *task;
+	struct process *process;
 	int error;
 
 	/* Looked up anew after each sleep: another one that waited may have
 	 * collected it by then. */
-	while ((task = task_find(pid)) && task->state != TASK_DEAD) {
-		error = wait_on(&task->exited);
+	while ((process = process_find(pid)) && !process->is_dead) {
+		error = wait_on(&process->exited);
 		if (error)
 			return error;
 	}
-	if (!task)
+	if (!process)
 		return -ESRCH;
-	*status = task->exit_status;
-	task_release(task);
+	*status = process->exit_status;
+	task_release(process->leader);
 	return 0;
 }
 
@@ -277,7 +273,7 @@ noreturn void task_end_machine(int status)
 
 i64 sys_getpid(void)
 {
-	return current_task()->pid;
+	return current_task()->process->pid;
 }
 
 i64 sys_gettid(void)
@@ -287,7 +283,7 @@ i64 sys_gettid(void)
 
 i64 sys_getppid(void)
 {
-	return current_task()->parent_pid;
+	return current_task()->process->parent_pid;
 }
 
 i64 sys_set_tid_address(struct uptr address)

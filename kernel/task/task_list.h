@@ -17,14 +17,16 @@
 struct task *task_create(const char *name, void (*entry)(void *),
 			 void *argument);
 /* A copy of `parent` that is on no list, has no memory and no kernel stack
- * yet: credentials, files, folders and signals are like its own. 0 or
- * -ENOMEM; -EAGAIN when there are too many tasks. */
-int task_copy(const struct task *parent, struct task **out);
+ * yet: credentials, files, folders and signals are like its own, or the same
+ * ones where the CLONE_* in `flags` say so. 0 or -ENOMEM; -EAGAIN when there
+ * are too many tasks. */
+int task_copy(const struct task *parent, u32 flags, struct task **out);
 /* Gives a finished copy its number, which it returns, and its place. */
 int task_publish(struct task *task);
-/* Takes back a copy that was not published. */
-void task_discard(struct task *task);
-/* Frees a dead task that somebody has taken the status of. */
+/* Takes back a copy, with the same flags, that was not published. */
+void task_discard(struct task *task, u32 flags);
+/* Frees a dead task: a leader, with its process, that somebody has taken the
+ * status of, or a thread that has left its process. */
 void task_release(struct task *task);
 
 #define PID_MOST 4194304 /* Linux's PID_MAX_LIMIT */
@@ -32,8 +34,6 @@ void task_release(struct task *task);
  * PID_MOST. */
 void task_set_last_pid(int pid);
 struct task *task_find(int pid); /* NULL if there is none */
-/* The task with the lowest number above `pid`, or NULL. */
-struct task *task_next(int pid);
 /* The one after `task`, which is on the list, or NULL; NULL stands for the
  * place before the first. For walks that nothing interrupts. */
 struct task *task_after(const struct task *task);
@@ -42,7 +42,7 @@ struct task *task_after(const struct task *task);
 	     (each) = task_after(each))
 unsigned task_total(void); /* tasks that there are, dead ones too */
 int task_last_pid(void);   /* the number given last */
-/* Sleeps until the task ends, takes its status (as wait4 has it), and frees
+/* Sleeps until the process ends, takes its status (as wait4 has it), and frees
  * it. 0; -ESRCH (nobody, or somebody else was first); -EINTR. */
 int task_collect(int pid, int *status);
 /* Sets the name that ps shows, cut to TASK_NAME_SIZE. */

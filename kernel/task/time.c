@@ -38,17 +38,22 @@ static struct {
 	i32 summer_time;
 } zone;
 
-/* Whose clock that is, NULL for nobody's. A thread's is its own only. */
+/* Whose clock that is, NULL for nobody's: a thread's of the same process, or
+ * any process', by its own number; by its own one a thread finds its
+ * process too. pid_for_clock() of Linux's kernel/time/posix-cpu-timers.c. */
 static struct task *cpu_clock_task(int clock)
 {
+	struct task *self = current_task(), *task;
 	int pid = CPU_CLOCK_TASK(clock);
-	struct task *task;
 
 	if ((clock & CPU_CLOCK_WHICH) == CPU_CLOCK_NONE)
 		return NULL;
-	task = pid == 0 ? current_task() : task_find(pid);
-	return clock & CPU_CLOCK_THREAD && task != current_task() ? NULL :
-								     task;
+	task = pid == 0 ? self : task_find(pid);
+	if (!task || task == self)
+		return task;
+	if (clock & CPU_CLOCK_THREAD)
+		return task->process == self->process ? task : NULL;
+	return task->process->leader == task ? task : NULL;
 }
 
 bool clock_read(int clock, u64 *ns)
@@ -59,7 +64,8 @@ bool clock_read(int clock, u64 *ns)
 		task = cpu_clock_task(clock);
 		if (!task)
 			return false;
-		*ns = sched_cpu_ns(task);
+		*ns = clock & CPU_CLOCK_THREAD ? sched_cpu_ns(task) :
+						 process_cpu_ns(task->process);
 		return true;
 	}
 	switch (clock) {
@@ -77,6 +83,8 @@ bool clock_read(int clock, u64 *ns)
 		*ns = clock_monotonic_ns();
 		return true;
 	case CLOCK_PROCESS_CPUTIME_ID:
+		*ns = process_cpu_ns(current_task()->process);
+		return true;
 	case CLOCK_THREAD_CPUTIME_ID:
 		*ns = sched_cpu_ns(current_task());
 		return true;

@@ -1,5 +1,5 @@
 /*
- * What a task and its children have used: times(2), getrusage(2).
+ * What a process and its children have used: times(2), getrusage(2).
  */
 #include "kernel/task/usage.h"
 
@@ -25,10 +25,11 @@ void usage_fill(struct kernel_rusage *usage, u64 cpu_ns)
 /* Clock ticks since the boot. */
 i64 sys_times(struct uptr buffer)
 {
-	const struct task *task = current_task();
+	const struct process *process = current_task()->process;
 	struct kernel_tms tms = {
-		.user = (i64)(sched_cpu_ns(task) / NS_PER_CLOCK_TICK),
-		.children_user = (i64)(task->child_cpu_ns / NS_PER_CLOCK_TICK),
+		.user = (i64)(process_cpu_ns(process) / NS_PER_CLOCK_TICK),
+		.children_user =
+			(i64)(process->child_cpu_ns / NS_PER_CLOCK_TICK),
 	};
 
 	if (buffer.addr && copy_to_user(buffer, &tms, sizeof(tms)) != 0)
@@ -44,7 +45,11 @@ i64 sys_getrusage(int who, struct uptr usage)
 	if (who != RUSAGE_SELF && who != RUSAGE_CHILDREN &&
 	    who != RUSAGE_THREAD)
 		return -EINVAL;
-	usage_fill(&filled, who == RUSAGE_CHILDREN ? task->child_cpu_ns :
-						     sched_cpu_ns(task));
+	if (who == RUSAGE_THREAD)
+		usage_fill(&filled, sched_cpu_ns(task));
+	else
+		usage_fill(&filled, who == RUSAGE_SELF ?
+					    process_cpu_ns(task->process) :
+					    task->process->child_cpu_ns);
 	return copy_to_user(usage, &filled, sizeof(filled));
 }

@@ -19,7 +19,7 @@
 #define ENTRIES 512u
 #define LEVELS 4u
 #define ENTRY_USED 8u /* beside the rights, ARCH_MAP_* */
-#define ENTRY_RIGHTS 7u
+#define ENTRY_RIGHTS (7u | ARCH_MAP_BOTH)
 
 unsigned char *test_memory;
 uint64_t test_memory_size = TEST_MEMORY_SIZE;
@@ -99,7 +99,8 @@ static void check(paddr_t frame, unsigned prot)
 
 	ASSERT(type == FRAME_USER || type == FRAME_ARCHIVE);
 	ASSERT(type == FRAME_USER || !(prot & ARCH_MAP_WRITE));
-	ASSERT((prot & 6u) != 6u && (prot & ~ENTRY_RIGHTS) == 0);
+	ASSERT((prot & (6u | ARCH_MAP_BOTH)) != 6u &&
+	       (prot & ~ENTRY_RIGHTS) == 0);
 }
 
 int arch_user_map(paddr_t root, vaddr_t address, paddr_t frame, unsigned prot)

@@ -11,6 +11,7 @@
 #include "kernel/lib/panic.h"
 #include "kernel/lib/lock.h"
 #include "kernel/lib/usercopy.h"
+#include "kernel/mm/space.h"
 #include "kernel/random.h"
 #include "kernel/security/audit.h"
 #include "kernel/security/capability.h"
@@ -31,6 +32,31 @@ WEAK u64 random_layout_word(void)
 WEAK void yield_point(void)
 {
 	ASSERT(locks_held == 0);
+}
+
+WEAK void audit_grant(int what)
+{
+	(void)what;
+}
+
+WEAK void wait_queue_init(struct wait_queue *queue)
+{
+	list_init(&queue->sleepers);
+}
+
+WEAK void space_begin(struct space *space)
+{
+	(void)space;
+}
+
+WEAK void space_end(struct space *space)
+{
+	(void)space;
+}
+
+WEAK void space_wait(struct space *space)
+{
+	(void)space;
 }
 
 WEAK int audit_deny(int error, int what, const char *object)

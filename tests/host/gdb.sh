@@ -179,10 +179,11 @@ looking() {
 		'^error: the kernel is not mapped yet'
 	tells 'and before there is a task' early 'has made no task yet'
 	tells 'the commands are listed' ravelin '^ravelin-space PID  +Lists'
+	waits='(sleeping|running) +0 clock_nanosleep'
 	tells 'tasks, with their calls' ravelin-tasks \
-		'^ +1 +0 +1 +1 sleeping +0 wait4 +busybox$' \
-		'^ +2 +1 +1 +1 (sleeping|running) +0 clock_nanosleep +sleep$' \
-		'^ +3 +1 +1 +1 (sleeping|running) +0 clock_nanosleep +usleep$'
+		'^ +1 +1 +0 +1 +1 sleeping +0 wait4 +busybox$' \
+		"^ +2 +2 +1 +1 +1 $waits +sleep\$" \
+		"^ +3 +3 +1 +1 +1 $waits +usleep\$"
 	tells 'a space, with its files and rights' 'ravelin-space 2' \
 		'^0+401000-[0-9a-f]+ r-xp 00001000 /bin/busybox$' \
 		'^[0-9a-f]+-[0-9a-f]+ rw-p 0+ \[heap\]$' \

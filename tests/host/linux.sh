@@ -27,11 +27,11 @@ prepare() {
 		build/root/arguments || return
 	chmod go+rx build/user/calls build/user/changes build/user/ends \
 		build/user/oracle_ids build/user/oracle_sockets \
-		build/user/oracle_streams || return
+		build/user/oracle_streams build/user/oracle_threads || return
 	mkdir "$work/data" "$work/inputs" "$work/programs"
 	cp build/user/calls build/user/changes build/user/ends \
 		build/user/oracle_ids build/user/oracle_sockets \
-		build/user/oracle_streams \
+		build/user/oracle_streams build/user/oracle_threads \
 		"$work/programs" || return
 	make_data "$work/data"
 	make_inputs "$work/inputs"

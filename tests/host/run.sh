@@ -103,6 +103,67 @@ dynamic() {
 	status_of 126 'one whose interpreter is nowhere: 126' -- \
 		"$work/strange"
 	says 'that is named, too' 'interpreter /lib64/no-linux-x86-64.so.2 is'
+	# shellcheck disable=SC2016
+	script lines '#!/bin/bash
+		mapfile -t l; echo "${#l[@]} ${BASH_VERSINFO[0]}"'
+	output_of 'a script of bash' "0 $(bash -c 'echo $BASH_VERSINFO')" -- \
+		"$work/lines"
+}
+
+# link NAME FLAG...: app/bin/NAME, which exits with what libseven.so says.
+link() {
+	name=$1
+	shift
+	echo 'int seven(void); int main(void) { return seven(); }' |
+		clang-16 -x c - -x none -L"$work/app/lib" -lseven "$@" \
+			-o "$work/app/bin/$name"
+}
+
+# Where ld.so(8) looks for libraries.
+libraries() {
+	mkdir -p "$work/app/bin" "$work/app/lib"
+	echo 'int seven(void) { return 7; }' | clang-16 -shared -fPIC -x c - \
+		-o "$work/app/lib/libseven.so"
+	# shellcheck disable=SC2016
+	{
+		link runpath -Wl,--enable-new-dtags \
+			-Wl,-rpath,'$ORIGIN/../lib'
+		link rpath -Wl,--disable-new-dtags \
+			-Wl,-rpath,'/nowhere:${ORIGIN}/../lib'
+	}
+	link plain
+	status_of 7 'a library by RUNPATH' -- "$work/app/bin/runpath"
+	status_of 7 'one by RPATH' -- "$work/app/bin/rpath"
+	status_of 7 'one by LD_LIBRARY_PATH' \
+		--env "LD_LIBRARY_PATH=$work/app/lib" -- "$work/app/bin/plain"
+	status_of 7 'those of what --dir brings' --dir "$work/app:/app" -- \
+		/app/bin/runpath
+	status_of 127 'a library that is nowhere: 127' -- "$work/app/bin/plain"
+	says 'ld.so says which' 'libseven.so: cannot open shared object'
+}
+
+# Memory that was written is not run, unless that is allowed.
+allow_wx() {
+	clang-16 -x c - -o "$work/writes" <<-'END'
+		#include <sys/mman.h>
+		int main(void)
+		{
+			void *at = mmap(0, 4096, 3, 0x22, -1, 0);
+
+			*(char *)at = (char)0xc3; /* ret */
+			if (mprotect(at, 4096, 5) != 0)
+				return 3;
+			((void (*)(void))at)();
+			return mmap(0, 4096, 7, 0x22, -1, 0) == MAP_FAILED;
+		}
+	END
+	status_of 3 'written memory is not run' -- "$work/writes"
+	status_of 0 'with --allow-wx it is, also by a child' \
+		--log "$work/log" --allow-wx --file "$work/writes:/writes" \
+		-- busybox sh -c '/writes && /writes'
+	check 'the log says so' grep -q 'init: memory may be' "$work/log"
+	check_equal 'and each use' 4 \
+		"$(grep -c 'granted  { execmem }.*"writes"' "$work/log")"
 }
 
 # What is wrong is said before anything is booted.
@@ -313,10 +374,12 @@ no_process() {
 	[ -z "$left" ]
 }
 
-plan 78
+plan 89
 statuses
 scripts
 dynamic
+libraries
+allow_wx
 mistakes
 streams
 programs

@@ -33,7 +33,7 @@ has() {
 	done
 }
 
-plan 25
+plan 31
 trace /bin/busybox cat /etc/passwd /nonexistent
 check_equal 'the traced program keeps its status' 1 "$status"
 check 'and its output' grep -q '^root:x:0:0:' "$work/out"
@@ -77,4 +77,18 @@ has 'exit_group(1) = ?'
 check 'a call that is not there is shown by its number' grep -qE \
 	'^syscall_0xa8\(.*\) = -1 ENOSYS \(Function not implemented\)$' \
 	"$work/calls"
+
+trace /bin/busybox sh -c 'exec nslookup localhost 127.0.0.1'
+has 'socket(AF_INET, SOCK_DGRAM, IPPROTO_IP) = 3' \
+	'connect(3, {sa_family=AF_INET, sin_port=htons(53), '\
+'sin_addr=inet_addr("127.0.0.1")}, 16) = 0'
+
+trace /bin/busybox ping -c 1 127.0.0.1
+has 'socket(AF_INET, SOCK_RAW, IPPROTO_ICMP) = 3' \
+	'setsockopt(0, SOL_SOCKET, SO_BROADCAST, [1], 4) = 0'
+
+trace /bin/busybox logger hello
+has 'socket(AF_UNIX, SOCK_DGRAM|SOCK_CLOEXEC, 0) = 3' \
+	'connect(3, {sa_family=AF_UNIX, sun_path="/dev/log"}, 110) = -1 '\
+'ENOENT (No such file or directory)'
 finish_suite

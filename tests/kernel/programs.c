@@ -14,6 +14,7 @@
 #include "kernel/abi/fcntl.h"
 #include "kernel/arch.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/folders.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/print.h"
@@ -39,8 +40,8 @@ static void read_list(void)
 	struct task *task = current_task();
 	struct inode *inode;
 
-	if (list[0] || path_walk(task->root, task->root, LIST_PATH, true,
-				 task->cred, &inode) != 0)
+	if (list[0] || path_walk(task->folders->root, task->folders->root,
+				 LIST_PATH, true, task->cred, &inode) != 0)
 		return;
 	if (inode_read(inode, list, sizeof(list) - 1, 0) < 0)
 		panic("cannot read %s", LIST_PATH);
@@ -62,8 +63,8 @@ static void open_as(struct task *task, const char *path, u32 flags)
 	struct inode *inode;
 	struct file *file;
 
-	if (path_walk(task->root, task->root, path, true, task->cred,
-		      &inode) != 0 ||
+	if (path_walk(task->folders->root, task->folders->root, path, true,
+		      task->cred, &inode) != 0 ||
 	    file_open(inode, flags, task->cred, &file) != 0 ||
 	    fd_install(task->files, file, 0, false) < 0)
 		panic("cannot open %s for a test", path);

@@ -72,12 +72,16 @@ static void test_no_rule_is_broken(void)
 static void test_finds_writable_executable(void)
 {
 	paddr_t frame = frame_alloc(FRAME_KERNEL);
-	bool found;
+	bool found, marked;
 
 	CHECK(frame != 0);
 	found = is_planted(frame, PTE_WRITE, "writable and executable");
+	/* The mark is for programs only. */
+	marked = is_planted(frame, PTE_WRITE | PTE_BOTH,
+			    "writable and executable");
 	frame_put(frame);
 	CHECK(found);
+	CHECK(marked);
 }
 
 static void test_finds_executable_data(void)

@@ -267,6 +267,63 @@ static void test_timer_preempts_programs(void)
 	CHECK_EQ(status, SIGKILL);
 }
 
+struct gated {
+	struct space *space;
+	int fault; /* of the one task, once it has been served */
+	int order; /* of the other, once it could change the space */
+	int steps;
+};
+
+static void fault_there(void *argument)
+{
+	struct gated *gated = argument;
+
+	gated->fault = space_fault(gated->space, DATA_ADDRESS, AREA_WRITE);
+}
+
+static void change_there(void *argument)
+{
+	struct gated *gated = argument;
+
+	space_begin(gated->space);
+	gated->order = ++gated->steps;
+	space_end(gated->space);
+}
+
+/* While one task changes a space, another's faults and changes wait. */
+static void test_changes_of_a_space(void)
+{
+	struct gated gated = { .space = space_create(), .fault = 1 };
+	struct task *one, *two;
+	int status;
+
+	CHECK(gated.space != NULL);
+	CHECK_EQ(space_map(gated.space, DATA_ADDRESS, PAGE_SIZE,
+			   AREA_READ | AREA_WRITE, NULL, 0), 0);
+	space_begin(gated.space);
+	one = start("fault", fault_there, &gated);
+	two = start("change", change_there, &gated);
+	CHECK(one != NULL && two != NULL);
+	for (unsigned i = 0; i < 5; i++)
+		sched_yield();
+	CHECK_EQ(gated.fault, 1);
+	CHECK_EQ(gated.order, 0);
+	/* One that is to die waits too, for what it faults on. */
+	task_signal(one, SIGKILL);
+	for (unsigned i = 0; i < 5; i++)
+		sched_yield();
+	CHECK_EQ(gated.fault, 1);
+	/* Its own faults are served. */
+	CHECK_EQ(space_fault(gated.space, DATA_ADDRESS, AREA_WRITE), 0);
+	gated.steps++;
+	space_end(gated.space);
+	CHECK_EQ(task_collect(one->pid, &status), 0);
+	CHECK_EQ(task_collect(two->pid, &status), 0);
+	CHECK_EQ(gated.fault, 0);
+	CHECK_EQ(gated.order, 2);
+	space_put(gated.space);
+}
+
 /* Each task has a stack guard word of its own. */
 static void keep_guard(void *argument)
 {
@@ -292,5 +349,5 @@ static void test_stack_guards_differ(void)
 TEST_SUITE(tasks, TEST(test_task_runs_and_ends), TEST(test_sleep_and_wake),
 	   TEST(test_timed_sleep), TEST(test_kill_ends_a_sleep),
 	   TEST(test_one_of_two_collects), TEST(test_declared_points),
-	   TEST(test_timer_preempts_programs),
+	   TEST(test_timer_preempts_programs), TEST(test_changes_of_a_space),
 	   TEST(test_stack_guards_differ));

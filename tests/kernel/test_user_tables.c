@@ -46,6 +46,30 @@ static void test_user_page(void)
 	CHECK_EQ(frames_free(), before);
 }
 
+/* A page that is writable and executable on purpose. */
+static void test_marked_page(void)
+{
+	const unsigned all = RW | ARCH_MAP_EXEC | ARCH_MAP_BOTH;
+	paddr_t root = arch_space_create();
+	paddr_t frame = frame_alloc(FRAME_USER), seen;
+	unsigned marked = 0, plain = 0;
+	struct table_finding found;
+	bool clean;
+
+	CHECK(root != 0 && frame != 0);
+	CHECK_EQ(arch_user_map(root, USER_PAGE, frame, all), 0);
+	arch_user_lookup(root, USER_PAGE, &seen, &marked);
+	clean = tables_audit(root, &found);
+	arch_user_protect(root, USER_PAGE, RW);
+	arch_user_lookup(root, USER_PAGE, &seen, &plain);
+	arch_user_unmap(root, USER_PAGE);
+	tables_end(root);
+	frame_put(frame);
+	CHECK_EQ(marked, all);
+	CHECK_EQ(plain, RW);
+	CHECK(clean);
+}
+
 static void test_absent_user_page(void)
 {
 	paddr_t root = arch_space_create(), frame, gone;
@@ -223,8 +247,9 @@ static void test_removed_tables_come_back(void)
 	CHECK_EQ(frames_free(), frames);
 }
 
-TEST_SUITE(user_tables, TEST(test_user_page), TEST(test_absent_user_page),
-	   TEST(test_map_without_memory), TEST(test_many_tables_come_back),
-	   TEST(test_copy), TEST(test_empty_tables_come_back),
+TEST_SUITE(user_tables, TEST(test_user_page), TEST(test_marked_page),
+	   TEST(test_absent_user_page), TEST(test_map_without_memory),
+	   TEST(test_many_tables_come_back), TEST(test_copy),
+	   TEST(test_empty_tables_come_back),
 	   TEST(test_strides_leave_few_tables),
 	   TEST(test_removed_tables_come_back));

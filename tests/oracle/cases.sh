@@ -216,6 +216,11 @@ run_sockets() {
 	each 'sockets, as a user' 1000 empty /programs/oracle_sockets
 }
 
+run_threads() {
+	each 'threads, as root' 0 empty /programs/oracle_threads
+	each 'threads, as a user' 1000 empty /programs/oracle_threads
+}
+
 run_cases() {
 	run_calls
 	run_ends
@@ -224,4 +229,5 @@ run_cases() {
 	run_shell
 	run_scripts
 	run_sockets
+	run_threads
 }

@@ -69,9 +69,10 @@ answer() {
 		;;
 	esac
 	option=ro
-	# A user changes what lies in /tmp.
+	# These change what lies in /tmp.
 	case "$user $program $*" in
-	*' /programs/oracle_sockets '* | '1000 /programs/changes '* | '1000 /programs/busybox sh '*) option='' ;;
+	*' /programs/oracle_sockets '* | '1000 /programs/changes '* | \
+		'1000 /programs/busybox sh '*) option='' ;;
 	esac
 	TERM=dumb timeout 60 ./ravelin run --timeout 40 --append "$option" \
 		--user "$user" --dir "$work/data:/data" \

@@ -251,6 +251,7 @@ int program_main(int count, char **arguments, char **environment)
 	odd_options(s);
 	sys_close(s);
 	sockets_local();
+	sockets_letters();
 	sockets_internet();
 	report_flush();
 	return 0;

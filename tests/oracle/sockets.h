@@ -28,6 +28,7 @@ long option_of(int fd, int level, int option);
 long set_option(int fd, int level, int option, int value);
 
 void sockets_local(void);
+void sockets_letters(void);
 void sockets_internet(void);
 
 #endif

@@ -114,7 +114,17 @@ static void talking(void)
 	CALL(recvfrom, s, space, 3, 0, NULL, NULL);
 	CALL(recvfrom, s, space, 3, MSG_ERRQUEUE, NULL, NULL);
 	CALL(recvfrom, s, space, 3, MSG_OOB, NULL, NULL);
-	/* Connected: only from there, and errors are told. */
+	sys_close(s);
+	sys_close(c);
+}
+
+/* Connected: only from there, and errors are told. */
+static void connected(void)
+{
+	struct kernel_sockaddr_in a = at(1, 47002), from;
+	int s = udp(), c = udp(), size = ADDRESS_SIZE;
+
+	CALL(bind, s, &a, 16);
 	CALL(connect, c, &a, 15);
 	CALL(connect, c, &a, 16);
 	size = ADDRESS_SIZE;
@@ -319,6 +329,7 @@ void sockets_internet(void)
 {
 	binding();
 	talking();
+	connected();
 	odd_ways();
 	ip_options();
 	raw();

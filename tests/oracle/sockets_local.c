@@ -54,6 +54,16 @@ static void names(void)
 	CALL(getpeername, s, &a, &size);
 	CALL_OPEN(open, "/tmp/here", O_RDWR, 0);
 	sys_unlink("/tmp/here");
+	sys_close(s);
+	sys_close(t);
+}
+
+static void more_names(void)
+{
+	struct kernel_sockaddr_un a;
+	int s = (int)sys_socket(AF_UNIX, SOCK_STREAM, 0);
+	int t = (int)sys_socket(AF_UNIX, SOCK_STREAM, 0), size;
+
 	size = name(&a, "/nowhere/here", 13);
 	CALL(bind, t, &a, size);
 	size = name(&a, "/data/plain", 11);
@@ -61,8 +71,6 @@ static void names(void)
 	size = name(&a, "\0same\0name", 10);
 	CALL(bind, t, &a, size);
 	CALL(bind, t, &a, size);
-	sys_close(s);
-	s = (int)sys_socket(AF_UNIX, SOCK_STREAM, 0);
 	CALL(bind, s, &a, size);
 	CALL(bind, s, &a, size - 1);
 	sys_close(s);
@@ -85,23 +93,21 @@ static void names(void)
 	memset(&a, 'x', sizeof(a));
 	memcpy(a.path, "/tmp/", 5);
 	a.family = AF_UNIX;
+	memcpy(space, a.path, sizeof(a.path));
+	space[sizeof(a.path)] = '\0';
 	CALL(bind, s, &a, 110);
+	sys_unlink(space);
 	size = 200;
 	CALL(getsockname, s, &a, &size);
 	sys_close(s);
-	sys_umask(022);
 }
 
-static void connections(void)
+/* A listener, before anybody connects to it, and how it begins. */
+static void listening(int s, int c, int e, struct kernel_sockaddr_un *to)
 {
-	struct kernel_sockaddr_un a;
-	int s = (int)sys_socket(AF_UNIX, SOCK_STREAM, 0), size;
-	int c = (int)sys_socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
-	int d = (int)sys_socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
-	int e = (int)sys_socket(AF_UNIX, SOCK_DGRAM, 0), accepted;
-	int named = name(&a, "/tmp/meet", 9);
+	struct kernel_sockaddr_un a = *to;
+	int named = 11, size;
 
-	sys_unlink("/tmp/meet");
 	VALUE(ready(s));
 	CALL(listen, s, 1);
 	CALL(accept, s, NULL, NULL);
@@ -117,6 +123,19 @@ static void connections(void)
 	CALL(read, s, space, 1);
 	CALL(write, s, space, 1);
 	CALL(ioctl, s, FIONREAD, &size);
+}
+
+static void connections(void)
+{
+	struct kernel_sockaddr_un a;
+	int s = (int)sys_socket(AF_UNIX, SOCK_STREAM, 0), size;
+	int c = (int)sys_socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+	int d = (int)sys_socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+	int e = (int)sys_socket(AF_UNIX, SOCK_DGRAM, 0), accepted;
+	int named = name(&a, "/tmp/meet", 9);
+
+	sys_unlink("/tmp/meet");
+	listening(s, c, e, &a);
 	CALL(connect, c, &a, 1);
 	CALL(connect, c, BAD, named);
 	CALL(connect, c, &a, named);
@@ -302,127 +321,11 @@ static void many_senders(void)
 	sys_close(i);
 }
 
-/* Letters with control messages that are right, and wrong. */
-static void controls(void)
-{
-	struct kernel_ucred me = { (int)sys_getpid(),
-				   (unsigned)sys_getuid(),
-				   (unsigned)sys_getgid() };
-	struct kernel_ucred other = me;
-	struct letter letter;
-	unsigned long sizes[] = { 0, 1, 15, 16, 17, 27, 29, 1ul << 31, -1ul,
-				  -8ul };
-	int p[2];
-
-	sys_socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, p);
-	letter_make(&letter, "x", 1);
-	letter_say(&letter, SOL_SOCKET, SCM_CREDENTIALS, &me, sizeof(me));
-	CALL(sendmsg, p[0], &letter, 0);
-	for (unsigned i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
-		letter.control.size = sizes[i];
-		CALL(sendmsg, p[0], &letter, 0);
-	}
-	letter.control.size = 28;
-	letter.header.control_size = 15;
-	CALL(sendmsg, p[0], &letter, 0);
-	letter.header.control_size = 27;
-	CALL(sendmsg, p[0], &letter, 0);
-	letter.header.control_size = 1ul << 31;
-	CALL(sendmsg, p[0], &letter, 0);
-	letter.header.control_size = 1ul << 24;
-	CALL(sendmsg, p[0], &letter, 0);
-	letter.header.control_size = 32;
-	letter.header.control = 8;
-	CALL(sendmsg, p[0], &letter, 0);
-	letter_say(&letter, SOL_SOCKET, 77, &me, sizeof(me));
-	CALL(sendmsg, p[0], &letter, 0);
-	letter_say(&letter, 77, 77, &me, sizeof(me));
-	CALL(sendmsg, p[0], &letter, 0);
-	letter.header.vector_count = 1025;
-	CALL(sendmsg, p[0], &letter, 0);
-	letter.header.vector_count = 1;
-	letter.buffer[1] = 1ul << 63;
-	CALL(sendmsg, p[0], &letter, 0);
-	letter.buffer[1] = 1;
-	letter.header.name = 8;
-	letter.header.name_size = -1;
-	CALL(sendmsg, p[0], &letter, 0);
-	letter.header.name_size = 10;
-	CALL(sendmsg, p[0], &letter, 0);
-	letter.header.name = 0;
-	other.uid = 4242;
-	letter_say(&letter, SOL_SOCKET, SCM_CREDENTIALS, &other,
-		   sizeof(other));
-	CALL(sendmsg, p[0], &letter, 0);
-	other = me, other.gid = 4242;
-	letter_say(&letter, SOL_SOCKET, SCM_CREDENTIALS, &other,
-		   sizeof(other));
-	CALL(sendmsg, p[0], &letter, 0);
-	other = me, other.pid = 0x7ffffff;
-	letter_say(&letter, SOL_SOCKET, SCM_CREDENTIALS, &other,
-		   sizeof(other));
-	CALL(sendmsg, p[0], &letter, 0);
-	other = me, other.uid = -1u;
-	letter_say(&letter, SOL_SOCKET, SCM_CREDENTIALS, &other,
-		   sizeof(other));
-	CALL(sendmsg, p[0], &letter, 0);
-	CALL(sendmsg, p[0], BAD, 0);
-	sys_close(p[0]);
-	sys_close(p[1]);
-}
-
-/* Who it was, told to who asks: a letter with so much room. */
-static void told(int fd, unsigned long room)
-{
-	struct letter letter;
-	struct kernel_ucred sender;
-
-	letter_make(&letter, space, 100);
-	letter.header.control = (unsigned long)letter.room;
-	letter.header.control_size = room;
-	CALL(recvmsg, fd, &letter, 0);
-	VALUE(letter.header.flags);
-	VALUE(letter.header.control_size);
-	if (letter.header.control_size < 28)
-		return;
-	memcpy(&sender, letter.room + 16, sizeof(sender));
-	VALUE(letter.control.size);
-	VALUE(letter.control.type);
-	VALUE(sender.pid == sys_getpid());
-	VALUE(sender.uid);
-	VALUE(sender.gid);
-}
-
-static void credentials(void)
-{
-	struct kernel_ucred who;
-	int p[2], size = sizeof(who);
-
-	sys_socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, p);
-	CALL(getsockopt, p[0], SOL_SOCKET, SO_PEERCRED, &who, &size);
-	VALUE(who.pid == sys_getpid());
-	VALUE(who.uid);
-	VALUE(who.gid);
-	CALL(write, p[0], "unsigned", 8);
-	VALUE(set_option(p[1], SOL_SOCKET, SO_PASSCRED, 1));
-	CALL(write, p[0], "signed", 6);
-	told(p[1], 256);
-	told(p[1], 0);
-	CALL(write, p[0], "signed", 6);
-	told(p[1], 15);
-	CALL(write, p[0], "signed", 6);
-	told(p[1], 20);
-	CALL(write, p[0], "signed", 6);
-	told(p[1], 28);
-	CALL(write, p[0], "signed", 6);
-	told(p[1], 31);
-	sys_close(p[0]);
-	sys_close(p[1]);
-}
-
 void sockets_local(void)
 {
 	names();
+	more_names();
+	sys_umask(022);
 	connections();
 	halves(SOCK_STREAM);
 	halves(SOCK_SEQPACKET);
@@ -431,6 +334,4 @@ void sockets_local(void)
 	datagrams(SOCK_DGRAM);
 	datagrams(SOCK_SEQPACKET);
 	many_senders();
-	controls();
-	credentials();
 }

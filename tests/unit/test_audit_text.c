@@ -148,6 +148,7 @@ static void test_the_longest(void)
 	size_t lost, avc, call, user;
 
 	memset(&r, 0xff, sizeof(r));
+	r.is_granted = false;
 	memset(text, 'x', sizeof(text));
 	r.pid = r.parent_pid = INT32_MIN;
 	r.call = INT32_MIN;

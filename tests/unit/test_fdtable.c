@@ -13,7 +13,9 @@
 #define slab_fdtable tested_slab_fdtable
 #define fdtable_create tested_fdtable_create
 #define fdtable_copy tested_fdtable_copy
+#define fdtable_get tested_fdtable_get
 #define fdtable_put tested_fdtable_put
+#define fdtable_unshare tested_fdtable_unshare
 #define fdtable_exec tested_fdtable_exec
 #define fd_get tested_fd_get
 #define fd_has_room tested_fd_has_room

@@ -19,13 +19,17 @@ struct model_page {
 static struct model_page model[PAGES];
 /* --- the model --- */
 
+static unsigned model_flags(unsigned flags, unsigned rights)
+{
+	flags = (flags & ~7u) | rights;
+	return rights & AREA_WRITE ? flags | AREA_WAS_WRITABLE : flags;
+}
+
 static int model_rights_error(bool from_file, unsigned flags)
 {
-	if ((flags & 6) == 6)
-		return -EACCES;
 	if (from_file && flags & AREA_SHARED && flags & AREA_WRITE)
 		return -EACCES;
-	return 0;
+	return flags & AREA_EXEC && flags & AREA_WAS_WRITABLE ? -EACCES : 0;
 }
 
 static int model_protect(unsigned first, unsigned count, unsigned rights)
@@ -37,17 +41,19 @@ static int model_protect(unsigned first, unsigned count, unsigned rights)
 			return -ENOMEM;
 	for (unsigned i = first; i < first + count && error == 0; i++)
 		error = model_rights_error(model[i].from_file,
-					   (model[i].flags & ~7u) | rights);
+					   model_flags(model[i].flags, rights));
 	for (unsigned i = first; i < first + count && error == 0; i++)
-		model[i].flags = (model[i].flags & ~7u) | rights;
+		model[i].flags = model_flags(model[i].flags, rights);
 	return error;
 }
 
 static int model_map(unsigned first, unsigned count, unsigned flags,
 		     bool from_file, unsigned index)
 {
-	int error = model_rights_error(from_file, flags);
+	int error;
 
+	flags = model_flags(flags, flags & 7);
+	error = model_rights_error(from_file, flags);
 	for (unsigned i = 0; i < count && error == 0; i++)
 		model[first + i] = (struct model_page){
 			.mapped = true,

@@ -11,37 +11,8 @@
 #include "kernel/abi/futex.h"
 #include "kernel/abi/mman.h"
 #include "kernel/abi/mount.h"
+#include "kernel/abi/socket.h"
 #include "kernel/abi/system.h"
-
-#define NAME_OF(kind, name, detail) KIND_##kind
-#define DETAIL_OF(kind, name, detail) DETAIL_##detail
-#define K(argument) NAME_OF argument
-#define D(argument) DETAIL_OF argument
-#define CALL(nr, call, n, ...) \
-	{ .name = #call, .number = nr, .count = n, __VA_ARGS__ },
-#define CALL0(nr, call, mark, cap, text) CALL(nr, call, 0)
-#define CALL1(nr, call, mark, cap, text, p) \
-	CALL(nr, call, 1, .kinds = { K(p) }, .details = { D(p) })
-#define CALL2(nr, call, mark, cap, text, p, q) \
-	CALL(nr, call, 2, .kinds = { K(p), K(q) }, .details = { D(p), D(q) })
-#define CALL3(nr, call, mark, cap, text, p, q, r) \
-	CALL(nr, call, 3, .kinds = { K(p), K(q), K(r) },         \
-	     .details = { D(p), D(q), D(r) })
-#define CALL4(nr, call, mark, cap, text, p, q, r, s)             \
-	CALL(nr, call, 4, .kinds = { K(p), K(q), K(r), K(s) },   \
-	     .details = { D(p), D(q), D(r), D(s) })
-#define CALL5(nr, call, mark, cap, text, p, q, r, s, t)          \
-	CALL(nr, call, 5, .kinds = { K(p), K(q), K(r), K(s), K(t) }, \
-	     .details = { D(p), D(q), D(r), D(s), D(t) })
-#define CALL6(nr, call, mark, cap, text, p, q, r, s, t, u)       \
-	CALL(nr, call, 6,                                        \
-	     .kinds = { K(p), K(q), K(r), K(s), K(t), K(u) },    \
-	     .details = { D(p), D(q), D(r), D(s), D(t), D(u) })
-const struct abuse_call abuse_calls[] = {
-#include "kernel/abi/syscalls.def"
-};
-#include "kernel/abi/syscalls_end.h"
-const unsigned abuse_call_count = COUNT_OF(abuse_calls);
 
 /* --- sane arguments ------------------------------------------------------ */
 
@@ -75,6 +46,13 @@ static const struct {
 	{ SYS_chroot, 0, SANE_ROOT },
 	{ SYS_rt_sigpending, 1, 8 },	 { SYS_waitid, 3, WEXITED },
 	{ SYS_mlockall, 0, MCL_CURRENT },
+	{ SYS_socket, 0, AF_UNIX },	 { SYS_socket, 1, SOCK_DGRAM },
+	{ SYS_socketpair, 0, AF_UNIX },	 { SYS_socketpair, 1, SOCK_DGRAM },
+	{ SYS_bind, 2, 16 },		 { SYS_connect, 2, 16 },
+	{ SYS_sendto, 5, 16 },		 { SYS_setsockopt, 1, SOL_SOCKET },
+	{ SYS_setsockopt, 2, SO_REUSEADDR }, { SYS_setsockopt, 4, 4 },
+	{ SYS_getsockopt, 1, SOL_SOCKET }, { SYS_getsockopt, 2, SO_TYPE },
+	{ SYS_sendmmsg, 2, 1 },		 { SYS_recvmmsg, 2, 1 },
 	{ SYS_ioprio_get, 0, 1 },	 { SYS_ioprio_set, 0, 1 },
 };
 
@@ -105,9 +83,23 @@ static unsigned long sane_pointer(unsigned kind, unsigned detail)
 		return SANE_POLL;
 	case DETAIL_offset:
 		return SANE_OFFSET;
+	case DETAIL_sockaddr:
+		return kind == KIND_IN_STRUCT ? SANE_ADDRESS : SANE_BUFFER;
+	case DETAIL_socklen:
+		return SANE_LENGTH;
+	case DETAIL_msghdr:
+	case DETAIL_mmsghdr:
+		return SANE_LETTER;
 	default:
 		return SANE_BUFFER;
 	}
+}
+
+static bool is_of_sockets(unsigned number)
+{
+	return (number >= SYS_socket && number <= SYS_getsockopt) ||
+	       number == SYS_accept4 || number == SYS_sendmmsg ||
+	       number == SYS_recvmmsg;
 }
 
 static unsigned long sane_value(const struct abuse_call *call, unsigned index)
@@ -120,6 +112,8 @@ static unsigned long sane_value(const struct abuse_call *call, unsigned index)
 			return sane_values[i].value;
 	switch (kind) {
 	case KIND_FD:
+		if (is_of_sockets(call->number))
+			return SOCKET_FD;
 		return detail == DETAIL_AT ? (unsigned long)AT_FDCWD : FILE_FD;
 	case KIND_SIZE:
 		return 64;
@@ -146,7 +140,8 @@ static bool makes_descriptors(unsigned number)
 	return number == SYS_open || number == SYS_openat ||
 	       number == SYS_dup || number == SYS_dup2 ||
 	       number == SYS_dup3 || number == SYS_fcntl ||
-	       number == SYS_pipe || number == SYS_pipe2;
+	       number == SYS_pipe || number == SYS_pipe2 ||
+	       number == SYS_socket || number == SYS_socketpair;
 }
 
 static long run(const unsigned long *a)
@@ -217,6 +212,12 @@ static const struct {
 	{ SYS_sched_setparam, 1, false },
 	{ SYS_sched_setscheduler, 2, false },
 	{ SYS_setitimer, 1, false },	 { SYS_setitimer, 2, false },
+	/* Nobody connects to this socket, and little waits in it. */
+	{ SYS_accept, 1, true },	 { SYS_accept, 2, true },
+	{ SYS_accept4, 1, true },	 { SYS_accept4, 2, true },
+	{ SYS_recvfrom, 1, true },	 { SYS_recvfrom, 4, true },
+	{ SYS_sendto, 4, false },	 { SYS_recvmmsg, 4, false },
+	{ SYS_sendmmsg, 1, true }, /* shutdown came before */
 	{ SYS_getcpu, 0, false },	 { SYS_getcpu, 1, false },
 };
 
@@ -374,7 +375,12 @@ static bool fails_by_right(long error)
 		return error == -ENOMEM;
 	case SYS_capget:
 	case SYS_sched_setaffinity:
+	case SYS_bind: /* a second time */
 		return error == -EINVAL;
+	case SYS_listen:
+	case SYS_accept:
+	case SYS_accept4:
+		return error == -EOPNOTSUPP;
 	default:
 		return error == -ECHILD || error == -ENOSYS ||
 		       error == -EBADF || error == -EACCES ||

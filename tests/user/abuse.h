@@ -25,6 +25,9 @@
 #define SANE_ACTION (SCRATCH + 0x200)
 #define SANE_OFFSET (SCRATCH + 0x240)
 #define SANE_ROOT (SCRATCH + 0x280)
+#define SANE_ADDRESS (SCRATCH + 0x2c0)
+#define SANE_LENGTH (SCRATCH + 0x300)
+#define SANE_LETTER (SCRATCH + 0x340)
 #define SANE_BUFFER (SCRATCH + 2 * PAGE)
 #define SPARE_PAGE (SCRATCH + 8 * PAGE) /* for calls that unmap */
 #define READ_ONLY_PAGE (SCRATCH + 12 * PAGE)
@@ -36,7 +39,8 @@
 #define FOLDER_FD 4
 #define RANDOM_FD 5
 #define NULL_FD 6
-#define FIRST_FREE_FD 7
+#define SOCKET_FD 7 /* of UDP; it receives from itself, and never waits */
+#define FIRST_FREE_FD 8
 #define SPARE_FD 50
 #define CLOSED_FD 61
 #define KEPT_FD 210

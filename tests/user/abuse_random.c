@@ -11,6 +11,7 @@
 #include "kernel/abi/mount.h"
 #include "kernel/abi/poll.h"
 #include "kernel/abi/signal.h"
+#include "kernel/abi/socket.h"
 #include "tests/user/caps.h"
 
 #define RANDOM_CALLS 20000
@@ -31,6 +32,12 @@ static void put_words(unsigned long at, unsigned long a, unsigned long b)
 	((unsigned long *)at)[1] = b;
 }
 
+static const struct kernel_sockaddr_in own_address = {
+	.family = AF_INET,
+	.address = { 127, 0, 0, 1 },
+	.port = { 16, 0 },
+};
+
 void abuse_restore_memory(void)
 {
 	int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
@@ -46,6 +53,11 @@ void abuse_restore_memory(void)
 	put_words(SANE_TIME, 0, 1000);
 	put_words(SANE_VECTOR, SANE_BUFFER, 64);
 	put_words(SANE_STRINGS, SANE_TEXT, 0);
+	*(struct kernel_sockaddr_in *)SANE_ADDRESS = own_address;
+	*(int *)SANE_LENGTH = sizeof(own_address);
+	*(struct kernel_msghdr *)SANE_LETTER = (struct kernel_msghdr){
+		.vector = SANE_VECTOR, .vector_count = 1,
+	};
 	*(struct pollfd *)SANE_POLL = (struct pollfd){ FILE_FD, POLLIN, 0 };
 	/* The last byte of memory is one of a path without an end. */
 	memset((void *)(SCRATCH_END - 64), 'x', 64);
@@ -66,8 +78,19 @@ void abuse_restore_files(void)
 void abuse_close_files(void)
 {
 	for (int fd = FIRST_FREE_FD; fd < 256; fd++)
-		if (fd != OUTPUT_FD && (fd < KEPT_FD || fd > KEPT_FD + 3))
+		if (fd != OUTPUT_FD && (fd < KEPT_FD || fd > KEPT_FD + 4))
 			sys_close(fd);
+}
+
+static void make_socket(int fd)
+{
+	const int size = sizeof(own_address);
+	int made = (int)sys_socket(AF_INET, SOCK_DGRAM, 0);
+
+	sys_bind(made, &own_address, size);
+	sys_connect(made, &own_address, size);
+	sys_shutdown(made, SHUT_RD);
+	sys_dup2(made, fd);
 }
 
 void abuse_prepare(void)
@@ -87,6 +110,7 @@ void abuse_prepare(void)
 	sys_dup2((int)sys_open("/tests/data", O_RDONLY, 0), KEPT_FD + 1);
 	sys_dup2((int)sys_open("/dev/urandom", O_RDWR, 0), KEPT_FD + 2);
 	sys_dup2((int)sys_open("/dev/null", O_RDWR, 0), KEPT_FD + 3);
+	make_socket(KEPT_FD + 4);
 	abuse_restore_memory();
 	abuse_restore_files();
 	abuse_close_files();
@@ -152,6 +176,7 @@ static const unsigned long pool[] = {
 	-1ul, -2ul, -8ul, -100ul, -4096ul, -4097ul,
 	/* pointers that are good for something */
 	SANE_PATH, SANE_LINK, SANE_TEXT, SANE_TIME, SANE_VECTOR, SANE_STRINGS,
+	SANE_ADDRESS, SANE_LENGTH, SANE_LETTER,
 	SANE_POLL, SANE_SET, SANE_ACTION, SANE_OFFSET, SANE_BUFFER,
 	SANE_BUFFER + 1, SPARE_PAGE, READ_ONLY_PAGE,
 	/* and that are not */
@@ -201,6 +226,11 @@ static bool make_harmless(unsigned number, unsigned long *a)
 	case SYS_pipe: /* a read from a pipe never ends */
 	case SYS_pipe2:
 		return false;
+	case SYS_socketpair: /* nor from one of these */
+		return false;
+	case SYS_socket:
+		a[1] |= SOCK_NONBLOCK;
+		return true;
 	case SYS_nanosleep: /* as long as the memory there says */
 		return a[0] < SCRATCH || a[0] >= SCRATCH_END;
 	case SYS_clock_nanosleep:

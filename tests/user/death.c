@@ -123,15 +123,12 @@ static void stack_far_below(void)
  * returns to is no address of the program's. */
 static void syscall_at_the_end(void)
 {
-	long page = sys_mmap((void *)(LAST_PAGE - PAGE), PAGE,
-			     PROT_READ | PROT_WRITE,
-			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+	static const unsigned char syscall[] = { 0x0f, 0x05 };
+	char *page = map_code((void *)(LAST_PAGE - PAGE), PAGE - 2, syscall,
+			      sizeof(syscall));
 
-	if (page < 0)
+	if (page == NULL)
 		sys_exit_group(SURVIVED - 1);
-	((unsigned char *)page)[PAGE - 2] = 0x0f;
-	((unsigned char *)page)[PAGE - 1] = 0x05;
-	sys_mprotect((void *)page, PAGE, PROT_READ | PROT_EXEC);
 	__asm__ volatile("jmp *%1"
 			 : : "a"(SYS_getpid), "r"(page + PAGE - 2)
 			 : "memory");

@@ -84,9 +84,9 @@ static void test_rights(void)
 		{ PROT_EXEC, true, false },
 		{ PROT_READ | PROT_EXEC, true, false },
 	};
-	unsigned long at = (unsigned long)map_pages(1, PROT_READ);
 
 	for (unsigned i = 0; i < COUNT_OF(cases); i++) {
+		unsigned long at = (unsigned long)map_pages(1, PROT_READ);
 		unsigned long own = (unsigned long)map_pages(
 			1, cases[i].rights);
 
@@ -96,21 +96,25 @@ static void test_rights(void)
 		CHECK_EQ(sys_mprotect((void *)at, PAGE, cases[i].rights), 0);
 		CHECK_EQ(can_read(at), cases[i].read);
 		CHECK_EQ(can_write(at), cases[i].write);
+		CHECK_EQ(sys_munmap((void *)at, PAGE), 0);
 	}
-	CHECK_EQ(sys_munmap((void *)at, PAGE), 0);
 }
 
-/* Code that is written, made executable, and run. */
+/* Code of a file is run; what was written as memory is not. */
 static void test_code(void)
 {
 	static const unsigned char code[] = { 0xb8, 42, 0, 0, 0, 0xc3 };
-	void *at = map_pages(1, RW);
+	void *at = map_code(NULL, 0, code, sizeof(code));
 	int (*function)(void) = (int (*)(void))at;
 
-	memcpy(at, code, sizeof(code));
-	CHECK_EQ(sys_mprotect(at, PAGE, PROT_READ | PROT_EXEC), 0);
 	CHECK_EQ(function(), 42);
 	CHECK(!can_write((unsigned long)at));
+	CHECK_EQ(sys_mprotect(at, PAGE, PROT_READ), 0);
+	CHECK_EQ(sys_mprotect(at, PAGE, PROT_READ | PROT_EXEC), 0);
+	CHECK_EQ(function(), 42);
+	CHECK_EQ(sys_mprotect(at, PAGE, RW), 0);
+	CHECK_EQ(sys_mprotect(at, PAGE, PROT_READ), 0);
+	CHECK_EQ(sys_mprotect(at, PAGE, PROT_READ | PROT_EXEC), -EACCES);
 	CHECK_EQ(sys_munmap(at, PAGE), 0);
 }
 

@@ -140,9 +140,8 @@ static void test_rights(void)
 	int (*function)(void) = (int (*)(void))FAR;
 
 	CHECK_EQ(map(PLACE, 3, RW, ANON), PLACE);
-	memcpy((void *)PLACE, code, sizeof(code));
 	fill(PLACE + PAGE, 2);
-	CHECK_EQ(sys_mprotect((void *)PLACE, PAGE, PROT_READ | PROT_EXEC), 0);
+	CHECK(map_code((void *)PLACE, 0, code, sizeof(code)) != NULL);
 	CHECK_EQ(sys_mprotect((void *)(PLACE + PAGE), PAGE, PROT_NONE), 0);
 	CHECK_EQ(remap(PLACE, 3, 3, TO, FAR), -EFAULT);
 	CHECK_EQ(remap(PLACE, 1, 1, TO, FAR), FAR);

@@ -201,6 +201,21 @@ void *map_pages(size_t pages, int rights)
 	return at < 0 ? NULL : (void *)at;
 }
 
+void *map_code(void *to, size_t offset, const void *code, size_t size)
+{
+	const char *path = "/tmp/code";
+	int fd = (int)sys_open(path, O_RDWR | O_CREAT | O_EXCL, 0600);
+	long at = fd;
+
+	if (sys_pwrite64(fd, code, size, (long)offset) == (long)size)
+		at = sys_mmap(to, PAGE, PROT_READ | PROT_EXEC,
+			      MAP_PRIVATE | (to != NULL ? MAP_FIXED : 0), fd,
+			      0);
+	sys_unlink(path);
+	sys_close(fd);
+	return at < 0 ? NULL : (void *)at;
+}
+
 unsigned long auxiliary(char **environment, unsigned long type)
 {
 	unsigned long *at;

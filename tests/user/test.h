@@ -43,5 +43,8 @@ const char *find_text(const char *text, const char *part);
 bool all_bytes(const void *bytes, unsigned char byte, size_t size);
 /* Private memory of `pages` pages with PROT_* `rights`, or NULL. */
 void *map_pages(size_t pages, int rights);
+/* A page at `to`, or anywhere for NULL, that runs `code` from `offset` on: of
+ * a file of its own, for memory that was written is never run. */
+void *map_code(void *to, size_t offset, const void *code, size_t size);
 
 #endif

@@ -96,9 +96,10 @@ path, seen from the root of all, or the name of what has none."""
         for number in range(most):
             if int(table["files"][number]):
                 self.show(table, number)
+        folders = task["folders"]
         print("%s: umask %03o, in %s" % (
-            tasks.title(task), int(task["umask"]),
-            kernel.shorten(kernel.readable(path, task["cwd"]), 40)))
+            tasks.title(task), int(folders["umask"]),
+            kernel.shorten(kernel.readable(path, folders["cwd"]), 40)))
 
     def show(self, table, number):
         file = table["files"][number]

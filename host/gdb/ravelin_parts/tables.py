@@ -44,7 +44,7 @@ def constants(path):
 def calls():
     """The names of the system calls by number."""
     lines = re.findall(r"^CALL\d\((\d+), (\w+),", read(
-        "kernel/abi/syscalls.def"), re.M)
+        "kernel/abi/syscalls.def") + read("kernel/abi/syscalls_net.def"), re.M)
     return {int(number_of): name for number_of, name in lines}
 
 

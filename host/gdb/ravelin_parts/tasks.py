@@ -11,7 +11,7 @@ def every_task():
 
 
 def find(word):
-    """The task of a process number, or one clear line."""
+    """The task of a thread's or a process' number, or one clear line."""
     try:
         pid = int(word, 0)
     except ValueError:
@@ -47,24 +47,32 @@ def call(task):
     return tables.calls().get(number, "%d" % number)
 
 
+def number(process, name):
+    """A number of a process; none for a thread that has left it."""
+    return kernel.readable(lambda: int(process[name]))
+
+
 class Tasks(kernel.Command):
-    """Lists all tasks: numbers, state, user, call, name.
-CALL is the system call that the task is in, or a dash when it was last in its
-program. The user is the effective one."""
+    """Lists all tasks, each a thread: numbers, state, user, call, name.
+PID is the process' number, TID the thread's own one. CALL is the system call
+that the task is in, or a dash when it was last in its program. The user is
+the effective one."""
 
     usage = "ravelin-tasks"
 
     def run(self):
-        form = "%5s %6s %5s %7s %-8s %6s %-18s %s"
-        print(form % ("PID", "PARENT", "GROUP", "SESSION", "STATE", "USER",
-                      "CALL", "NAME"))
+        form = "%5s %5s %6s %5s %7s %-8s %6s %-18s %s"
+        print(form % ("PID", "TID", "PARENT", "GROUP", "SESSION", "STATE",
+                      "USER", "CALL", "NAME"))
         current = int(kernel.variable("percpu")["current"])
         count = 0
         for task in every_task():
+            process = task["process"]
             count += 1
             print(form % (
-                int(task["pid"]), int(task["parent_pid"]),
-                int(task["group"]), int(task["session"]),
+                number(process, "pid"), int(task["pid"]),
+                number(process, "parent_pid"),
+                number(process, "group"), number(process, "session"),
                 state(task, current),
                 kernel.readable(lambda: int(task["cred"]["euid"])),
                 kernel.readable(call, task),
