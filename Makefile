@@ -383,6 +383,21 @@ $(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY) \
 vectors: ## crypto/ against vectors, libgcrypt and OpenSSL, at length
 	@sh tests/host/vectors.sh $(or $(SEED),random) $(or $(ROUNDS),10000)
 
+# Compiled as for the kernel, but for its stack guard and what hides libc's
+# functions, which a program cannot have, and what valgrind does not read.
+SECRET_FLAGS := $(filter-out -fstack-protector% -mstack-protector% \
+	-include kernel/lib/hidden.h,$(KERNEL_FLAGS)) -fno-stack-protector -g0
+
+$(H)/secrets/%.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	@echo "  CC      $@"
+	@$(CC) $(SECRET_FLAGS) -c -o $@ $<
+
+$(H)/follow_secrets: tests/host/vectors/secrets.c \
+		$(addprefix $(H)/secrets/,$(CRYPTO) $(CRYPTO_LIBRARY))
+	@echo "  HOSTCC  $@"
+	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -I. -o $@ $^
+
 # Tools that run on the host.
 MKARCHIVE := host/mkarchive.c host/entries.c host/disk.c host/elf_needs.c \
 	host/libraries.c host/tar_write.c host/report.c
