@@ -7,6 +7,7 @@
 #include "crypto/ed25519_scalar.h"
 
 #include "crypto/bytes.h"
+#include "crypto/mask.h"
 #include "crypto/wipe.h"
 
 typedef unsigned __int128 wide_word;
@@ -53,7 +54,7 @@ static void reduce(uint8_t out[SCALAR_SIZE], const uint64_t a[8])
 			rest[i] = rest[i] << 1 | in;
 			in = over;
 		}
-		keep = 0 - subtract_order(less, rest);
+		keep = mask_of(subtract_order(less, rest));
 		for (unsigned i = 0; i < 4; i++)
 			rest[i] = (rest[i] & keep) | (less[i] & ~keep);
 	}

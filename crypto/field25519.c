@@ -7,6 +7,7 @@
 #include "crypto/field25519.h"
 
 #include "crypto/bytes.h"
+#include "crypto/mask.h"
 #include "crypto/wipe.h"
 
 #define LIMB_BITS 51
@@ -187,7 +188,7 @@ void field_root_power(struct field *out, const struct field *a)
 
 void field_swap(struct field *a, struct field *b, uint64_t swap)
 {
-	uint64_t mask = 0 - swap;
+	uint64_t mask = mask_of(swap);
 
 	for (unsigned i = 0; i < 5; i++) {
 		uint64_t change = mask & (a->limb[i] ^ b->limb[i]);
@@ -199,7 +200,7 @@ void field_swap(struct field *a, struct field *b, uint64_t swap)
 
 void field_take(struct field *out, const struct field *a, uint64_t take)
 {
-	uint64_t mask = 0 - take;
+	uint64_t mask = mask_of(take);
 
 	for (unsigned i = 0; i < 5; i++)
 		out->limb[i] ^= mask & (out->limb[i] ^ a->limb[i]);

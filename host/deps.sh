@@ -38,8 +38,8 @@ test ent /usr/bin/ent likewise
 test stress-ng /usr/bin/stress-ng likewise
 test python3.11 $python likewise
 test tmux tmux keys and screens of terminals
+test valgrind /usr/include/valgrind/memcheck.h follows secrets through code
 test shellcheck shellcheck reads the scripts
-test valgrind valgrind sees what depends on secrets
 END
 }
 
