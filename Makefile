@@ -102,11 +102,15 @@ KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 # Algorithms that nothing in the kernel asks for yet: built with its flags,
 # tested hosted, and not linked.
-CRYPTO_LIBRARY := crypto/blake2b.o crypto/blocks.o crypto/ed25519.o \
-	crypto/ed25519_point.o crypto/ed25519_scalar.o crypto/field25519.o \
-	crypto/hash.o crypto/hkdf.o crypto/hmac.o crypto/md5.o \
-	crypto/pbkdf2.o crypto/sha1.o crypto/sha256.o crypto/sha3.o \
-	crypto/sha512.o crypto/siphash.o crypto/x25519.o
+CRYPTO_LIBRARY := crypto/aes.o crypto/aes_ni.o crypto/blake2b.o \
+	crypto/blocks.o crypto/blowfish.o crypto/cbc.o \
+	crypto/chacha20_stream.o crypto/chacha20poly1305.o crypto/cmac.o \
+	crypto/ctr.o crypto/des.o crypto/ed25519.o crypto/ed25519_point.o \
+	crypto/ed25519_scalar.o crypto/field25519.o crypto/gcm.o \
+	crypto/ghash.o crypto/hash.o crypto/hkdf.o crypto/hmac.o crypto/idea.o \
+	crypto/md5.o crypto/pbkdf2.o crypto/poly1305.o crypto/serpent.o \
+	crypto/sha1.o crypto/sha256.o crypto/sha3.o crypto/sha512.o \
+	crypto/siphash.o crypto/x25519.o crypto/xts.o
 # Hosted only, and with instructions on vector registers.
 CRYPTO_VECTOR := crypto/sha256_ni.o
 
@@ -137,9 +141,9 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_bounding.o tests/unit/test_calendar.o \
 	tests/unit/test_capability_names.o tests/unit/test_chacha20.o \
 	tests/unit/test_control.o tests/unit/test_elf.o \
-	tests/unit/test_exec_strings.o tests/unit/test_fdtable.o \
-	tests/unit/test_file_caps.o tests/unit/test_format.o \
-	tests/unit/test_ipv4.o tests/unit/test_nice.o \
+	tests/unit/test_equal.o tests/unit/test_exec_strings.o \
+	tests/unit/test_fdtable.o tests/unit/test_file_caps.o \
+	tests/unit/test_format.o tests/unit/test_ipv4.o tests/unit/test_nice.o \
 	tests/unit/test_options.o tests/unit/test_path.o \
 	tests/unit/test_permission.o tests/unit/test_pipe.o \
 	tests/unit/test_random.o tests/unit/test_random_pool.o \
@@ -148,12 +152,15 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_start.o tests/unit/test_string.o \
 	tests/unit/test_tty_line.o tests/unit/test_virtqueue.o
 # As UNIT_TESTS, for what is not linked into the kernel.
-CRYPTO_TESTS := tests/unit/test_blake2b.o tests/unit/test_ed25519.o \
-	tests/unit/test_hash.o tests/unit/test_hkdf.o tests/unit/test_hmac.o \
-	tests/unit/test_md5.o tests/unit/test_pbkdf2.o tests/unit/test_sha1.o \
+CRYPTO_TESTS := tests/unit/test_aes.o tests/unit/test_aes_ni.o \
+	tests/unit/test_blake2b.o tests/unit/test_chacha20poly1305.o \
+	tests/unit/test_ed25519.o tests/unit/test_gcm.o tests/unit/test_hash.o \
+	tests/unit/test_hkdf.o tests/unit/test_hmac.o tests/unit/test_legacy.o \
+	tests/unit/test_md5.o tests/unit/test_modes.o tests/unit/test_pbkdf2.o \
+	tests/unit/test_serpent.o tests/unit/test_sha1.o \
 	tests/unit/test_sha256.o tests/unit/test_sha3.o \
 	tests/unit/test_sha512.o tests/unit/test_siphash.o \
-	tests/unit/test_x25519.o
+	tests/unit/test_x25519.o tests/unit/test_xts.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
 # and those of boot/, which the kernel cannot reach.
 HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
@@ -297,6 +304,12 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 $(addprefix $(B)/,$(COLD)): SIZE := $(SMALLEST)
 $(addprefix $(B)/,$(FRAMELESS)): SIZE := $(NO_LEAF_FRAMES)
 $(B)/kernel/security/capability_calls.o: SIZE := $(QUICKEST)
+# Written to be unrolled.
+$(addprefix $(B)/crypto/,aes.o ghash.o poly1305.o serpent.o): SIZE := $(QUICKEST)
+# Vector registers: for these alone, none of which is linked to the kernel.
+$(B)/crypto/aes_ni.o: private KERNEL_FLAGS := $(filter-out \
+	-mgeneral-regs-only,$(KERNEL_FLAGS)) -maes -msse4.1 $(QUICKEST)
+$(H)/crypto/aes_ni.o: private HOST_FLAGS := $(HOST_FLAGS) -maes -msse4.1 -O2
 
 SIZES := $(SMALLEST) $(COLD) $(FRAMELESS)
 
@@ -370,7 +383,8 @@ unit: $(H)/unit $(B)/crypto.a ## the hosted unit tests, under ASan and UBSan
 	@$(H)/unit
 
 # The pure files against published vectors, libgcrypt and OpenSSL.
-VECTORS := $(addprefix tests/host/vectors/,curves.o hashes.o hashes_compare.o \
+VECTORS := $(addprefix tests/host/vectors/,ciphers.o ciphers_aead.o \
+	ciphers_check.o ciphers_compare.o curves.o hashes.o hashes_compare.o \
 	keyed.o keyed_compare.o main.o read.o)
 
 $(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY) \
@@ -378,25 +392,32 @@ $(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY) \
 	@echo "  HOSTLD  $@"
 	@$(HOSTCC) $(SANITIZE) -o $@ $^ -lgcrypt -lcrypto
 
+# What is to take one time whatever the secrets are, for valgrind: compiled as
+# for the kernel, but for its stack guard and what hides libc's functions, which
+# a program cannot have. valgrind 3.19 does not read all of DWARF 5.
+CONSTANT_FLAGS := $(filter-out -fstack-protector% -mstack-protector% \
+	-include kernel/lib/hidden.h,$(KERNEL_FLAGS)) -fno-stack-protector \
+	-gdwarf-4
+
+$(H)/constant/%.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	@echo "  CC      $@"
+	@$(CC) $(CONSTANT_FLAGS) -c -o $@ $<
+
+$(H)/constant/crypto/aes_ni.o: CONSTANT_FLAGS := $(filter-out \
+	-mgeneral-regs-only,$(CONSTANT_FLAGS)) -maes -msse4.1
+
+$(H)/constant_time: $(addprefix $(H)/constant/,$(CRYPTO) $(CRYPTO_LIBRARY)) \
+		tests/host/constant_time.c tests/host/constant_hashes.c \
+		tests/host/constant.h
+	@echo "  HOSTLD  $@"
+	@$(HOSTCC) -std=gnu11 -O1 -gdwarf-4 -Wall -Wextra -Werror -I. -o $@ \
+		$(filter-out %.h,$^)
+
 # As many random cases of each algorithm as ROUNDS says, made from SEED.
 .PHONY: vectors
 vectors: ## crypto/ against vectors, libgcrypt and OpenSSL, at length
 	@sh tests/host/vectors.sh $(or $(SEED),random) $(or $(ROUNDS),10000)
-
-# Compiled as for the kernel, but for its stack guard and what hides libc's
-# functions, which a program cannot have, and what valgrind does not read.
-SECRET_FLAGS := $(filter-out -fstack-protector% -mstack-protector% \
-	-include kernel/lib/hidden.h,$(KERNEL_FLAGS)) -fno-stack-protector -g0
-
-$(H)/secrets/%.o: %.c $(B)/flags
-	@mkdir -p $(@D)
-	@echo "  CC      $@"
-	@$(CC) $(SECRET_FLAGS) -c -o $@ $<
-
-$(H)/follow_secrets: tests/host/vectors/secrets.c \
-		$(addprefix $(H)/secrets/,$(CRYPTO) $(CRYPTO_LIBRARY))
-	@echo "  HOSTCC  $@"
-	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -I. -o $@ $^
 
 # Tools that run on the host.
 MKARCHIVE := host/mkarchive.c host/entries.c host/disk.c host/elf_needs.c \

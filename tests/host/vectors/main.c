@@ -67,12 +67,14 @@ int main(int argc, char **argv)
 	}
 	puts("KTAP version 1");
 	check_files(argv[1], hash_files);
+	check_files(argv[1], cipher_files);
 	check_files(argv[1], keyed_files);
 	check_files(argv[1], curve_files);
 	random_state = argc > 2 ? strtoull(argv[2], NULL, 0) : 1;
 	printf("# seed %llu, %u rounds\n", (unsigned long long)random_state,
 	       rounds);
 	hashes_compare(rounds);
+	ciphers_compare(rounds);
 	keyed_compare(rounds);
 	curves_compare(rounds / 3);
 	printf("1..%u\n", results);

@@ -124,6 +124,8 @@ static size_t read_string(const struct vectors *file, const char **text,
 			    sscanf(from, "%2x", &byte) != 1)
 				fault(file, "half a byte");
 			to[size++] = (uint8_t)byte;
+			while (isblank((unsigned char)from[2]))
+				from++;
 		}
 	}
 	*text = from;
@@ -279,6 +281,8 @@ static char *next_line(struct vectors *file, FILE *stream)
 		char *text;
 
 		file->line++;
+		if (*line == '#' && size == 0)
+			continue; /* no blank line: it ends no case */
 		line[strcspn(line, "#\r\n")] = '\0';
 		text = trim(line);
 		whole = realloc(whole, size + strlen(text) + 1);

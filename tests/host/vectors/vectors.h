@@ -75,7 +75,9 @@ void random_fill(void *to, size_t size);
 
 /* The files of each kind, ended by an entry without a path; and the random
  * comparisons, `rounds` cases of each algorithm. */
-extern const struct vector_file curve_files[], hash_files[], keyed_files[];
+extern const struct vector_file cipher_files[], curve_files[], hash_files[],
+	keyed_files[];
+void ciphers_compare(unsigned rounds);
 void curves_compare(unsigned rounds);
 void hashes_compare(unsigned rounds);
 void keyed_compare(unsigned rounds);

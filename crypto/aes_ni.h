@@ -1,0 +1,46 @@
+/*
+ * AES by the instructions of the processor (Intel SDM volume 1, 12.13): ECB
+ * as a block cipher, and CBC, CTR and XTS in one piece, so that what they
+ * keep stays in registers.
+ *
+ * Invariants: no branch and no address depends on a secret. Each function
+ * uses and leaves behind vector registers, so that only who owns them may
+ * call one, on a processor that has AES and SSE4.1; they hold no key when
+ * it returns.
+ */
+#ifndef CRYPTO_AES_NI_H
+#define CRYPTO_AES_NI_H
+
+#include "crypto/aes.h"
+
+struct aes_ni_key {
+	uint8_t encrypt[AES_ROUNDS_MAX + 1][AES_BLOCK_SIZE];
+	uint8_t decrypt[AES_ROUNDS_MAX + 1][AES_BLOCK_SIZE];
+	unsigned rounds;
+} __attribute__((aligned(16)));
+
+/* As aes_set_key(), aes_encrypt() and aes_decrypt(). */
+int aes_ni_set_key(void *key, const uint8_t *bytes, size_t size);
+void aes_ni_encrypt(const void *key, uint8_t *out, const uint8_t *in,
+		    size_t blocks);
+void aes_ni_decrypt(const void *key, uint8_t *out, const uint8_t *in,
+		    size_t blocks);
+
+/* As cbc_encrypt() and cbc_decrypt(). */
+void aes_ni_cbc_encrypt(const struct aes_ni_key *key, uint8_t *iv,
+			uint8_t *out, const uint8_t *in, size_t blocks);
+void aes_ni_cbc_decrypt(const struct aes_ni_key *key, uint8_t *iv,
+			uint8_t *out, const uint8_t *in, size_t blocks);
+/* Whole blocks of CTR, all 16 bytes counted; `counter` moves on. */
+void aes_ni_ctr(const struct aes_ni_key *key, uint8_t *counter, uint8_t *out,
+		const uint8_t *in, size_t blocks);
+/* Whole blocks of XTS from the tweak of the first; `tweak`, encrypted
+ * already, moves on. */
+void aes_ni_xts_encrypt(const struct aes_ni_key *key, uint8_t *tweak,
+			uint8_t *out, const uint8_t *in, size_t blocks);
+void aes_ni_xts_decrypt(const struct aes_ni_key *key, uint8_t *tweak,
+			uint8_t *out, const uint8_t *in, size_t blocks);
+
+extern const struct block_cipher aes_ni_cipher;
+
+#endif

@@ -1,0 +1,228 @@
+/*
+ * Does the time that crypto/ takes depend on secrets? Run under valgrind,
+ * which is told that keys and data are undefined, and then counts each branch
+ * and each address that depends on them. Prints KTAP.
+ *
+ * Controls come first, for a check that finds nothing proves nothing: what is
+ * known to leak must be found. What is public at the end (sealed text, a
+ * verdict) is declared defined, as a caller would send it out.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <valgrind/memcheck.h>
+
+#include "crypto/aes.h"
+#include "crypto/aes_ni.h"
+#include "crypto/blowfish.h"
+#include "crypto/cbc.h"
+#include "crypto/chacha20poly1305.h"
+#include "crypto/cmac.h"
+#include "crypto/ctr.h"
+#include "crypto/des.h"
+#include "crypto/equal.h"
+#include "crypto/gcm.h"
+#include "crypto/idea.h"
+#include "crypto/serpent.h"
+#include "crypto/xts.h"
+#include "tests/host/constant.h"
+
+#define SIZE 208 /* bytes: two batches of blocks and more */
+#define KEY_SIZE 32
+
+static uint8_t key[KEY_SIZE], data[SIZE], out[SIZE], tag[16], iv[16];
+static uint8_t schedule[8192] __attribute__((aligned(16)));
+static uint8_t second[8192] __attribute__((aligned(16)));
+static volatile unsigned sink;
+
+/* Each run starts from the same undefined bytes. */
+static void make_secret(void)
+{
+	memset(key, 0x5a, sizeof(key));
+	memset(data, 0xa5, sizeof(data));
+	memset(iv, 0x3c, sizeof(iv));
+	VALGRIND_MAKE_MEM_UNDEFINED(key, sizeof(key));
+	VALGRIND_MAKE_MEM_UNDEFINED(data, sizeof(data));
+}
+
+static void make_public(void)
+{
+	VALGRIND_MAKE_MEM_DEFINED(out, sizeof(out));
+	VALGRIND_MAKE_MEM_DEFINED(tag, sizeof(tag));
+	VALGRIND_MAKE_MEM_DEFINED(iv, sizeof(iv));
+	VALGRIND_MAKE_MEM_DEFINED(schedule, sizeof(schedule));
+	VALGRIND_MAKE_MEM_DEFINED(second, sizeof(second));
+}
+
+static void leak_by_branch(const void *unused)
+{
+	(void)unused;
+	for (unsigned i = 0; i < KEY_SIZE; i++)
+		if (key[i] != data[i]) {
+			sink = i;
+			break;
+		}
+}
+
+static void leak_by_address(const void *unused)
+{
+	static const uint8_t table[256] = { 1, 2, 3 };
+
+	(void)unused;
+	sink = table[key[0]];
+}
+
+static void run_equal(const void *unused)
+{
+	bool same = equal_ct(key, data, KEY_SIZE);
+
+	(void)unused;
+	VALGRIND_MAKE_MEM_DEFINED(&same, sizeof(same));
+	sink = same;
+}
+
+static struct keyed_cipher set_key(const struct block_cipher *cipher)
+{
+	size_t size = cipher->key_max < KEY_SIZE ? cipher->key_max : KEY_SIZE;
+
+	cipher->set_key(schedule, key, size);
+	cipher->set_key(second, key, size);
+	return (struct keyed_cipher){ cipher, schedule };
+}
+
+static void run_blocks(const void *with)
+{
+	const struct block_cipher *cipher = with;
+	size_t blocks = SIZE / cipher->block_size;
+
+	set_key(cipher);
+	cipher->encrypt(schedule, out, data, blocks);
+	cipher->decrypt(schedule, out, out, blocks);
+}
+
+static void run_cbc(const void *with)
+{
+	const struct keyed_cipher keyed = set_key(with);
+
+	cbc_encrypt(&keyed, iv, out, data, SIZE / 16);
+	cbc_decrypt(&keyed, iv, out, out, SIZE / 16);
+}
+
+static void run_ctr(const void *with)
+{
+	const struct keyed_cipher keyed = set_key(with);
+	struct ctr ctr;
+
+	ctr_init(&ctr, &keyed, iv, 16);
+	ctr_update(&ctr, out, data, SIZE - 5);
+	ctr_final(&ctr);
+}
+
+static void run_xts(const void *with)
+{
+	const struct xts_key xts = { with, schedule, second };
+
+	set_key(with);
+	xts_encrypt(&xts, iv, out, data, SIZE - 5);
+	xts_decrypt(&xts, iv, out, out, SIZE - 5);
+}
+
+static void run_cmac(const void *with)
+{
+	const struct keyed_cipher keyed = set_key(with);
+
+	cmac(&keyed, tag, data, SIZE - 5);
+}
+
+static struct aead_message message(size_t nonce_size)
+{
+	static uint8_t nonce[24];
+
+	return (struct aead_message){
+		.nonce = nonce, .nonce_size = nonce_size, .header = data,
+		.header_size = 21, .in = data, .out = out, .size = SIZE - 5,
+	};
+}
+
+/* Opening runs the same code, up to a verdict that is public. */
+static void run_gcm(const void *with)
+{
+	const struct keyed_cipher keyed = set_key(with);
+	struct aead_message m = message(12), n = message(20);
+
+	gcm_seal(&keyed, &m, tag, 16);
+	gcm_seal(&keyed, &n, tag, 16);
+}
+
+static void run_chacha20poly1305(const void *unused)
+{
+	struct aead_message m = message(12), n = message(24);
+
+	(void)unused;
+	chacha20poly1305_seal(key, &m, tag);
+	chacha20poly1305_seal(key, &n, tag);
+}
+
+/* Intel SDM volume 2A, CPUID: leaf 1, ECX, bits 25 (AES) and 19 (SSE4.1). */
+static bool has_aes(void)
+{
+	uint32_t a = 1, b, c = 0, d;
+
+	__asm__("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
+	return (c >> 25 & 1) && (c >> 19 & 1);
+}
+
+static const struct subject {
+	const char *name;
+	void (*run)(const void *with);
+	const void *with;
+	bool leaks;
+} subjects[] = {
+	{ "a branch on a secret is found", leak_by_branch, NULL, true },
+	{ "an address from a secret is found", leak_by_address, NULL, true },
+	{ "DES is found to be tables", run_blocks, &des_cipher, true },
+	{ "Blowfish is found to be tables", run_blocks, &blowfish_cipher,
+	  true },
+	{ "equal_ct", run_equal, NULL, false },
+	{ "AES", run_blocks, &aes_cipher, false },
+	{ "CBC", run_cbc, &aes_cipher, false },
+	{ "CTR", run_ctr, &aes_cipher, false },
+	{ "XTS", run_xts, &aes_cipher, false },
+	{ "CMAC", run_cmac, &aes_cipher, false },
+	{ "GCM", run_gcm, &aes_cipher, false },
+	{ "ChaCha20-Poly1305 and XChaCha20-Poly1305", run_chacha20poly1305,
+	  NULL, false },
+	{ "Serpent", run_blocks, &serpent_cipher, false },
+	{ "IDEA", run_blocks, &idea_cipher, false },
+	{ "the hash functions", use_hashes, NULL, false },
+	{ "HMAC, HKDF, PBKDF2 and SipHash", use_keyed, NULL, false },
+	{ "X25519", use_x25519, NULL, false },
+	{ "Ed25519", use_ed25519, NULL, false },
+	{ "AES by instructions", run_blocks, &aes_ni_cipher, false },
+};
+
+int main(void)
+{
+	const size_t count = sizeof(subjects) / sizeof(subjects[0]);
+	unsigned failures = 0;
+
+	printf("KTAP version 1\n1..%zu\n", count);
+	for (size_t i = 0; i < count; i++) {
+		const struct subject *subject = &subjects[i];
+		unsigned long before = VALGRIND_COUNT_ERRORS, found;
+		bool skip = subject->with == &aes_ni_cipher && !has_aes();
+
+		make_secret();
+		if (!skip)
+			subject->run(subject->with);
+		make_public();
+		found = VALGRIND_COUNT_ERRORS - before;
+		failures += !skip && (found != 0) != subject->leaks;
+		printf("%s %zu %s%s\n",
+		       skip || (found != 0) == subject->leaks ? "ok" :
+								"not ok",
+		       i + 1, subject->name,
+		       skip ? " # SKIP the processor has none" : "");
+		fflush(stdout);
+	}
+	return failures != 0;
+}
