@@ -305,7 +305,8 @@ $(addprefix $(B)/,$(COLD)): SIZE := $(SMALLEST)
 $(addprefix $(B)/,$(FRAMELESS)): SIZE := $(NO_LEAF_FRAMES)
 $(B)/kernel/security/capability_calls.o: SIZE := $(QUICKEST)
 # Written to be unrolled.
-$(addprefix $(B)/crypto/,aes.o ghash.o poly1305.o serpent.o): SIZE := $(QUICKEST)
+UNROLLED := aes.o ghash.o poly1305.o serpent.o
+$(addprefix $(B)/crypto/,$(UNROLLED)): SIZE := $(QUICKEST)
 # Vector registers: for these alone, none of which is linked to the kernel.
 $(B)/crypto/aes_ni.o: private KERNEL_FLAGS := $(filter-out \
 	-mgeneral-regs-only,$(KERNEL_FLAGS)) -maes -msse4.1 $(QUICKEST)
@@ -392,32 +393,31 @@ $(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY) \
 	@echo "  HOSTLD  $@"
 	@$(HOSTCC) $(SANITIZE) -o $@ $^ -lgcrypt -lcrypto
 
-# What is to take one time whatever the secrets are, for valgrind: compiled as
-# for the kernel, but for its stack guard and what hides libc's functions, which
-# a program cannot have. valgrind 3.19 does not read all of DWARF 5.
-CONSTANT_FLAGS := $(filter-out -fstack-protector% -mstack-protector% \
-	-include kernel/lib/hidden.h,$(KERNEL_FLAGS)) -fno-stack-protector \
-	-gdwarf-4
-
-$(H)/constant/%.o: %.c $(B)/flags
-	@mkdir -p $(@D)
-	@echo "  CC      $@"
-	@$(CC) $(CONSTANT_FLAGS) -c -o $@ $<
-
-$(H)/constant/crypto/aes_ni.o: CONSTANT_FLAGS := $(filter-out \
-	-mgeneral-regs-only,$(CONSTANT_FLAGS)) -maes -msse4.1
-
-$(H)/constant_time: $(addprefix $(H)/constant/,$(CRYPTO) $(CRYPTO_LIBRARY)) \
-		tests/host/constant_time.c tests/host/constant_hashes.c \
-		tests/host/constant.h
-	@echo "  HOSTLD  $@"
-	@$(HOSTCC) -std=gnu11 -O1 -gdwarf-4 -Wall -Wextra -Werror -I. -o $@ \
-		$(filter-out %.h,$^)
-
 # As many random cases of each algorithm as ROUNDS says, made from SEED.
 .PHONY: vectors
 vectors: ## crypto/ against vectors, libgcrypt and OpenSSL, at length
 	@sh tests/host/vectors.sh $(or $(SEED),random) $(or $(ROUNDS),10000)
+
+# Compiled as for the kernel, but for its stack guard and what hides libc's
+# functions, which a program cannot have, and what valgrind does not read.
+SECRET_FLAGS := $(filter-out -fstack-protector% -mstack-protector% \
+	-include kernel/lib/hidden.h,$(KERNEL_FLAGS)) -fno-stack-protector -g0
+
+$(H)/secrets/%.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	@echo "  CC      $@"
+	@$(CC) $(SECRET_FLAGS) $(SIZE) -c -o $@ $<
+
+$(addprefix $(H)/secrets/crypto/,$(UNROLLED)): SIZE := $(QUICKEST)
+$(H)/secrets/crypto/aes_ni.o: private SECRET_FLAGS := $(filter-out \
+	-mgeneral-regs-only,$(SECRET_FLAGS)) -maes -msse4.1 $(QUICKEST)
+
+$(H)/follow_secrets: tests/host/vectors/secrets.c
+$(H)/follow_ciphers: tests/host/vectors/secrets_ciphers.c
+$(H)/follow_secrets $(H)/follow_ciphers: \
+		$(addprefix $(H)/secrets/,$(CRYPTO) $(CRYPTO_LIBRARY))
+	@echo "  HOSTCC  $@"
+	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -I. -o $@ $^
 
 # Tools that run on the host.
 MKARCHIVE := host/mkarchive.c host/entries.c host/disk.c host/elf_needs.c \

@@ -8,7 +8,7 @@
 # Of all suites, those that build run alone; then two run at a time, since a
 # machine that is emulated takes one core.
 
-alone='unit vectors constant tidy archive build'
+alone='unit vectors secrets tidy archive build'
 first='boot run tty kernel crash gdb trace'
 beside='linux applets programs credentials oracle audit ping stories'
 suites="$alone $first $beside"
@@ -17,7 +17,7 @@ suite_purpose() {
 	case $1 in
 	unit) echo 'pure code on this host, under ASan and UBSan' ;;
 	vectors) echo 'crypto against published vectors, other libraries' ;;
-	constant) echo 'crypto takes one time, whatever the secrets' ;;
+	secrets) echo "no branch or address depends on crypto's secrets" ;;
 	tidy) echo 'layering, style, shellcheck' ;;
 	archive) echo 'the tool that packs the image' ;;
 	build) echo 'reproducible; without a warning by gcc too' ;;

@@ -1,11 +1,12 @@
 /*
- * Does the time that crypto/ takes depend on secrets? Run under valgrind,
- * which is told that keys and data are undefined, and then counts each branch
- * and each address that depends on them. Prints KTAP.
+ * Gives secrets to the ciphers of crypto/ that valgrind holds for undefined,
+ * and counts the branches and addresses that it finds to depend on them. What
+ * it is run with was compiled as for the kernel.
  *
  * Controls come first, for a check that finds nothing proves nothing: what is
  * known to leak must be found. What is public at the end (sealed text, a
- * verdict) is declared defined, as a caller would send it out.
+ * verdict) is declared defined, as a caller would send it out. The status is
+ * 0 when each case is as its line in the table says.
  */
 #include <stdio.h>
 #include <string.h>
@@ -24,7 +25,6 @@
 #include "crypto/idea.h"
 #include "crypto/serpent.h"
 #include "crypto/xts.h"
-#include "tests/host/constant.h"
 
 #define SIZE 208 /* bytes: two batches of blocks and more */
 #define KEY_SIZE 32
@@ -177,11 +177,10 @@ static const struct subject {
 	const void *with;
 	bool leaks;
 } subjects[] = {
-	{ "a branch on a secret is found", leak_by_branch, NULL, true },
-	{ "an address from a secret is found", leak_by_address, NULL, true },
-	{ "DES is found to be tables", run_blocks, &des_cipher, true },
-	{ "Blowfish is found to be tables", run_blocks, &blowfish_cipher,
-	  true },
+	{ "a branch on a secret", leak_by_branch, NULL, true },
+	{ "an address from a secret", leak_by_address, NULL, true },
+	{ "DES", run_blocks, &des_cipher, true },
+	{ "Blowfish", run_blocks, &blowfish_cipher, true },
 	{ "equal_ct", run_equal, NULL, false },
 	{ "AES", run_blocks, &aes_cipher, false },
 	{ "CBC", run_cbc, &aes_cipher, false },
@@ -193,36 +192,27 @@ static const struct subject {
 	  NULL, false },
 	{ "Serpent", run_blocks, &serpent_cipher, false },
 	{ "IDEA", run_blocks, &idea_cipher, false },
-	{ "the hash functions", use_hashes, NULL, false },
-	{ "HMAC, HKDF, PBKDF2 and SipHash", use_keyed, NULL, false },
-	{ "X25519", use_x25519, NULL, false },
-	{ "Ed25519", use_ed25519, NULL, false },
 	{ "AES by instructions", run_blocks, &aes_ni_cipher, false },
 };
 
 int main(void)
 {
 	const size_t count = sizeof(subjects) / sizeof(subjects[0]);
-	unsigned failures = 0;
+	bool good = true;
 
-	printf("KTAP version 1\n1..%zu\n", count);
 	for (size_t i = 0; i < count; i++) {
 		const struct subject *subject = &subjects[i];
 		unsigned long before = VALGRIND_COUNT_ERRORS, found;
-		bool skip = subject->with == &aes_ni_cipher && !has_aes();
 
+		if (subject->with == &aes_ni_cipher && !has_aes())
+			continue;
 		make_secret();
-		if (!skip)
-			subject->run(subject->with);
+		subject->run(subject->with);
 		make_public();
 		found = VALGRIND_COUNT_ERRORS - before;
-		failures += !skip && (found != 0) != subject->leaks;
-		printf("%s %zu %s%s\n",
-		       skip || (found != 0) == subject->leaks ? "ok" :
-								"not ok",
-		       i + 1, subject->name,
-		       skip ? " # SKIP the processor has none" : "");
-		fflush(stdout);
+		good &= (found != 0) == subject->leaks;
+		printf("%s: %lu found, %s\n", subject->name, found,
+		       subject->leaks ? "some expected" : "none expected");
 	}
-	return failures != 0;
+	return !good || !RUNNING_ON_VALGRIND;
 }
