@@ -270,7 +270,7 @@ jobs() {
 	open_window -- busybox sh
 	at_prompt
 	keys 'ps -o tty,args' Enter
-	check 'ps names the terminal' shows '^5,1 *sh$'
+	check 'ps names the terminal' shows '^5,1 *busybox sh$'
 	keys "sh -c 'echo one; sleep 100'" Enter
 	shows '^one' >&2
 	keys C-c
