@@ -53,10 +53,10 @@ def number(process, name):
 
 
 class Tasks(kernel.Command):
-    """Lists all tasks, each a thread: numbers, state, user, call, name.
-PID is the process' number, TID the thread's own one. CALL is the system call
-that the task is in, or a dash when it was last in its program. The user is
-the effective one."""
+    """Lists all tasks: numbers, state, user, call, name.
+A task is a thread: PID is its process' number, TID its own. CALL is the
+system call that it is in, or a dash when it was last in its program. The user
+is the effective one."""
 
     usage = "ravelin-tasks"
 
