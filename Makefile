@@ -330,7 +330,7 @@ $(B)/kernel-test.elf: linker.ld $(BOOT_OBJECTS) $(KERNEL_OBJECTS) $(TEST_OBJECTS
 	@ld $(LDFLAGS) -o $@ $(filter %.o,$^)
 
 # Shows that they compile for the kernel, with its flags.
-$(B)/crypto.a: $(addprefix $(B)/,$(CRYPTO_LIBRARY) $(CRYPTO_TESTS))
+$(B)/crypto.a: $(addprefix $(B)/,$(CRYPTO_LIBRARY))
 	@echo "  AR      $@"
 	@rm -f $@
 	@ar rcs $@ $^

@@ -8,9 +8,10 @@
 # Of all suites, those that build run alone; then two run at a time, since a
 # machine that is emulated takes one core: the longest first.
 
-alone='unit vectors secrets tidy archive build'
-paired='kernel programs linux run applets tty crash oracle credentials'
-paired="$paired gdb stories audit boot trace ping"
+alone='unit archive build'
+paired='kernel programs linux run applets tty crash variants oracle'
+paired="$paired credentials tidy gdb stories vectors boot secrets"
+paired="$paired audit trace ping"
 suites="$alone $paired"
 
 suite_purpose() {
@@ -21,6 +22,7 @@ suite_purpose() {
 	tidy) echo 'layering, style, shellcheck' ;;
 	archive) echo 'the tool that packs the image' ;;
 	build) echo 'reproducible; without a warning by gcc too' ;;
+	variants) echo "the kernel's tests, in debug and by gcc" ;;
 	boot) echo 'PVH, GRUB on BIOS and UEFI, both machines, slides' ;;
 	tty) echo 'the terminal: keys sent, screens looked at, in tmux' ;;
 	run) echo 'this command: streams, statuses, options' ;;

@@ -292,18 +292,19 @@ hogs() {
 	# A shell that cannot fork would end: once sleep has begun it only uses
 	# what is built in, until the bomb is gone.
 	output_of 'a fork bomb, and then the shell goes on' works \
-		--user 1000 -- sh -c 'b() { b | b & }; b; sleep 2
+		--user 1000 -- busybox sh -c 'b() { b | b & }; b; sleep 2
 			kill -KILL -1; echo $(echo works | cat)'
 	status_of 0 'a machine ends beside a fork bomb' --user 1000 -- \
-		sh -c 'b() { b | b & }; b; sleep 1'
+		busybox sh -c 'b() { b | b & }; b; sleep 1'
 	output_of 'root works beside another user'\''s fork bomb' works -- \
-		sh -c 'su user -c "b() { b | b & }; b" 2>/dev/null & sleep 2
-			echo works | cat'
+		busybox sh -c 'su user -c "b() { b | b & }; b" 2>/dev/null &
+			sleep 2; echo works | cat'
 	output_of 'a memory hog ends, and its shell goes on' 137 \
-		--memory 48M -- sh -c 'awk "BEGIN { for (;;) a[i++] = i }"
-			echo $?'
+		--memory 48M -- busybox sh -c '
+			awk "BEGIN { for (;;) a[i++] = i }"; echo $?'
 	output_of 'a limit of memory is an error of the program' '1
-1' -- sh -c 'ulimit -v 20000; x=$(dd if=/dev/zero bs=30M count=1); echo $?
+1' -- busybox sh -c 'ulimit -v 20000
+		x=$(dd if=/dev/zero bs=30M count=1); echo $?
 		awk "BEGIN { for (;;) a[i++] = i }"; echo $?'
 	says 'which it tells' 'out of memory'
 }
