@@ -289,13 +289,15 @@ has_lines() {
 # The $ are the machine's.
 # shellcheck disable=SC2016
 hogs() {
-	# A shell that cannot fork would end: once sleep has begun it only uses
-	# what is built in, until the bomb is gone.
+	# A shell that cannot fork would end: until the bomb is gone it only
+	# uses what is built in, and so waits where nothing will be written.
 	output_of 'a fork bomb, and then the shell goes on' works \
-		--user 1000 -- busybox sh -c 'b() { b | b & }; b; sleep 2
+		--user 1000 -- busybox sh -c 'mkfifo /tmp/p; exec 3<>/tmp/p
+			b() { b | b & }; b; read -t 2 x <&3
 			kill -KILL -1; echo $(echo works | cat)'
 	status_of 0 'a machine ends beside a fork bomb' --user 1000 -- \
-		busybox sh -c 'b() { b | b & }; b; sleep 1'
+		busybox sh -c 'mkfifo /tmp/p; exec 3<>/tmp/p
+			b() { b | b & }; b; read -t 1 x <&3; exit 0'
 	output_of 'root works beside another user'\''s fork bomb' works -- \
 		busybox sh -c 'su user -c "b() { b | b & }; b" 2>/dev/null &
 			sleep 2; echo works | cat'
