@@ -4,8 +4,8 @@
  * Invariants, each of which panics when it would be broken: an entry names
  * no frame but a program's (FRAME_USER) or the archive's; no page is both
  * writable and executable, but those marked as such; nothing from USER_END on
- * is mapped. kernel/mm
- * decides what is mapped where, and holds the counts of the frames.
+ * is mapped. kernel/mm decides what is mapped where, and holds the counts of
+ * the frames.
  */
 #include <string.h>
 

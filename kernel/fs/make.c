@@ -1,12 +1,12 @@
 /*
  * mkdir(2), mknod(2), symlink(2), link(2) and their kin: new names.
  */
-#include "kernel/fs/folders.h"
 #include "kernel/fs/make.h"
 
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/stat.h"
+#include "kernel/fs/folders.h"
 #include "kernel/fs/inode_flags.h"
 #include "kernel/fs/user_path.h"
 #include "kernel/security/audit.h"

@@ -1,13 +1,13 @@
 /*
  * Paths as system calls get them; see the header.
  */
-#include "kernel/fs/folders.h"
 #include "kernel/fs/user_path.h"
 
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/stat.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/folders.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/mm/slab.h"
 #include "kernel/task/task.h"

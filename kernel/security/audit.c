@@ -6,7 +6,6 @@
  * `first` on, where each tells how many are its own. What the ring's end
  * leaves over belongs to the event before it.
  */
-#include "kernel/fs/folders.h"
 #include "kernel/security/audit.h"
 
 #include <arch/task.h>
@@ -14,6 +13,7 @@
 
 #include "kernel/abi/errno.h"
 #include "kernel/dev/clock.h"
+#include "kernel/fs/folders.h"
 #include "kernel/fs/poll.h"
 #include "kernel/fs/tty.h"
 #include "kernel/fs/vfs.h"

@@ -199,12 +199,13 @@ struct two_words {
 	bool compare;
 };
 
-static i64 requeue_keys(const struct two_words *two,
-			const struct futex_key *keys)
+static i64 requeue(const struct two_words *two, const struct futex_key *keys)
 {
 	u32 now;
 	int woken = 0;
 
+	if (two->wake < 0 || two->second < 0)
+		return -EINVAL;
 	if (two->compare) {
 		if (copy_from_user(&now, two->words[0], sizeof(now)) != 0)
 			return -EFAULT;
@@ -216,12 +217,6 @@ static i64 requeue_keys(const struct two_words *two,
 	if (is_same(&keys[0], &keys[1]))
 		return woken;
 	return woken + move_waiters(&keys[0], &keys[1], two->second);
-}
-
-static i64 requeue(const struct two_words *two, const struct futex_key *keys)
-{
-	return two->wake < 0 || two->second < 0 ? -EINVAL :
-						  requeue_keys(two, keys);
 }
 
 /* What FUTEX_WAKE_OP makes of the word; false: no such operation. */

@@ -1,7 +1,6 @@
 /*
  * The first task. See kernel/task/init.h.
  */
-#include "kernel/fs/folders.h"
 #include "kernel/task/init.h"
 
 #include <arch/task.h>
@@ -12,6 +11,7 @@
 #include "kernel/arch.h"
 #include "kernel/dev/stream.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/fs/folders.h"
 #include "kernel/fs/stream_file.h"
 #include "kernel/fs/tty.h"
 #include "kernel/fs/vfs.h"

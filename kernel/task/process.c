@@ -15,11 +15,9 @@ SLAB_DEFINE(struct process);
 
 static struct list processes = LIST_INIT(processes); /* by rising number */
 
+/* Parent, group and session are set once it is complete: fork.c. */
 static void inherit(struct process *process, const struct process *parent)
 {
-	process->parent_pid = parent->pid;
-	process->group = parent->group;
-	process->session = parent->session;
 	process->oom_adjust = parent->oom_adjust;
 	process->oom_adjust_least = parent->oom_adjust_least;
 	memcpy(process->limits, parent->limits, sizeof(process->limits));

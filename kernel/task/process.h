@@ -64,9 +64,9 @@ struct process {
 };
 SLAB_DECLARE(struct process);
 
-/* A new process on no list and without a thread: all that `parent` hands
- * down, or for NULL what pid 1 begins with. The actions on signals are the
- * parent's own ones, or a copy. NULL: no memory. */
+/* A new process on no list and without a thread: what `parent` hands down, but
+ * for group and session, or for NULL what pid 1 begins with. The actions on
+ * signals are the parent's own ones, or a copy. NULL: no memory. */
 struct process *process_create(const struct process *parent,
 			       bool shares_actions);
 /* Frees one that is on no list and has no thread. */
