@@ -102,15 +102,16 @@ KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 # Algorithms that nothing in the kernel asks for yet: built with its flags,
 # tested hosted, and not linked.
-CRYPTO_LIBRARY := crypto/aes.o crypto/aes_ni.o crypto/blake2b.o \
+CRYPTO_LIBRARY := crypto/aead.o crypto/aes.o crypto/aes_ni.o crypto/blake2b.o \
 	crypto/blocks.o crypto/blowfish.o crypto/cbc.o \
 	crypto/chacha20_stream.o crypto/chacha20poly1305.o crypto/cmac.o \
 	crypto/ctr.o crypto/des.o crypto/ed25519.o crypto/ed25519_point.o \
 	crypto/ed25519_scalar.o crypto/field25519.o crypto/gcm.o \
-	crypto/ghash.o crypto/hash.o crypto/hkdf.o crypto/hmac.o crypto/idea.o \
-	crypto/md5.o crypto/pbkdf2.o crypto/poly1305.o crypto/serpent.o \
-	crypto/sha1.o crypto/sha256.o crypto/sha3.o crypto/sha512.o \
-	crypto/siphash.o crypto/x25519.o crypto/xts.o
+	crypto/ghash.o crypto/hash.o crypto/hkdf.o crypto/hmac.o \
+	crypto/idea.o crypto/md5.o crypto/pbkdf2.o crypto/poly1305.o \
+	crypto/processor.o crypto/serpent.o crypto/sha1.o crypto/sha256.o \
+	crypto/sha3.o crypto/sha512.o crypto/siphash.o crypto/skcipher.o \
+	crypto/x25519.o crypto/xts.o
 # Hosted only, and with instructions on vector registers.
 CRYPTO_VECTOR := crypto/sha256_ni.o
 
@@ -154,25 +155,28 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 # As UNIT_TESTS, for what is not linked into the kernel.
 CRYPTO_TESTS := tests/unit/test_aes.o tests/unit/test_aes_ni.o \
 	tests/unit/test_blake2b.o tests/unit/test_chacha20poly1305.o \
-	tests/unit/test_ed25519.o tests/unit/test_gcm.o tests/unit/test_hash.o \
-	tests/unit/test_hkdf.o tests/unit/test_hmac.o tests/unit/test_legacy.o \
-	tests/unit/test_md5.o tests/unit/test_modes.o tests/unit/test_pbkdf2.o \
-	tests/unit/test_serpent.o tests/unit/test_sha1.o \
-	tests/unit/test_sha256.o tests/unit/test_sha3.o \
-	tests/unit/test_sha512.o tests/unit/test_siphash.o \
-	tests/unit/test_x25519.o tests/unit/test_xts.o
+	tests/unit/test_ed25519.o tests/unit/test_gcm.o \
+	tests/unit/test_hash.o tests/unit/test_hkdf.o tests/unit/test_hmac.o \
+	tests/unit/test_legacy.o tests/unit/test_md5.o \
+	tests/unit/test_modes.o tests/unit/test_pbkdf2.o \
+	tests/unit/test_processor.o tests/unit/test_serpent.o \
+	tests/unit/test_sha1.o tests/unit/test_sha256.o \
+	tests/unit/test_sha3.o tests/unit/test_sha512.o \
+	tests/unit/test_siphash.o tests/unit/test_x25519.o \
+	tests/unit/test_xts.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
 # and those of boot/, which the kernel cannot reach.
-HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
-	boot/paging.o boot/pvh.o boot/ranges.o boot/relocate.o boot/rsdp.o \
-	boot/slide.o host/elf_needs.o tests/host/fakes_arch.o \
-	tests/host/fakes_kernel.o tests/unit/test_boot_image.o \
-	tests/unit/test_boot_multiboot2.o tests/unit/test_boot_pvh.o \
-	tests/unit/test_boot_ranges.o tests/unit/test_elf_needs.o \
-	tests/unit/test_frame.o tests/unit/test_mmap.o \
-	tests/unit/test_mremap.o tests/unit/test_sha256_ni.o \
-	tests/unit/test_tree.o tests/unit/test_tree_random.o \
-	tests/unit/test_tty_pty.o
+HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o \
+	boot/multiboot2.o boot/paging.o boot/pvh.o boot/ranges.o \
+	boot/relocate.o boot/rsdp.o boot/slide.o host/elf_needs.o \
+	tests/host/fakes_arch.o tests/host/fakes_kernel.o \
+	tests/host/processor.o tests/host/vector.o \
+	tests/unit/test_boot_image.o tests/unit/test_boot_multiboot2.o \
+	tests/unit/test_boot_pvh.o tests/unit/test_boot_ranges.o \
+	tests/unit/test_elf_needs.o tests/unit/test_frame.o \
+	tests/unit/test_mmap.o tests/unit/test_mremap.o \
+	tests/unit/test_sha256_ni.o tests/unit/test_tree.o \
+	tests/unit/test_tree_random.o tests/unit/test_tty_pty.o
 KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 	tests/kernel/run.o tests/kernel/test_log.o tests/kernel/test_paging.o \
 	tests/kernel/test_scene.o tests/kernel/test_stacks.o \
@@ -389,7 +393,7 @@ VECTORS := $(addprefix tests/host/vectors/,ciphers.o ciphers_aead.o \
 	keyed.o keyed_compare.o main.o read.o)
 
 $(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY) \
-		$(CRYPTO_VECTOR))
+		$(CRYPTO_VECTOR) tests/host/processor.o tests/host/vector.o)
 	@echo "  HOSTLD  $@"
 	@$(HOSTCC) $(SANITIZE) -o $@ $^ -lgcrypt -lcrypto
 

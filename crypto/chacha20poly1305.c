@@ -60,7 +60,7 @@ int chacha20poly1305_seal(const uint8_t key[CHACHA20_KEY_SIZE],
 	struct poly1305 poly;
 
 	if (!is_valid(message))
-		return AEAD_INVALID;
+		return CRYPTO_INVALID;
 	start(&chacha, &poly, key, message);
 	chacha20_update(&chacha, message->out, message->in, message->size);
 	make_tag(&poly, tag, message, message->out);
@@ -78,7 +78,7 @@ int chacha20poly1305_open(const uint8_t key[CHACHA20_KEY_SIZE],
 	bool right;
 
 	if (!is_valid(message))
-		return AEAD_INVALID;
+		return CRYPTO_INVALID;
 	start(&chacha, &poly, key, message);
 	make_tag(&poly, right_tag, message, message->in);
 	right = equal_ct(right_tag, tag, sizeof(right_tag));
@@ -89,5 +89,5 @@ int chacha20poly1305_open(const uint8_t key[CHACHA20_KEY_SIZE],
 		wipe(message->out, message->size);
 	chacha20_final(&chacha);
 	wipe(right_tag, sizeof(right_tag));
-	return right ? 0 : AEAD_FORGED;
+	return right ? 0 : CRYPTO_FORGED;
 }

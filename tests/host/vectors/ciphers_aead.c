@@ -17,7 +17,7 @@ static const char *const seals[] = { "CT", "Ciphertext", "CIPHERTEXT", NULL };
 static const char *const tags[] = { "Tag", "TAG", "MAC", NULL };
 
 /* Either algorithm, under a key that is set. */
-struct aead {
+struct tried_aead {
 	const void *key;
 	int (*seal)(const void *key, const struct aead_message *message,
 		    uint8_t *tag, size_t tag_size);
@@ -26,12 +26,12 @@ struct aead {
 };
 
 /* Is a tag that its file calls wrong refused, and nothing given away? */
-static enum verdict check_refused(const struct aead *aead,
+static enum verdict check_refused(const struct tried_aead *aead,
 				  const struct aead_message *message,
 				  const uint8_t *tag, size_t tag_size)
 {
 	memset(message->out, 0xee, message->size);
-	if (aead->open(aead->key, message, tag, tag_size) != AEAD_FORGED)
+	if (aead->open(aead->key, message, tag, tag_size) != CRYPTO_FORGED)
 		return FAILED;
 	for (size_t i = 0; i < message->size; i++)
 		if (message->out[i] != 0)
@@ -39,7 +39,7 @@ static enum verdict check_refused(const struct aead *aead,
 	return PASSED;
 }
 
-static enum verdict check_aead(struct vectors *file, const struct aead *aead,
+static enum verdict check_aead(struct vectors *file, const struct tried_aead *aead,
 			       bool forged)
 {
 	struct aead_message m = { 0 };
@@ -92,7 +92,7 @@ enum verdict check_gcm(struct vectors *file)
 {
 	static struct aes_key schedule;
 	const struct keyed_cipher keyed = { &aes_cipher, &schedule };
-	const struct aead aead = { &keyed, seal_gcm, open_gcm };
+	const struct tried_aead aead = { &keyed, seal_gcm, open_gcm };
 	uint8_t key[KEY_ROOM];
 	size_t size;
 
@@ -107,7 +107,7 @@ static int seal_chacha(const void *key, const struct aead_message *message,
 {
 	return tag_size == CHACHA20POLY1305_TAG_SIZE ?
 		       chacha20poly1305_seal(key, message, tag) :
-		       AEAD_INVALID;
+		       CRYPTO_INVALID;
 }
 
 static int open_chacha(const void *key, const struct aead_message *message,
@@ -115,13 +115,13 @@ static int open_chacha(const void *key, const struct aead_message *message,
 {
 	return tag_size == CHACHA20POLY1305_TAG_SIZE ?
 		       chacha20poly1305_open(key, message, tag) :
-		       AEAD_INVALID;
+		       CRYPTO_INVALID;
 }
 
 enum verdict check_chacha20poly1305(struct vectors *file)
 {
 	uint8_t key[KEY_ROOM];
-	const struct aead aead = { key, seal_chacha, open_chacha };
+	const struct tried_aead aead = { key, seal_chacha, open_chacha };
 	size_t size, nonce_size, tag_size;
 
 	first_field(file, ivs, &nonce_size);

@@ -222,7 +222,7 @@ static bool try_gcm(struct trial *t)
 		return false;
 	m.in = t->in;
 	t->tag[random_word() % 16] ^= (uint8_t)(1u << random_word() % 8);
-	return gcm_open(&key, &m, t->tag, 16) == AEAD_FORGED;
+	return gcm_open(&key, &m, t->tag, 16) == CRYPTO_FORGED;
 }
 
 static bool try_cmac(struct trial *t, int algorithm)

@@ -1,0 +1,60 @@
+/*
+ * Symmetric ciphers as people use them: a cipher in a mode, or a stream, with
+ * a key and an initial value, on flat memory.
+ *
+ * A description is constant. What it makes of a key is the caller's memory,
+ * `context_size` bytes aligned to SKCIPHER_ALIGN, which the caller wipes by
+ * skcipher_forget(). A message may be worked on in pieces: the initial value
+ * moves on, and each piece but the last is a multiple of `chunk_size`.
+ *
+ * Invariants: the functions below check sizes and then call the description's
+ * own, which may rely on them; `in` and `out` are the same memory or do not
+ * overlap. Errors are those of crypto/error.h, and nothing was written then.
+ */
+#ifndef CRYPTO_SKCIPHER_H
+#define CRYPTO_SKCIPHER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "crypto/block_cipher.h"
+
+#define SKCIPHER_ALIGN 64	  /* bytes */
+#define SKCIPHER_IV_SIZE_MAX 32	  /* bytes */
+
+struct skcipher {
+	size_t block_size; /* a message is a multiple of it; 1 for a stream */
+	size_t chunk_size; /* bytes: what pieces are multiples of */
+	size_t size_min;   /* bytes of a message: 0, or XTS's 16 */
+	size_t iv_size;	   /* bytes: 0 for none */
+	size_t key_min, key_max, key_step; /* bytes */
+	size_t context_size;		   /* bytes */
+	const struct block_cipher *cipher; /* a mode's cipher, or NULL */
+
+	/* 0, or CRYPTO_INVALID for a key of a good size that is refused. */
+	int (*set_key)(const struct skcipher *by, void *context,
+		       const uint8_t *key, size_t size);
+	void (*encrypt)(const struct skcipher *by, const void *context,
+			uint8_t *iv, uint8_t *out, const uint8_t *in,
+			size_t size);
+	void (*decrypt)(const struct skcipher *by, const void *context,
+			uint8_t *iv, uint8_t *out, const uint8_t *in,
+			size_t size);
+};
+
+/* CRYPTO_INVALID for a size that no key has, and where the cipher refuses the
+ * key; the context is all zero then. */
+int skcipher_set_key(const struct skcipher *by, void *context,
+		     const uint8_t *key, size_t size);
+/* CRYPTO_INVALID for a size that no message has. `iv` has `iv_size` bytes and
+ * becomes what the next piece starts from. */
+int skcipher_encrypt(const struct skcipher *by, const void *context,
+		     uint8_t *iv, uint8_t *out, const uint8_t *in,
+		     size_t size);
+int skcipher_decrypt(const struct skcipher *by, const void *context,
+		     uint8_t *iv, uint8_t *out, const uint8_t *in,
+		     size_t size);
+/* Wipes a context. */
+void skcipher_forget(const struct skcipher *by, void *context);
+
+#endif
