@@ -27,9 +27,9 @@ int skcipher_encrypt(const struct skcipher *by, const void *context,
 {
 	if (!has_size(by, size))
 		return CRYPTO_INVALID;
-	if (size)
-		by->encrypt(by, context, iv, out, in, size);
-	return 0;
+	if (size == 0)
+		return 0;
+	return by->encrypt(by, context, iv, out, in, size);
 }
 
 int skcipher_decrypt(const struct skcipher *by, const void *context,
@@ -37,12 +37,14 @@ int skcipher_decrypt(const struct skcipher *by, const void *context,
 {
 	if (!has_size(by, size))
 		return CRYPTO_INVALID;
-	if (size)
-		by->decrypt(by, context, iv, out, in, size);
-	return 0;
+	if (size == 0)
+		return 0;
+	return by->decrypt(by, context, iv, out, in, size);
 }
 
 void skcipher_forget(const struct skcipher *by, void *context)
 {
+	if (by->forget)
+		by->forget(by, context);
 	wipe(context, by->context_size);
 }

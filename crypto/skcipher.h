@@ -9,7 +9,7 @@
  *
  * Invariants: the functions below check sizes and then call the description's
  * own, which may rely on them; `in` and `out` are the same memory or do not
- * overlap. Errors are those of crypto/error.h, and nothing was written then.
+ * overlap. Errors are those of crypto/error.h.
  */
 #ifndef CRYPTO_SKCIPHER_H
 #define CRYPTO_SKCIPHER_H
@@ -34,20 +34,25 @@ struct skcipher {
 	/* 0, or CRYPTO_INVALID for a key of a good size that is refused. */
 	int (*set_key)(const struct skcipher *by, void *context,
 		       const uint8_t *key, size_t size);
-	void (*encrypt)(const struct skcipher *by, const void *context,
-			uint8_t *iv, uint8_t *out, const uint8_t *in,
-			size_t size);
-	void (*decrypt)(const struct skcipher *by, const void *context,
-			uint8_t *iv, uint8_t *out, const uint8_t *in,
-			size_t size);
+	/* 0; a device may return CRYPTO_FAILED, with the output all zero. */
+	int (*encrypt)(const struct skcipher *by, const void *context,
+		       uint8_t *iv, uint8_t *out, const uint8_t *in,
+		       size_t size);
+	int (*decrypt)(const struct skcipher *by, const void *context,
+		       uint8_t *iv, uint8_t *out, const uint8_t *in,
+		       size_t size);
+	/* Gives back what a context holds outside of itself; NULL for
+	 * nothing, as for all that runs on the processor. */
+	void (*forget)(const struct skcipher *by, void *context);
 };
 
 /* CRYPTO_INVALID for a size that no key has, and where the cipher refuses the
  * key; the context is all zero then. */
 int skcipher_set_key(const struct skcipher *by, void *context,
 		     const uint8_t *key, size_t size);
-/* CRYPTO_INVALID for a size that no message has. `iv` has `iv_size` bytes and
- * becomes what the next piece starts from. */
+/* CRYPTO_INVALID, with nothing written, for a size that no message has; or
+ * CRYPTO_FAILED. `iv` has `iv_size` bytes and becomes what the next piece
+ * starts from. */
 int skcipher_encrypt(const struct skcipher *by, const void *context,
 		     uint8_t *iv, uint8_t *out, const uint8_t *in,
 		     size_t size);

@@ -1,0 +1,34 @@
+/*
+ * The kernel's crypto API: algorithms by name.
+ *
+ * What is found has passed its self-test, and stays for as long as the
+ * machine runs. How it is used then stands in crypto/skcipher.h, aead.h and
+ * digest.h: contexts and states are the user's memory, so that a request
+ * allocates nothing.
+ */
+#ifndef KERNEL_CRYPTO_CRYPTO_H
+#define KERNEL_CRYPTO_CRYPTO_H
+
+#include "crypto/algorithm.h"
+
+/* At boot, before anything that needs an algorithm: tests what the kernel
+ * itself uses, and panics if that fails. */
+void crypto_init(void);
+
+/* Finds by the driver's name, else by the algorithm's with the highest
+ * priority; the first look-up tests it. Returns 0; -ENOENT for a name that is
+ * not known, is no allowed combination, or has failed its test; -ENOMEM. */
+int crypto_find(enum algorithm_type type, const char *name,
+		const struct algorithm **found);
+
+/* Adds what a device can do; `added` and what it points to stay for ever.
+ * Returns 0, -EINVAL for a description that is none, -EEXIST for a driver's
+ * name that is taken, or -ENOENT where there are no known answers for the
+ * name, so that it could not be tested. */
+int crypto_register(const struct algorithm *added);
+
+/* The algorithms, for /proc/crypto: the number `i`, or NULL at the end;
+ * `tested` says whether it has passed its self-test by now. */
+const struct algorithm *crypto_listed(unsigned i, bool *tested);
+
+#endif
