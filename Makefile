@@ -104,11 +104,14 @@ CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 # tested hosted, and not linked.
 CRYPTO_LIBRARY := crypto/aead.o crypto/aes.o crypto/aes_ni.o crypto/blake2b.o \
 	crypto/blocks.o crypto/blowfish.o crypto/cbc.o \
-	crypto/chacha20_stream.o crypto/chacha20poly1305.o crypto/cmac.o \
+	crypto/chacha20_avx2.o crypto/chacha20_avx512.o \
+	crypto/chacha20_ssse3.o crypto/chacha20_stream.o \
+	crypto/chacha20poly1305.o crypto/cmac.o \
 	crypto/ctr.o crypto/des.o crypto/ed25519.o crypto/ed25519_point.o \
 	crypto/ed25519_scalar.o crypto/field25519.o crypto/gcm.o \
 	crypto/ghash.o crypto/hash.o crypto/hkdf.o crypto/hmac.o \
 	crypto/idea.o crypto/md5.o crypto/pbkdf2.o crypto/poly1305.o \
+	crypto/poly1305_avx2.o crypto/poly1305_avx512.o crypto/poly1305_long.o \
 	crypto/processor.o crypto/serpent.o crypto/sha1.o crypto/sha256.o \
 	crypto/sha3.o crypto/sha512.o crypto/siphash.o crypto/skcipher.o \
 	crypto/x25519.o crypto/xts.o
@@ -173,6 +176,7 @@ HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o \
 	tests/host/processor.o tests/host/vector.o \
 	tests/unit/test_boot_image.o tests/unit/test_boot_multiboot2.o \
 	tests/unit/test_boot_pvh.o tests/unit/test_boot_ranges.o \
+	tests/unit/test_chacha20_forms.o \
 	tests/unit/test_elf_needs.o tests/unit/test_frame.o \
 	tests/unit/test_mmap.o tests/unit/test_mremap.o \
 	tests/unit/test_sha256_ni.o tests/unit/test_tree.o \
@@ -315,7 +319,6 @@ $(addprefix $(B)/crypto/,$(UNROLLED)): SIZE := $(QUICKEST)
 $(B)/crypto/aes_ni.o: private KERNEL_FLAGS := $(filter-out \
 	-mgeneral-regs-only,$(KERNEL_FLAGS)) -maes -msse4.1 $(QUICKEST)
 $(H)/crypto/aes_ni.o: private HOST_FLAGS := $(HOST_FLAGS) -maes -msse4.1 -O2
-
 SIZES := $(SMALLEST) $(COLD) $(FRAMELESS)
 
 BOOT_OBJECTS := $(addprefix $(B)/,$(BOOT) $(BOOT_ASM))
@@ -416,10 +419,29 @@ $(addprefix $(H)/secrets/crypto/,$(UNROLLED)): SIZE := $(QUICKEST)
 $(H)/secrets/crypto/aes_ni.o: private SECRET_FLAGS := $(filter-out \
 	-mgeneral-regs-only,$(SECRET_FLAGS)) -maes -msse4.1 $(QUICKEST)
 
+# vector_unit NAME, SWITCHES: a unit with vector registers, wherever it is
+# built. Slow code, and what checks it, would take too much of the stack; the
+# hosted build checks it.
+define vector_unit
+$(B)/crypto/$(1).o: private KERNEL_FLAGS := $$(filter-out \
+	-mgeneral-regs-only -fsanitize=undefined,$$(KERNEL_FLAGS)) $(2) -O2
+$(H)/crypto/$(1).o: private HOST_FLAGS := $$(HOST_FLAGS) $(2) -O2
+$(H)/secrets/crypto/$(1).o: private SECRET_FLAGS := $$(filter-out \
+	-mgeneral-regs-only -fsanitize=undefined,$$(SECRET_FLAGS)) $(2) -O2
+endef
+AVX512 := -mavx512f -mavx512vl -mavx512bw -mavx512dq -mprefer-vector-width=512
+
+$(eval $(call vector_unit,chacha20_ssse3,-mssse3))
+$(eval $(call vector_unit,chacha20_avx2,-mavx2))
+$(eval $(call vector_unit,chacha20_avx512,$(AVX512)))
+$(eval $(call vector_unit,poly1305_avx2,-mavx2))
+$(eval $(call vector_unit,poly1305_avx512,$(AVX512)))
+
 $(H)/follow_secrets: tests/host/vectors/secrets.c
 $(H)/follow_ciphers: tests/host/vectors/secrets_ciphers.c
 $(H)/follow_secrets $(H)/follow_ciphers: \
-		$(addprefix $(H)/secrets/,$(CRYPTO) $(CRYPTO_LIBRARY))
+		$(addprefix $(H)/secrets/,$(CRYPTO) $(CRYPTO_LIBRARY)) \
+		tests/host/processor.c tests/host/vector.c
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -I. -o $@ $^
 
