@@ -154,7 +154,8 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 # As UNIT_TESTS, for what is not linked into the kernel.
 CRYPTO_TESTS := tests/unit/test_aes.o tests/unit/test_aes_ni.o \
 	tests/unit/test_blake2b.o tests/unit/test_chacha20poly1305.o \
-	tests/unit/test_ed25519.o tests/unit/test_gcm.o tests/unit/test_hash.o \
+	tests/unit/test_ed25519.o tests/unit/test_ed25519_scalar.o \
+	tests/unit/test_gcm.o tests/unit/test_hash.o \
 	tests/unit/test_hkdf.o tests/unit/test_hmac.o tests/unit/test_legacy.o \
 	tests/unit/test_md5.o tests/unit/test_modes.o tests/unit/test_pbkdf2.o \
 	tests/unit/test_serpent.o tests/unit/test_sha1.o \
