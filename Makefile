@@ -105,12 +105,13 @@ CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 CRYPTO_LIBRARY := crypto/aes.o crypto/aes_ni.o crypto/blake2b.o \
 	crypto/blocks.o crypto/blowfish.o crypto/cbc.o \
 	crypto/chacha20_stream.o crypto/chacha20poly1305.o crypto/cmac.o \
-	crypto/ctr.o crypto/des.o crypto/ed25519.o crypto/ed25519_point.o \
+	crypto/ctr.o crypto/des.o crypto/ed25519.o crypto/ed25519_encoding.o \
+	crypto/ed25519_multiply.o crypto/ed25519_point.o \
 	crypto/ed25519_scalar.o crypto/field25519.o crypto/gcm.o \
-	crypto/ghash.o crypto/hash.o crypto/hkdf.o crypto/hmac.o crypto/idea.o \
-	crypto/md5.o crypto/pbkdf2.o crypto/poly1305.o crypto/serpent.o \
-	crypto/sha1.o crypto/sha256.o crypto/sha3.o crypto/sha512.o \
-	crypto/siphash.o crypto/x25519.o crypto/xts.o
+	crypto/ghash.o crypto/hash.o crypto/hkdf.o crypto/hmac.o \
+	crypto/idea.o crypto/md5.o crypto/pbkdf2.o crypto/poly1305.o \
+	crypto/serpent.o crypto/sha1.o crypto/sha256.o crypto/sha3.o \
+	crypto/sha512.o crypto/siphash.o crypto/x25519.o crypto/xts.o
 # Hosted only, and with instructions on vector registers.
 CRYPTO_VECTOR := crypto/sha256_ni.o
 
@@ -154,10 +155,11 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 # As UNIT_TESTS, for what is not linked into the kernel.
 CRYPTO_TESTS := tests/unit/test_aes.o tests/unit/test_aes_ni.o \
 	tests/unit/test_blake2b.o tests/unit/test_chacha20poly1305.o \
-	tests/unit/test_ed25519.o tests/unit/test_ed25519_scalar.o \
-	tests/unit/test_gcm.o tests/unit/test_hash.o \
-	tests/unit/test_hkdf.o tests/unit/test_hmac.o tests/unit/test_legacy.o \
-	tests/unit/test_md5.o tests/unit/test_modes.o tests/unit/test_pbkdf2.o \
+	tests/unit/test_ed25519.o tests/unit/test_ed25519_point.o \
+	tests/unit/test_ed25519_scalar.o tests/unit/test_field25519.o \
+	tests/unit/test_gcm.o tests/unit/test_hash.o tests/unit/test_hkdf.o \
+	tests/unit/test_hmac.o tests/unit/test_legacy.o tests/unit/test_md5.o \
+	tests/unit/test_modes.o tests/unit/test_pbkdf2.o \
 	tests/unit/test_serpent.o tests/unit/test_sha1.o \
 	tests/unit/test_sha256.o tests/unit/test_sha3.o \
 	tests/unit/test_sha512.o tests/unit/test_siphash.o \
@@ -306,7 +308,8 @@ $(addprefix $(B)/,$(COLD)): SIZE := $(SMALLEST)
 $(addprefix $(B)/,$(FRAMELESS)): SIZE := $(NO_LEAF_FRAMES)
 $(B)/kernel/security/capability_calls.o: SIZE := $(QUICKEST)
 # Written to be unrolled.
-UNROLLED := aes.o ghash.o poly1305.o serpent.o
+UNROLLED := aes.o ed25519_multiply.o ed25519_point.o field25519.o ghash.o \
+	poly1305.o serpent.o x25519.o
 $(addprefix $(B)/crypto/,$(UNROLLED)): SIZE := $(QUICKEST)
 # Vector registers: for these alone, none of which is linked to the kernel.
 $(B)/crypto/aes_ni.o: private KERNEL_FLAGS := $(filter-out \
