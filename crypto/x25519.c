@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "crypto/ed25519_point.h"
 #include "crypto/field25519.h"
 #include "crypto/wipe.h"
 
@@ -83,10 +84,22 @@ int x25519(uint8_t shared[X25519_SIZE], const uint8_t secret[X25519_SIZE],
 	return any ? 0 : -1;
 }
 
+/* The base point is that of Ed25519 by u = (1 + y) / (1 - y) (RFC 7748, 4.1),
+ * of which there is a table: thrice as quick as the ladder. y is never 1, for
+ * the number is no multiple of L. */
 void x25519_public(uint8_t public[X25519_SIZE],
 		   const uint8_t secret[X25519_SIZE])
 {
-	static const uint8_t base[X25519_SIZE] = { 9 };
+	uint8_t k[X25519_SIZE];
+	struct point p;
 
-	x25519(public, secret, base);
+	clamp(k, secret);
+	point_multiply_base(&p, k);
+	field_subtract(&p.x, &p.z, &p.y);
+	field_invert(&p.x, &p.x);
+	field_add(&p.y, &p.z, &p.y);
+	field_multiply(&p.y, &p.y, &p.x);
+	field_store(public, &p.y);
+	wipe(k, sizeof(k));
+	wipe(&p, sizeof(p));
 }
