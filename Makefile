@@ -175,14 +175,16 @@ CRYPTO_TESTS := tests/unit/test_aes.o tests/unit/test_aes_ni.o \
 HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o \
 	boot/multiboot2.o boot/paging.o boot/pvh.o boot/ranges.o \
 	boot/relocate.o boot/rsdp.o boot/slide.o host/elf_needs.o \
-	tests/host/fakes_arch.o tests/host/fakes_kernel.o \
-	tests/host/processor.o tests/host/vector.o \
+	kernel/dev/virtio_crypto.o tests/host/fakes_arch.o \
+	tests/host/fakes_kernel.o tests/host/processor.o \
+	tests/host/vector.o tests/unit/crypto_device.o \
 	tests/unit/test_boot_image.o tests/unit/test_boot_multiboot2.o \
 	tests/unit/test_boot_pvh.o tests/unit/test_boot_ranges.o \
 	tests/unit/test_elf_needs.o tests/unit/test_frame.o \
 	tests/unit/test_mmap.o tests/unit/test_mremap.o \
 	tests/unit/test_sha256_ni.o tests/unit/test_tree.o \
-	tests/unit/test_tree_random.o tests/unit/test_tty_pty.o
+	tests/unit/test_tree_random.o tests/unit/test_tty_pty.o \
+	tests/unit/test_virtio_crypto.o
 KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 	tests/kernel/run.o tests/kernel/test_log.o tests/kernel/test_paging.o \
 	tests/kernel/test_scene.o tests/kernel/test_stacks.o \
