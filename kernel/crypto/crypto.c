@@ -181,6 +181,14 @@ int crypto_register(const struct algorithm *added)
 	return 0;
 }
 
+void crypto_withdraw(const struct algorithm *withdrawn)
+{
+	for (struct registry_entry *entry = registry.first; entry;
+	     entry = entry->next)
+		if (entry->algorithm == withdrawn)
+			entry->state = REGISTRY_BROKEN;
+}
+
 const struct registry_entry *crypto_next(const struct registry_entry *after)
 {
 	return after ? after->next : registry.first;

@@ -292,6 +292,12 @@ WEAK int crypto_register(const struct algorithm *added)
 	return 0;
 }
 
+WEAK void crypto_withdraw(const struct algorithm *withdrawn)
+{
+	if (fake.registered == withdrawn)
+		fake.registered = NULL;
+}
+
 WEAK void kprintf(const char *format, ...)
 {
 	(void)format;

@@ -44,7 +44,7 @@ struct fake_device {
 	unsigned rules_broken; /* by the driver */
 	unsigned messages; /* lines in the log */
 	bool running;
-	const struct algorithm *registered;
+	const struct algorithm *registered; /* and not withdrawn */
 };
 
 extern struct fake_device fake;

@@ -272,8 +272,9 @@ static bool is_survived(enum fault fault, unsigned at)
 		return false;
 	/* Refusing a session is no crime. */
 	if (fault == FAULT_STATUS && at < 2)
-		return fake.running;
-	return !fake.running && fake.messages == 1 && locks_held == 0 &&
+		return fake.running && fake.registered;
+	return !fake.running && !fake.registered &&
+	       fake.messages == 1 && locks_held == 0 &&
 	       !fake_device_sees_secrets() && fake.rules_broken == 0 &&
 	       skcipher_set_key(by, contexts, key_bytes, 32) ==
 		       CRYPTO_INVALID &&
