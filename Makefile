@@ -41,7 +41,7 @@ KERNEL_DEV := kernel/dev/acpi.o kernel/dev/calendar.o kernel/dev/clock.o \
 	kernel/dev/host_line.o kernel/dev/pci.o kernel/dev/port.o \
 	kernel/dev/port_control.o kernel/dev/serial.o kernel/dev/stream.o \
 	kernel/dev/tty_erase.o kernel/dev/tty_line.o kernel/dev/tty_output.o \
-	kernel/dev/virtio.o kernel/dev/virtqueue.o
+	kernel/dev/virtio.o kernel/dev/virtio_crypto.o kernel/dev/virtqueue.o
 KERNEL_MM := kernel/mm/area.o kernel/mm/fault.o kernel/mm/fork.o \
 	kernel/mm/frame.o kernel/mm/gate.o kernel/mm/madvise.o \
 	kernel/mm/mlock.o kernel/mm/mmap.o kernel/mm/mremap.o kernel/mm/slab.o \
@@ -194,7 +194,8 @@ HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o \
 	tests/unit/test_tree_random.o tests/unit/test_tty_pty.o \
 	tests/unit/test_virtio_crypto.o
 KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
-	tests/kernel/run.o tests/kernel/test_log.o tests/kernel/test_paging.o \
+	tests/kernel/run.o tests/kernel/test_crypto_device.o \
+	tests/kernel/test_log.o tests/kernel/test_paging.o \
 	tests/kernel/test_scene.o tests/kernel/test_stacks.o \
 	tests/kernel/test_tasks.o tests/kernel/test_user_tables.o \
 	tests/kernel/test_usercopy.o
