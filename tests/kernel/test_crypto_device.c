@@ -9,7 +9,10 @@
 #include "crypto/aes.h"
 #include "crypto/cbc.h"
 #include "crypto/error.h"
+#include "crypto/modes.h"
+#include "crypto/serpent.h"
 #include "crypto/skcipher.h"
+#include "kernel/abi/errno.h"
 #include "kernel/crypto/crypto.h"
 #include "kernel/dev/virtio_crypto.h"
 #include "kernel/mm/frame.h"
@@ -187,5 +190,35 @@ static void test_choice(void)
 	}
 }
 
+/* Another device's: worse than what the processor has. It is not what its
+ * algorithm's name means, and is found no more when it is withdrawn. */
+static void test_worse_device(void)
+{
+	static struct skcipher by;
+	static const struct algorithm worse = {
+		.name = "cbc(serpent)", .driver = "test-cbc-serpent",
+		.priority = 1, .type = ALGORITHM_SKCIPHER,
+		.flags = ALGORITHM_DEVICE, .skcipher = &by,
+	}, unknown = {
+		.name = "cbc(none)", .driver = "test-cbc-none",
+		.type = ALGORITHM_SKCIPHER, .skcipher = &by,
+	};
+	const struct algorithm *found;
+
+	cbc_of(&by, &serpent_cipher);
+	CHECK_EQ(crypto_register(&unknown), -EINVAL);
+	CHECK_EQ(crypto_register(&worse), 0);
+	CHECK_EQ(crypto_register(&worse), -EEXIST);
+	CHECK_EQ(crypto_find(ALGORITHM_SKCIPHER, worse.name, &found), 0);
+	CHECK(found->priority >= 100);
+	CHECK_EQ(crypto_find(ALGORITHM_SKCIPHER, worse.driver, &found), 0);
+	CHECK(found == &worse);
+	crypto_withdraw(&worse);
+	CHECK_EQ(crypto_find(ALGORITHM_SKCIPHER, worse.driver, &found),
+		 -ENOENT);
+	CHECK_EQ(crypto_find(ALGORITHM_SKCIPHER, worse.name, &found), 0);
+}
+
 TEST_SUITE(crypto_device, TEST(test_vectors), TEST(test_long_messages),
-	   TEST(test_sessions), TEST(test_sizes), TEST(test_choice));
+	   TEST(test_sessions), TEST(test_sizes), TEST(test_choice),
+	   TEST(test_worse_device));
