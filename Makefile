@@ -196,10 +196,10 @@ HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o \
 	tests/unit/test_sha256_ni.o tests/unit/test_tree.o \
 	tests/unit/test_tree_random.o tests/unit/test_tty_pty.o
 KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
-	tests/kernel/run.o tests/kernel/test_log.o tests/kernel/test_paging.o \
-	tests/kernel/test_scene.o tests/kernel/test_stacks.o \
-	tests/kernel/test_tasks.o tests/kernel/test_user_tables.o \
-	tests/kernel/test_usercopy.o
+	tests/kernel/run.o tests/kernel/test_crypto.o tests/kernel/test_log.o \
+	tests/kernel/test_paging.o tests/kernel/test_scene.o \
+	tests/kernel/test_stacks.o tests/kernel/test_tasks.o \
+	tests/kernel/test_user_tables.o tests/kernel/test_usercopy.o
 
 # Little of the text, and most of the time; all else is built as small as can
 # be.
