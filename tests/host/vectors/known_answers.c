@@ -181,8 +181,8 @@ static void long_nonce_key(uint8_t made[32], const uint8_t key[32],
 	}
 }
 
-/* 24 bytes of nonce, then a position of 8 in units of blocks, which Linux puts
- * where the counter and the first word of the nonce are. */
+/* 24 bytes of nonce, then a position of 8, which Linux loads in front of the
+ * nonce's end: the counter, and the word behind it. */
 static size_t by_xchacha(uint8_t *out, const struct known_answer *answer,
 			 const struct inputs *in)
 {
