@@ -322,6 +322,11 @@ HOST_FLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Werror -I. \
 	-isystem tests/host/include -MMD -MP
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 
+# Compiled as for the kernel, but for its stack guard and what hides libc's
+# functions, which a program cannot have, and what valgrind does not read.
+SECRET_FLAGS := $(filter-out -fstack-protector% -mstack-protector% \
+	-include kernel/lib/hidden.h,$(KERNEL_FLAGS)) -fno-stack-protector -g0
+
 # --- rules ------------------------------------------------------------------
 
 $(addprefix $(B)/,$(COLD)): SIZE := $(SMALLEST)
@@ -429,11 +434,6 @@ $(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_VECTOR) \
 .PHONY: vectors
 vectors: ## crypto/ against vectors, libgcrypt and OpenSSL, at length
 	@sh tests/host/vectors.sh $(or $(SEED),random) $(or $(ROUNDS),10000)
-
-# Compiled as for the kernel, but for its stack guard and what hides libc's
-# functions, which a program cannot have, and what valgrind does not read.
-SECRET_FLAGS := $(filter-out -fstack-protector% -mstack-protector% \
-	-include kernel/lib/hidden.h,$(KERNEL_FLAGS)) -fno-stack-protector -g0
 
 $(H)/secrets/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
