@@ -107,17 +107,18 @@ CRYPTO := crypto/aead.o crypto/aes.o crypto/aes_ni.o crypto/algorithms.o \
 	crypto/chacha20poly1305.o crypto/cmac.o crypto/ctr.o crypto/des.o \
 	crypto/digest.o crypto/ed25519.o crypto/ed25519_point.o \
 	crypto/ed25519_scalar.o crypto/field25519.o crypto/gcm.o \
-	crypto/ghash.o crypto/hash.o crypto/hkdf.o crypto/hmac.o \
-	crypto/idea.o crypto/known_answers.o crypto/md5.o crypto/modes.o \
+	crypto/ghash.o crypto/hash.o crypto/hash_vector.o crypto/hkdf.o \
+	crypto/hmac.o crypto/idea.o crypto/known_answers.o crypto/md5.o crypto/modes.o \
 	crypto/modes_keyed.o crypto/pbkdf2.o crypto/poly1305.o \
 	crypto/processor.o crypto/registry.o crypto/selftest.o \
 	crypto/selftest_aead.o crypto/selftest_digest.o \
 	crypto/selftest_functions.o crypto/selftest_skcipher.o \
-	crypto/serpent.o crypto/sha1.o crypto/sha256.o crypto/sha3.o \
-	crypto/sha512.o crypto/siphash.o crypto/skcipher.o crypto/template.o \
+	crypto/serpent.o crypto/sha1.o crypto/sha256.o crypto/sha256_ni.o \
+	crypto/sha3.o crypto/sha3_bmi2.o crypto/sha512.o \
+	crypto/sha512_avx2.o crypto/siphash.o crypto/skcipher.o crypto/template.o \
 	crypto/wipe.o crypto/x25519.o crypto/xts.o
 # Of these, what runs once for a key or for a name, and what is legacy.
-CRYPTO_SELDOM := crypto/aead.o crypto/algorithms.o crypto/blake2s.o \
+CRYPTO_SELDOM := crypto/aead.o crypto/algorithms.o \
 	crypto/blowfish.o crypto/des.o crypto/digest.o crypto/hkdf.o \
 	crypto/hmac.o crypto/idea.o crypto/known_answers.o crypto/md5.o \
 	crypto/modes.o crypto/modes_keyed.o crypto/pbkdf2.o \
@@ -125,8 +126,6 @@ CRYPTO_SELDOM := crypto/aead.o crypto/algorithms.o crypto/blake2s.o \
 	crypto/selftest_aead.o crypto/selftest_digest.o \
 	crypto/selftest_functions.o crypto/selftest_skcipher.o crypto/sha1.o \
 	crypto/skcipher.o crypto/template.o
-# Hosted only, and with instructions on vector registers.
-CRYPTO_VECTOR := crypto/sha256_ni.o
 
 KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
 	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_CRYPTO) $(KERNEL_FS) \
@@ -190,7 +189,7 @@ HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o \
 	tests/unit/test_boot_pvh.o tests/unit/test_boot_ranges.o \
 	tests/unit/test_elf_needs.o tests/unit/test_frame.o \
 	tests/unit/test_mmap.o tests/unit/test_mremap.o \
-	tests/unit/test_sha256_ni.o tests/unit/test_tree.o \
+	tests/unit/test_hash_forms.o tests/unit/test_tree.o \
 	tests/unit/test_tree_random.o tests/unit/test_tty_pty.o
 KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 	tests/kernel/run.o tests/kernel/test_log.o tests/kernel/test_paging.o \
@@ -324,8 +323,12 @@ $(addprefix $(B)/,$(COLD)): SIZE := $(SMALLEST)
 $(addprefix $(B)/,$(FRAMELESS)): SIZE := $(NO_LEAF_FRAMES)
 $(B)/kernel/security/capability_calls.o: SIZE := $(QUICKEST)
 # Written to be unrolled.
-UNROLLED := aes.o ghash.o poly1305.o serpent.o
+UNROLLED := aes.o blake2b.o blake2s.o ghash.o poly1305.o serpent.o sha3.o
+# Of these, what has a use for each register, the frame's too.
+UNROLLED_LEAVES := blake2b.o blake2s.o sha3.o
 $(addprefix $(B)/crypto/,$(UNROLLED)): SIZE := $(QUICKEST)
+$(addprefix $(B)/crypto/,$(UNROLLED_LEAVES)): SIZE := \
+	$(QUICKEST) $(NO_LEAF_FRAMES)
 # Vector registers: for these alone, none of which is linked to the kernel.
 $(B)/crypto/aes_ni.o: private KERNEL_FLAGS := $(filter-out \
 	-mgeneral-regs-only,$(KERNEL_FLAGS)) -maes -msse4.1 $(QUICKEST)
@@ -372,10 +375,8 @@ $(B)/%.o: %.asm $(B)/flags
 	@nasm $(NASMFLAGS) -MD $(@:.o=.d) -MP -o $@ $<
 
 # Hosted: the unit tests with the pure files, under ASan and UBSan.
-HOST_OBJECTS := $(addprefix $(H)/,$(PURE) $(CRYPTO_VECTOR) $(UNIT_TESTS) \
+HOST_OBJECTS := $(addprefix $(H)/,$(PURE) $(UNIT_TESTS) \
 	$(CRYPTO_TESTS) $(HOST_TESTS) tests/host/main.o)
-
-$(H)/crypto/sha256_ni.o: HOST_FLAGS += -msha -msse4.1
 
 $(H)/unit: $(HOST_OBJECTS)
 	@echo "  HOSTLD  $@"
@@ -401,7 +402,7 @@ VECTORS := $(addprefix tests/host/vectors/,ciphers.o ciphers_aead.o \
 	ciphers_check.o ciphers_compare.o curves.o hashes.o hashes_compare.o \
 	keyed.o keyed_compare.o known_answers.o main.o read.o)
 
-$(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_VECTOR) \
+$(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) \
 		tests/host/processor.o tests/host/vector.o)
 	@echo "  HOSTLD  $@"
 	@$(HOSTCC) $(SANITIZE) -o $@ $^ -lgcrypt -lcrypto
@@ -422,8 +423,33 @@ $(H)/secrets/%.o: %.c $(B)/flags
 	@$(CC) $(SECRET_FLAGS) $(SIZE) -c -o $@ $<
 
 $(addprefix $(H)/secrets/crypto/,$(UNROLLED)): SIZE := $(QUICKEST)
+$(addprefix $(H)/secrets/crypto/,$(UNROLLED_LEAVES)): SIZE := \
+	$(QUICKEST) $(NO_LEAF_FRAMES)
 $(H)/secrets/crypto/aes_ni.o: private SECRET_FLAGS := $(filter-out \
 	-mgeneral-regs-only,$(SECRET_FLAGS)) -maes -msse4.1 $(QUICKEST)
+
+# vector_unit NAME, SWITCHES: a unit with vector registers, wherever it is
+# built. Slow code, and what checks it, would take too much of the stack; the
+# hosted build checks it.
+define vector_unit
+$(B)/crypto/$(1).o: private KERNEL_FLAGS := $$(filter-out \
+	-mgeneral-regs-only -fsanitize=undefined,$$(KERNEL_FLAGS)) $(2) -O2
+$(H)/crypto/$(1).o: private HOST_FLAGS := $$(HOST_FLAGS) $(2) -O2
+$(H)/secrets/crypto/$(1).o: private SECRET_FLAGS := $$(filter-out \
+	-mgeneral-regs-only -fsanitize=undefined,$$(SECRET_FLAGS)) $(2) -O2
+endef
+# Keeps instructions in the order in which the source has them: it is a
+# twentieth quicker where rounds and schedule are woven there.
+AS_WRITTEN := $(if $(filter clang,$(COMPILER)),-mllvm -enable-misched=false)
+
+$(eval $(call vector_unit,sha256_ni,-msha -msse4.1))
+$(eval $(call vector_unit,sha512_avx2,-mavx2 -mbmi -mbmi2 \
+	-momit-leaf-frame-pointer $(AS_WRITTEN)))
+# With general registers only, as all else.
+BMI2 := -mbmi -mbmi2 $(QUICKEST) $(NO_LEAF_FRAMES)
+$(B)/crypto/sha3_bmi2.o: private KERNEL_FLAGS := $(KERNEL_FLAGS) $(BMI2)
+$(H)/crypto/sha3_bmi2.o: private HOST_FLAGS := $(HOST_FLAGS) $(BMI2)
+$(H)/secrets/crypto/sha3_bmi2.o: private SECRET_FLAGS := $(SECRET_FLAGS) $(BMI2)
 
 $(H)/follow_secrets: tests/host/vectors/secrets.c
 $(H)/follow_ciphers: tests/host/vectors/secrets_ciphers.c

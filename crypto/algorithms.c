@@ -6,11 +6,13 @@
 #include "crypto/aes.h"
 #include "crypto/blowfish.h"
 #include "crypto/des.h"
+#include "crypto/hash_vector.h"
 #include "crypto/idea.h"
 #include "crypto/modes.h"
 #include "crypto/processor.h"
 #include "crypto/selftest.h"
 #include "crypto/serpent.h"
+#include "crypto/sha3_bmi2.h"
 
 #define HASH(NAME, DRIVER, PRIORITY, FLAGS, NEEDS, FUNCTION_NAME, DIGEST, \
 	     BLOCK)                                                       \
@@ -28,7 +30,7 @@
 #define CT ALGORITHM_CONSTANT_TIME
 #define OLD ALGORITHM_LEGACY
 /* What needs nothing of the processor is what the rest is compared with. */
-#define KIND(NEEDS) ((NEEDS) ? 0 : ALGORITHM_GENERIC)
+#define KIND(NEEDS) ((NEEDS) == 0 ? ALGORITHM_GENERIC : 0)
 
 #define DESCRIBE(TYPE, MEMBER, NAME, DRIVER, PRIORITY, FLAGS, NEEDS, OBJECT) \
 	{ .name = (NAME), .driver = (DRIVER), .priority = (PRIORITY),        \

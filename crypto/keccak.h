@@ -13,13 +13,22 @@
 #include <stdint.h>
 
 #include "crypto/bytes.h"
-#include "crypto/wipe.h"
 
 #define KECCAK_LANES 25
 #define KECCAK_ROUNDS 24
 
-/* What step iota adds in each round (FIPS 202, 3.2.5). */
-extern const uint64_t keccak_constants[KECCAK_ROUNDS];
+/* What step iota adds in each round (FIPS 202, 3.2.5). Of a table in another
+ * unit the address would take one more register. */
+static const uint64_t keccak_constants[KECCAK_ROUNDS] = {
+	0x0000000000000001, 0x0000000000008082, 0x800000000000808a,
+	0x8000000080008000, 0x000000000000808b, 0x0000000080000001,
+	0x8000000080008081, 0x8000000000008009, 0x000000000000008a,
+	0x0000000000000088, 0x0000000080008009, 0x000000008000000a,
+	0x000000008000808b, 0x800000000000008b, 0x8000000000008089,
+	0x8000000000008003, 0x8000000000008002, 0x8000000000000080,
+	0x000000000000800a, 0x800000008000000a, 0x8000000080008081,
+	0x8000000000008080, 0x0000000080000001, 0x8000000080008008,
+};
 
 /* Step chi over one row (FIPS 202, 3.2.4). */
 static inline __attribute__((always_inline)) void
@@ -73,8 +82,9 @@ keccak_round(uint64_t to[KECCAK_LANES], const uint64_t a[KECCAK_LANES],
 		   rotate64_left(a[21] ^ d1, 2));
 }
 
-static inline __attribute__((always_inline)) void
-keccak(uint64_t lanes[KECCAK_LANES])
+/* It leaves the lanes on the stack, where wipe_frames() finds them: a call from
+ * here would cost a register more. */
+static __attribute__((noinline)) void keccak(uint64_t lanes[KECCAK_LANES])
 {
 	uint64_t other[KECCAK_LANES];
 
@@ -83,7 +93,6 @@ keccak(uint64_t lanes[KECCAK_LANES])
 		keccak_round(other, lanes, keccak_constants[round]);
 		keccak_round(lanes, other, keccak_constants[round + 1]);
 	}
-	wipe(other, sizeof(other));
 }
 
 #endif

@@ -18,22 +18,6 @@
 #define SHA3_SUFFIX 0x06
 #define SHAKE_SUFFIX 0x1f
 
-const uint64_t keccak_constants[KECCAK_ROUNDS] = {
-	0x0000000000000001, 0x0000000000008082, 0x800000000000808a,
-	0x8000000080008000, 0x000000000000808b, 0x0000000080000001,
-	0x8000000080008081, 0x8000000000008009, 0x000000000000008a,
-	0x0000000000000088, 0x0000000080008009, 0x000000008000000a,
-	0x000000008000808b, 0x800000000000008b, 0x8000000000008089,
-	0x8000000000008003, 0x8000000000008002, 0x8000000000000080,
-	0x000000000000800a, 0x800000008000000a, 0x8000000080008081,
-	0x8000000000008080, 0x0000000080000001, 0x8000000080008008,
-};
-
-static void permute(uint64_t lanes[KECCAK_LANES])
-{
-	keccak(lanes);
-}
-
 static void init(struct sha3 *state, size_t rate, uint8_t suffix)
 {
 	memset(state, 0, sizeof(*state));
@@ -115,22 +99,23 @@ void sha3_final_by(sha3_permutation *by, struct sha3 *state, uint8_t *digest)
 	/* The capacity, which is what the rate leaves of 200 bytes, is twice
 	 * the digest (FIPS 202, 6.1). */
 	squeeze(by, state, digest, (200 - state->rate) / 2);
+	wipe_frames();
 	wipe(state, sizeof(*state));
 }
 
 void sha3_update(struct sha3 *state, const void *data, size_t size)
 {
-	sha3_update_by(permute, state, data, size);
+	sha3_update_by(keccak, state, data, size);
 }
 
 void shake_squeeze(struct sha3 *state, void *out, size_t size)
 {
-	squeeze(permute, state, out, size);
+	squeeze(keccak, state, out, size);
 }
 
 void sha3_final(struct sha3 *state, uint8_t *digest)
 {
-	sha3_final_by(permute, state, digest);
+	sha3_final_by(keccak, state, digest);
 }
 
 void sha3_224_init(struct sha3 *state)
@@ -168,6 +153,7 @@ static void shake(struct sha3 *state, void *out, size_t out_size,
 {
 	sha3_update(state, data, size);
 	shake_squeeze(state, out, out_size);
+	wipe_frames();
 	wipe(state, sizeof(*state));
 }
 

@@ -8,19 +8,14 @@
 
 #include "crypto/keccak.h"
 
-static void permute(uint64_t lanes[KECCAK_LANES])
-{
-	keccak(lanes);
-}
-
 static void more(union hash_state *state, const void *data, size_t size)
 {
-	sha3_update_by(permute, &state->sha3, data, size);
+	sha3_update_by(keccak, &state->sha3, data, size);
 }
 
 static void end(union hash_state *state, uint8_t *digest)
 {
-	sha3_final_by(permute, &state->sha3, digest);
+	sha3_final_by(keccak, &state->sha3, digest);
 }
 
 #define HASH(BITS)                                           \
