@@ -184,6 +184,7 @@ HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o \
 	boot/multiboot2.o boot/paging.o boot/pvh.o boot/ranges.o \
 	boot/relocate.o boot/rsdp.o boot/slide.o host/elf_needs.o \
 	tests/host/fakes_arch.o tests/host/fakes_kernel.o \
+	tests/host/hash_forms.o \
 	tests/host/processor.o tests/host/vector.o \
 	tests/unit/test_boot_image.o tests/unit/test_boot_multiboot2.o \
 	tests/unit/test_boot_pvh.o tests/unit/test_boot_ranges.o \
@@ -403,7 +404,8 @@ VECTORS := $(addprefix tests/host/vectors/,ciphers.o ciphers_aead.o \
 	keyed.o keyed_compare.o known_answers.o main.o read.o)
 
 $(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) \
-		tests/host/processor.o tests/host/vector.o)
+		tests/host/hash_forms.o tests/host/processor.o \
+		tests/host/vector.o)
 	@echo "  HOSTLD  $@"
 	@$(HOSTCC) $(SANITIZE) -o $@ $^ -lgcrypt -lcrypto
 

@@ -84,23 +84,33 @@ INLINE __m256i expand(__m256i x[8], unsigned i)
 	return x[i];
 }
 
-/* As in crypto/sha512.c, but for `sum`, which is word and constant, and for
- * Maj, whose b ^ c is the last round's a ^ b. */
+/* As written: sums stay in the order of the source. */
+#define KEEP(sum) __asm__("" : "+r"(sum))
+
+/* As in crypto/sha512.c, but for `sum`, which is word and constant. What each
+ * round waits for is the last one's e and a: all that does not depend on these
+ * is added first, so that from e to the next one there are four instructions,
+ * and from a to the next one as many. */
 INLINE void round512(uint64_t a, uint64_t b, uint64_t c, uint64_t *d,
 		     uint64_t e, uint64_t f, uint64_t g, uint64_t *h,
 		     uint64_t sum)
 {
-	uint64_t sigma1 = rotate64_right(e, 14) ^ rotate64_right(e, 18) ^
-			  rotate64_right(e, 41);
-	uint64_t sigma0 = rotate64_right(a, 28) ^ rotate64_right(a, 34) ^
-			  rotate64_right(a, 39);
+	uint64_t t1 = *h + sum, next = *d + t1;
+	uint64_t ch, sigma1;
 
-	*h += sum;
-	*h += (e & f) + (~e & g);
-	*h += sigma1;
-	*d += *h;
-	*h += sigma0;
-	*h += b ^ ((a ^ b) & (b ^ c));
+	KEEP(next);
+	ch = g ^ (e & (f ^ g));
+	sigma1 = rotate64_right(e, 14) ^ rotate64_right(e, 18) ^
+		 rotate64_right(e, 41);
+	next += ch;
+	KEEP(next);
+	t1 += ch + sigma1;
+	*d = next + sigma1;
+	KEEP(t1);
+	t1 += (b & c) + (a & (b ^ c));
+	KEEP(t1);
+	*h = t1 + (rotate64_right(a, 28) ^ rotate64_right(a, 34) ^
+		   rotate64_right(a, 39));
 }
 
 /* Eight rounds, with BEFORE(i) before each two of them; the sums of one block
@@ -181,15 +191,17 @@ second_block(uint64_t chain[8], const __m256i sums[PAIRS])
 /* What the rounds' two functions have left where this one has its array. */
 static __attribute__((noinline)) void wipe_spilled(void)
 {
-	volatile __m256i place[8];
+	__m256i place[8];
+	volatile __m256i *to = place;
 
 	for (unsigned i = 0; i < 8; i++)
-		place[i] = _mm256_setzero_si256();
+		to[i] = _mm256_setzero_si256();
 }
 
 /* By stores that the compiler must make. */
 INLINE void clear(__m256i sums[PAIRS])
 {
+#pragma GCC unroll 8
 	for (unsigned i = 0; i < PAIRS; i++)
 		((volatile __m256i *)sums)[i] = _mm256_setzero_si256();
 	wipe_spilled();
