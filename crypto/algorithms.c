@@ -5,6 +5,7 @@
 
 #include "crypto/aes.h"
 #include "crypto/blowfish.h"
+#include "crypto/chacha20poly1305.h"
 #include "crypto/des.h"
 #include "crypto/hash_vector.h"
 #include "crypto/idea.h"
