@@ -17,9 +17,9 @@ struct boot_table {
 };
 
 /* The tables that map the kernel, below a level 3 that the identity map has
- * already. Two leaves hold an image of up to 2 MiB at any address; linker.ld
+ * already. Three leaves hold an image of up to 4 MiB at any address; linker.ld
  * asserts that size. */
-#define BOOT_LEAVES 2
+#define BOOT_LEAVES 3
 struct boot_high_tables {
 	struct boot_table level2;
 	struct boot_table leaves[BOOT_LEAVES];

@@ -7,11 +7,13 @@
 #include "crypto/blowfish.h"
 #include "crypto/chacha20poly1305.h"
 #include "crypto/des.h"
+#include "crypto/hash_vector.h"
 #include "crypto/idea.h"
 #include "crypto/modes.h"
 #include "crypto/processor.h"
 #include "crypto/selftest.h"
 #include "crypto/serpent.h"
+#include "crypto/sha3_bmi2.h"
 
 #define HASH(NAME, DRIVER, PRIORITY, FLAGS, NEEDS, FUNCTION_NAME, DIGEST, \
 	     BLOCK)                                                       \

@@ -35,21 +35,23 @@ void blocks_update(const struct blocks *to, size_t filled, const void *data,
 		to->compress(to->chain, from, whole);
 	from += whole * to->block_size;
 	size -= whole * to->block_size;
-	memcpy(to->waiting, from, size);
+	if (size)
+		memcpy(to->waiting, from, size);
 }
 
 void blocks_pad(const struct blocks *to, size_t filled, const uint8_t *length,
 		size_t length_size)
 {
-	size_t end = to->block_size - length_size;
+	size_t left = to->block_size - filled;
+	uint8_t *end = to->waiting + to->block_size - length_size;
 
-	to->waiting[filled++] = 0x80;
-	if (filled > end) {
-		memset(to->waiting + filled, 0, to->block_size - filled);
+	memset(to->waiting + filled, 0, left);
+	to->waiting[filled] = 0x80;
+	if (left <= length_size) {
 		to->compress(to->chain, to->waiting, 1);
-		filled = 0;
+		memset(to->waiting, 0, to->block_size);
 	}
-	memset(to->waiting + filled, 0, end - filled);
-	memcpy(to->waiting + end, length, length_size);
+	for (size_t i = 0; i < length_size; i += 8)
+		memcpy(end + i, length + i, 8);
 	to->compress(to->chain, to->waiting, 1);
 }

@@ -12,7 +12,7 @@
 #include "crypto/bytes.h"
 #include "crypto/wipe.h"
 
-const uint32_t sha256_constants[64] = {
+const uint32_t sha256_constants[64] __attribute__((aligned(16))) = {
 	0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1,
 	0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3,
 	0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786,
@@ -122,7 +122,6 @@ static void init(struct sha256 *state, const uint32_t initial[8])
 {
 	memcpy(state->chain, initial, sizeof(state->chain));
 	state->size = 0;
-	memset(state->block, 0, sizeof(state->block));
 }
 
 static struct blocks blocks_of(compress_blocks *by, struct sha256 *state)

@@ -40,7 +40,7 @@ void sha224(uint8_t digest[SHA224_DIGEST_SIZE], const void *data, size_t size);
 /* For code that takes in blocks by other instructions: the round constants
  * (FIPS 180-4, 4.2.2), and what the functions above do with compress_blocks()
  * of one's own. `digest_size` is that of SHA-256 or SHA-224. */
-extern const uint32_t sha256_constants[64];
+extern const uint32_t sha256_constants[64] __attribute__((aligned(16)));
 void sha256_update_by(compress_blocks *by, struct sha256 *state,
 		      const void *data, size_t size);
 void sha256_final_by(compress_blocks *by, struct sha256 *state,

@@ -2,147 +2,100 @@
  * SHA-256's rounds by SHA256RNDS2, and its message schedule by SHA256MSG1 and
  * SHA256MSG2 (Intel's manual, volume 2; FIPS 180-4, 6.2).
  *
+ * Two rounds wait for the two before them, and all else is quicker than that
+ * chain: so the words of the schedule are made as early as they can be, and
+ * the rest is left to the processor.
+ *
  * Invariants: it is built with those instructions, and is the only file of
- * SHA-256 that is. The message's words are wiped from the stack; what lies in
- * vector registers is wiped by who owns those.
+ * SHA-256 that is. Nothing of the message is on the stack or in a register
+ * when it returns.
  */
 #include "crypto/sha256_ni.h"
 
-#include <string.h>
+#include "crypto/intrinsics.h"
+#include "crypto/sha256.h"
+#include "crypto/vector_wipe.h"
 
-#include "crypto/bytes.h"
-#include "crypto/wipe.h"
+#define INLINE static inline __attribute__((always_inline))
 
-/* Four words; the first is the lowest. */
-typedef int words __attribute__((vector_size(16)));
-
-/* Sixteen words of the message schedule, of which the oldest four become the
- * next four in each group of four rounds. */
-struct schedule {
-	words w[4];
-};
-
-static inline words load_constants(unsigned round)
+/* Four words of the message. */
+INLINE __m128i load_message(const uint8_t *from)
 {
-	words k;
+	const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0b,
+					    0x0405060700010203);
 
-	memcpy(&k, sha256_constants + round, sizeof(k));
-	return k;
+	return _mm_shuffle_epi8(_mm_loadu_si128((const void *)from), swap);
 }
 
-static inline words load_message(const uint8_t *from)
+/* Four rounds with the constants `k`. SHA256RNDS2 does two: it takes the
+ * variables as CDGH and ABEF and gives the next ABEF, while the old one
+ * becomes CDGH. */
+INLINE void four_rounds(__m128i *abef, __m128i *cdgh, __m128i message,
+			const uint32_t k[4])
 {
-	return (words){ (int)load32_be(from), (int)load32_be(from + 4),
-			(int)load32_be(from + 8), (int)load32_be(from + 12) };
+	__m128i sum = _mm_add_epi32(message,
+				    _mm_load_si128((const void *)k));
+
+	*cdgh = _mm_sha256rnds2_epu32(*cdgh, *abef, sum);
+	sum = _mm_shuffle_epi32(sum, 0x0e);
+	*abef = _mm_sha256rnds2_epu32(*abef, *cdgh, sum);
 }
 
-static inline words add(words a, words b)
+/* The next four words of the schedule, which take the place of the oldest four
+ * of sixteen. */
+INLINE void expand(__m128i w[4], unsigned oldest)
 {
-	typedef unsigned wrapping __attribute__((vector_size(16)));
+	__m128i last = w[(oldest + 3) % 4];
+	__m128i back7 = _mm_alignr_epi8(last, w[(oldest + 2) % 4], 4);
+	__m128i sum = _mm_sha256msg1_epu32(w[oldest], w[(oldest + 1) % 4]);
 
-	return (words)((wrapping)a + (wrapping)b);
+	w[oldest] = _mm_sha256msg2_epu32(_mm_add_epi32(sum, back7), last);
 }
 
-/* Four rounds from `round` on. SHA256RNDS2 does two: it takes the variables as
- * CDGH and ABEF and gives the next ABEF, while the old one becomes CDGH. */
-static inline __attribute__((always_inline)) void
-four_rounds(words *abef, words *cdgh, words message, unsigned round)
+INLINE void block(__m128i *abef, __m128i *cdgh, const uint8_t *from)
 {
-	words sum = add(message, load_constants(round));
+	__m128i old_abef = *abef, old_cdgh = *cdgh, w[4];
+	const uint32_t *k = sha256_constants;
 
-	*cdgh = __builtin_ia32_sha256rnds2(*cdgh, *abef, sum);
-	sum = __builtin_shufflevector(sum, sum, 2, 3, 0, 1);
-	*abef = __builtin_ia32_sha256rnds2(*abef, *cdgh, sum);
+	/* Hides where it points, or compilers copy it all to the stack before
+	 * the first block. */
+	__asm__ volatile("" : "+r"(k));
+
+	w[0] = load_message(from);
+	w[1] = load_message(from + 16);
+	w[2] = load_message(from + 32);
+	w[3] = load_message(from + 48);
+#pragma GCC unroll 16
+	for (unsigned i = 0; i < 16; i++) {
+		four_rounds(abef, cdgh, w[i % 4], k + 4 * i);
+		if (i < 12)
+			expand(w, i % 4);
+	}
+	*abef = _mm_add_epi32(*abef, old_abef);
+	*cdgh = _mm_add_epi32(*cdgh, old_cdgh);
 }
 
-/* The four words that follow those sixteen, of which `oldest` is the first
- * four's index. */
-static inline __attribute__((always_inline)) void
-expand(struct schedule *s, unsigned oldest)
+/* Two of `h`'s pairs of words, as SHA256RNDS2 orders them. They are taken pair
+ * by pair, as ordinary code leaves them: the processor hands on what it just
+ * stored only to a load that asks for no more. */
+INLINE __m128i load_pairs(const uint32_t *high, const uint32_t *low)
 {
-	words *w = s->w;
-	unsigned last = (oldest + 3) % 4;
-	words back7 = __builtin_shufflevector(w[(oldest + 2) % 4], w[last], 1,
-					      2, 3, 4);
-	words sum = __builtin_ia32_sha256msg1(w[oldest],
-					      w[(oldest + 1) % 4]);
-
-	w[oldest] = __builtin_ia32_sha256msg2(add(sum, back7), w[last]);
+	return _mm_shuffle_epi32(_mm_unpacklo_epi64(_mm_loadu_si64(low),
+						    _mm_loadu_si64(high)),
+				 0xb1);
 }
 
-static void compress(void *chain, const uint8_t *blocks, size_t count)
+void sha256_ni_compress(void *chain, const uint8_t *blocks, size_t count)
 {
 	uint32_t *h = chain;
-	words abef = { (int)h[5], (int)h[4], (int)h[1], (int)h[0] };
-	words cdgh = { (int)h[7], (int)h[6], (int)h[3], (int)h[2] };
-	struct schedule s;
+	__m128i abef = load_pairs(h, h + 4);
+	__m128i cdgh = load_pairs(h + 2, h + 6);
 
-	for (; count; count--, blocks += SHA256_BLOCK_SIZE) {
-		words old_abef = abef, old_cdgh = cdgh;
-
-		for (unsigned i = 0; i < 4; i++) {
-			s.w[i] = load_message(blocks + 16 * i);
-			four_rounds(&abef, &cdgh, s.w[i], 4 * i);
-		}
-		for (unsigned round = 16; round < 64; round += 16)
-			for (unsigned i = 0; i < 4; i++) {
-				expand(&s, i);
-				four_rounds(&abef, &cdgh, s.w[i],
-					    round + 4 * i);
-			}
-		abef = add(abef, old_abef);
-		cdgh = add(cdgh, old_cdgh);
-	}
-	h[0] = (uint32_t)abef[3];
-	h[1] = (uint32_t)abef[2];
-	h[2] = (uint32_t)cdgh[3];
-	h[3] = (uint32_t)cdgh[2];
-	h[4] = (uint32_t)abef[1];
-	h[5] = (uint32_t)abef[0];
-	h[6] = (uint32_t)cdgh[1];
-	h[7] = (uint32_t)cdgh[0];
-	wipe(&s, sizeof(s));
+	for (; count; count--, blocks += SHA256_BLOCK_SIZE)
+		block(&abef, &cdgh, blocks);
+	abef = _mm_shuffle_epi32(abef, 0xb1);
+	cdgh = _mm_shuffle_epi32(cdgh, 0xb1);
+	_mm_storeu_si128((void *)h, _mm_unpackhi_epi64(abef, cdgh));
+	_mm_storeu_si128((void *)(h + 4), _mm_unpacklo_epi64(abef, cdgh));
+	wipe_sse();
 }
-
-static void start256(union hash_state *state)
-{
-	sha256_init(&state->sha256);
-}
-
-static void start224(union hash_state *state)
-{
-	sha224_init(&state->sha256);
-}
-
-static void more(union hash_state *state, const void *data, size_t size)
-{
-	sha256_update_by(compress, &state->sha256, data, size);
-}
-
-static void end256(union hash_state *state, uint8_t *digest)
-{
-	sha256_final_by(compress, &state->sha256, digest, SHA256_DIGEST_SIZE);
-}
-
-static void end224(union hash_state *state, uint8_t *digest)
-{
-	sha256_final_by(compress, &state->sha256, digest, SHA224_DIGEST_SIZE);
-}
-
-const struct hash_function hash_sha256_ni = {
-	.name = "sha256",
-	.digest_size = SHA256_DIGEST_SIZE,
-	.block_size = SHA256_BLOCK_SIZE,
-	.init = start256,
-	.update = more,
-	.final = end256,
-};
-
-const struct hash_function hash_sha224_ni = {
-	.name = "sha224",
-	.digest_size = SHA224_DIGEST_SIZE,
-	.block_size = SHA256_BLOCK_SIZE,
-	.init = start224,
-	.update = more,
-	.final = end224,
-};

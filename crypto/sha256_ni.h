@@ -1,16 +1,18 @@
 /*
- * SHA-256 and SHA-224 by the processor's SHA instructions, on vector
- * registers: who calls them owns those.
+ * SHA-256's blocks by the processor's SHA instructions, on vector registers:
+ * who calls this owns those (crypto/vector.h).
  *
- * Invariant: nothing here may run on a processor without PROCESSOR_SHA
- * (crypto/processor.h).
+ * Invariants: it may not run on a processor without PROCESSOR_SHA
+ * (crypto/processor.h). No branch and no address depends on the data, and the
+ * registers hold nothing of it afterwards.
  */
 #ifndef CRYPTO_SHA256_NI_H
 #define CRYPTO_SHA256_NI_H
 
-#include "crypto/hash.h"
+#include <stddef.h>
+#include <stdint.h>
 
-/* As hash_sha256 and hash_sha224, from the same states. */
-extern const struct hash_function hash_sha256_ni, hash_sha224_ni;
+/* A compress_blocks() for struct sha256's chaining value. */
+void sha256_ni_compress(void *chain, const uint8_t *blocks, size_t count);
 
 #endif

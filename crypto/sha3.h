@@ -52,4 +52,11 @@ void shake_squeeze(struct sha3 *state, void *out, size_t size);
 void shake128(void *out, size_t out_size, const void *data, size_t size);
 void shake256(void *out, size_t out_size, const void *data, size_t size);
 
+/* For code that permutes by other instructions: what the functions above do
+ * with KECCAK-f[1600] of one's own. */
+typedef void sha3_permutation(uint64_t lanes[25]);
+void sha3_update_by(sha3_permutation *by, struct sha3 *state,
+		    const void *data, size_t size);
+void sha3_final_by(sha3_permutation *by, struct sha3 *state, uint8_t *digest);
+
 #endif

@@ -9,12 +9,11 @@
 
 #include <string.h>
 
-#include "crypto/blocks.h"
 #include "crypto/bytes.h"
 #include "crypto/wipe.h"
 
 /* FIPS 180-4, 4.2.3. */
-static const uint64_t k[80] = {
+const uint64_t sha512_constants[80] __attribute__((aligned(16))) = {
 	0x428a2f98d728ae22, 0x7137449123ef65cd, 0xb5c0fbcfec4d3b2f,
 	0xe9b5dba58189dbbc, 0x3956c25bf348b538, 0x59f111f1b605d019,
 	0x923f82a4af194f9b, 0xab1c5ed5da6d8118, 0xd807aa98a3030242,
@@ -105,6 +104,7 @@ static void rounds(uint64_t chain[8], const uint64_t w[80])
 {
 	uint64_t a = chain[0], b = chain[1], c = chain[2], d = chain[3];
 	uint64_t e = chain[4], f = chain[5], g = chain[6], h = chain[7];
+	const uint64_t *k = sha512_constants;
 
 	for (unsigned t = 0; t < 80; t += 8) {
 		round512(a, b, c, &d, e, f, g, &h, k[t + 0] + w[t + 0]);
@@ -137,33 +137,42 @@ static void compress(void *chain, const uint8_t *blocks, size_t count)
 	wipe(w, sizeof(w));
 }
 
-static struct blocks blocks_of(struct sha512 *state)
+static void init(struct sha512 *state, const uint64_t initial[8])
+{
+	memcpy(state->chain, initial, sizeof(state->chain));
+	state->size = 0;
+}
+
+static struct blocks blocks_of(compress_blocks *by, struct sha512 *state)
 {
 	return (struct blocks){
-		.compress = compress,
+		.compress = by,
 		.chain = state->chain,
 		.waiting = state->block,
 		.block_size = SHA512_BLOCK_SIZE,
 	};
 }
 
-static void init(struct sha512 *state, const uint64_t initial[8])
+void sha512_update_by(compress_blocks *by, struct sha512 *state,
+		      const void *data, size_t size)
 {
-	memcpy(state->chain, initial, sizeof(state->chain));
-	state->size = 0;
-	memset(state->block, 0, sizeof(state->block));
+	struct blocks blocks = blocks_of(by, state);
+
+	blocks_update(&blocks, state->size % SHA512_BLOCK_SIZE, data, size);
+	state->size += size;
 }
 
-static void final(struct sha512 *state, uint8_t *digest, size_t words)
+void sha512_final_by(compress_blocks *by, struct sha512 *state,
+		     uint8_t *digest, size_t digest_size)
 {
-	struct blocks blocks = blocks_of(state);
+	struct blocks blocks = blocks_of(by, state);
 	uint8_t bits[16];
 
 	store64_be(bits, state->size >> 61);
 	store64_be(bits + 8, state->size << 3);
 	blocks_pad(&blocks, state->size % SHA512_BLOCK_SIZE, bits,
 		   sizeof(bits));
-	for (size_t i = 0; i < words; i++)
+	for (size_t i = 0; i < digest_size / 8; i++)
 		store64_be(digest + 8 * i, state->chain[i]);
 	wipe(state, sizeof(*state));
 }
@@ -180,20 +189,17 @@ void sha384_init(struct sha512 *state)
 
 void sha512_update(struct sha512 *state, const void *data, size_t size)
 {
-	struct blocks blocks = blocks_of(state);
-
-	blocks_update(&blocks, state->size % SHA512_BLOCK_SIZE, data, size);
-	state->size += size;
+	sha512_update_by(compress, state, data, size);
 }
 
 void sha512_final(struct sha512 *state, uint8_t digest[SHA512_DIGEST_SIZE])
 {
-	final(state, digest, SHA512_DIGEST_SIZE / 8);
+	sha512_final_by(compress, state, digest, SHA512_DIGEST_SIZE);
 }
 
 void sha384_final(struct sha512 *state, uint8_t digest[SHA384_DIGEST_SIZE])
 {
-	final(state, digest, SHA384_DIGEST_SIZE / 8);
+	sha512_final_by(compress, state, digest, SHA384_DIGEST_SIZE);
 }
 
 void sha512(uint8_t digest[SHA512_DIGEST_SIZE], const void *data, size_t size)

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "crypto/blocks.h"
+
 #define SHA512_BLOCK_SIZE 128 /* bytes, of SHA-384 as well */
 #define SHA512_DIGEST_SIZE 64 /* bytes */
 #define SHA384_DIGEST_SIZE 48 /* bytes */
@@ -34,5 +36,14 @@ void sha384_final(struct sha512 *state, uint8_t digest[SHA384_DIGEST_SIZE]);
 /* All three in one. */
 void sha512(uint8_t digest[SHA512_DIGEST_SIZE], const void *data, size_t size);
 void sha384(uint8_t digest[SHA384_DIGEST_SIZE], const void *data, size_t size);
+
+/* For code that takes in blocks by other instructions: the round constants
+ * (FIPS 180-4, 4.2.3), and what the functions above do with compress_blocks()
+ * of one's own. `digest_size` is that of SHA-512 or SHA-384. */
+extern const uint64_t sha512_constants[80] __attribute__((aligned(16)));
+void sha512_update_by(compress_blocks *by, struct sha512 *state,
+		      const void *data, size_t size);
+void sha512_final_by(compress_blocks *by, struct sha512 *state,
+		     uint8_t *digest, size_t digest_size);
 
 #endif

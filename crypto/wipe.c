@@ -24,3 +24,10 @@ void wipe(void *p, size_t size)
 	while (size--)
 		*byte++ = 0;
 }
+
+__attribute__((noinline)) void wipe_frames(void)
+{
+	uint8_t below[512];
+
+	wipe(below, sizeof(below));
+}

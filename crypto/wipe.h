@@ -13,4 +13,9 @@
 /* Writes `size` zero bytes to `p`. */
 void wipe(void *p, size_t size);
 
+/* Erases what functions that the caller called have left on the stack: 512
+ * bytes below the caller's frame. For who keeps secrets in registers, of which
+ * the compiler may put some there. */
+void wipe_frames(void);
+
 #endif
