@@ -75,19 +75,21 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/mount_options.o kernel/fs/name.o kernel/fs/namespace.o \
 	kernel/fs/null_device.o kernel/fs/open.o kernel/fs/page_map.o \
 	kernel/fs/path.o kernel/fs/permission.o kernel/fs/pipe.o \
-	kernel/fs/pipe_ring.o kernel/fs/poll.o kernel/fs/proc_file.o \
-	kernel/fs/proc_link.o kernel/fs/proc_login.o kernel/fs/proc_memory.o \
-	kernel/fs/proc_mounts.o kernel/fs/proc_stat.o kernel/fs/proc_system.o \
-	kernel/fs/proc_task.o kernel/fs/proc_text.o kernel/fs/procfs.o \
-	kernel/fs/ramfs.o kernel/fs/random_device.o kernel/fs/regular.o \
-	kernel/fs/remove.o kernel/fs/resize.o kernel/fs/rw.o \
-	kernel/fs/rw_vector.o kernel/fs/select.o kernel/fs/sendfile.o \
-	kernel/fs/stat.o kernel/fs/statfs.o kernel/fs/stream_file.o \
-	kernel/fs/super.o kernel/fs/syslog.o kernel/fs/tar_fields.o \
-	kernel/fs/transfer.o kernel/fs/tree.o kernel/fs/tree_data.o \
-	kernel/fs/tree_names.o kernel/fs/tree_node.o kernel/fs/tree_xattr.o \
-	kernel/fs/tty.o kernel/fs/tty_ioctl.o kernel/fs/tty_jobs.o \
-	kernel/fs/user_path.o kernel/fs/vfs.o kernel/fs/xattr.o
+	kernel/fs/pipe_ring.o kernel/fs/poll.o kernel/fs/proc_crypto.o \
+	kernel/fs/proc_file.o kernel/fs/proc_link.o kernel/fs/proc_login.o \
+	kernel/fs/proc_memory.o kernel/fs/proc_mounts.o kernel/fs/proc_stat.o \
+	kernel/fs/proc_system.o kernel/fs/proc_task.o kernel/fs/proc_text.o \
+	kernel/fs/procfs.o kernel/fs/ramfs.o kernel/fs/random_device.o \
+	kernel/fs/regular.o kernel/fs/remove.o kernel/fs/resize.o \
+	kernel/fs/rw.o kernel/fs/rw_vector.o kernel/fs/select.o \
+	kernel/fs/sendfile.o kernel/fs/stat.o kernel/fs/statfs.o \
+	kernel/fs/stream_file.o kernel/fs/super.o kernel/fs/syslog.o \
+	kernel/fs/tar_fields.o kernel/fs/transfer.o kernel/fs/tree.o \
+	kernel/fs/tree_data.o kernel/fs/tree_names.o kernel/fs/tree_node.o \
+	kernel/fs/tree_xattr.o kernel/fs/tty.o kernel/fs/tty_ioctl.o \
+	kernel/fs/tty_jobs.o kernel/fs/user_path.o kernel/fs/vfs.o \
+	kernel/fs/xattr.o
+KERNEL_CRYPTO := kernel/crypto/crypto.o kernel/crypto/vector.o
 KERNEL_NET := kernel/net/calls.o kernel/net/control.o kernel/net/inet.o \
 	kernel/net/ipv4.o kernel/net/message.o kernel/net/message_calls.o \
 	kernel/net/option_values.o kernel/net/options.o kernel/net/packet.o \
@@ -99,25 +101,38 @@ KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 	kernel/trace.o kernel/trace_result.o kernel/trace_socket.o \
 	kernel/trace_struct.o kernel/trace_value.o
 
-CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
-# Algorithms that nothing in the kernel asks for yet: built with its flags,
-# tested hosted, and not linked.
-CRYPTO_LIBRARY := crypto/aes.o crypto/aes_ni.o crypto/blake2b.o \
-	crypto/blocks.o crypto/blowfish.o crypto/cbc.o \
-	crypto/chacha20_stream.o crypto/chacha20poly1305.o crypto/cmac.o \
-	crypto/ctr.o crypto/des.o crypto/ed25519.o crypto/ed25519_encoding.o \
-	crypto/ed25519_multiply.o crypto/ed25519_point.o \
-	crypto/ed25519_scalar.o crypto/field25519.o crypto/gcm.o \
-	crypto/ghash.o crypto/hash.o crypto/hkdf.o crypto/hmac.o \
-	crypto/idea.o crypto/md5.o crypto/pbkdf2.o crypto/poly1305.o \
+CRYPTO := crypto/aead.o crypto/aes.o crypto/algorithms.o crypto/blake2b.o \
+	crypto/blake2s.o crypto/blocks.o crypto/blowfish.o crypto/cbc.o \
+	crypto/chacha20.o crypto/chacha20_stream.o crypto/chacha20poly1305.o \
+	crypto/cmac.o crypto/ctr.o crypto/des.o crypto/digest.o \
+	crypto/ed25519.o crypto/ed25519_encoding.o crypto/ed25519_multiply.o \
+	crypto/ed25519_point.o crypto/ed25519_scalar.o crypto/field25519.o \
+	crypto/gcm.o crypto/ghash.o crypto/hash.o crypto/hkdf.o crypto/hmac.o \
+	crypto/idea.o crypto/known_answers.o crypto/md5.o crypto/modes.o \
+	crypto/modes_keyed.o crypto/pbkdf2.o crypto/poly1305.o \
+	crypto/poly1305_long.o crypto/processor.o crypto/registry.o \
+	crypto/selftest.o crypto/selftest_aead.o crypto/selftest_digest.o \
+	crypto/selftest_functions.o crypto/selftest_skcipher.o \
 	crypto/serpent.o crypto/sha1.o crypto/sha256.o crypto/sha3.o \
-	crypto/sha512.o crypto/siphash.o crypto/x25519.o crypto/xts.o
-# Hosted only, and with instructions on vector registers.
-CRYPTO_VECTOR := crypto/sha256_ni.o
+	crypto/sha512.o crypto/siphash.o crypto/skcipher.o crypto/template.o \
+	crypto/wipe.o crypto/x25519.o crypto/xts.o
+# Of these, what runs once for a key or for a name, and what is legacy.
+CRYPTO_SELDOM := crypto/aead.o crypto/algorithms.o crypto/blake2s.o \
+	crypto/blowfish.o crypto/des.o crypto/digest.o crypto/hkdf.o \
+	crypto/hmac.o crypto/idea.o crypto/known_answers.o crypto/md5.o \
+	crypto/modes.o crypto/modes_keyed.o crypto/pbkdf2.o crypto/processor.o \
+	crypto/registry.o crypto/selftest.o crypto/selftest_aead.o \
+	crypto/selftest_digest.o crypto/selftest_functions.o \
+	crypto/selftest_skcipher.o crypto/sha1.o crypto/skcipher.o \
+	crypto/template.o
+# With instructions on vector registers, which only these may have.
+CRYPTO_VECTOR := crypto/aes_ni.o crypto/chacha20_avx2.o \
+	crypto/chacha20_avx512.o crypto/chacha20_ssse3.o \
+	crypto/poly1305_avx2.o crypto/poly1305_avx512.o crypto/sha256_ni.o
 
 KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
-	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_FS) $(KERNEL_NET) \
-	$(ARCH) $(CRYPTO)
+	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_CRYPTO) $(KERNEL_FS) \
+	$(KERNEL_NET) $(ARCH) $(CRYPTO) $(CRYPTO_VECTOR)
 
 # Pure files: the same source runs hosted, under the sanitizers.
 PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
@@ -135,68 +150,72 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/security/audit_text.o kernel/security/bounding.o \
 	kernel/security/capability_names.o kernel/security/file_caps.o \
 	kernel/task/elf.o kernel/task/exec_strings.o kernel/task/nice.o \
-	kernel/task/script.o kernel/task/start.o $(CRYPTO) $(CRYPTO_LIBRARY)
-UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
+	kernel/task/script.o kernel/task/start.o $(CRYPTO)
+UNIT_TESTS := tests/unit/archive_builder.o tests/unit/scratch.o \
+	tests/unit/test_acpi.o tests/unit/test_aes.o \
 	tests/unit/test_archive.o tests/unit/test_archive_damage.o \
-	tests/unit/test_audit_text.o tests/unit/test_blake2s.o \
-	tests/unit/test_bounding.o tests/unit/test_calendar.o \
-	tests/unit/test_capability_names.o tests/unit/test_chacha20.o \
-	tests/unit/test_control.o tests/unit/test_elf.o \
-	tests/unit/test_equal.o tests/unit/test_exec_strings.o \
-	tests/unit/test_fdtable.o tests/unit/test_file_caps.o \
-	tests/unit/test_format.o tests/unit/test_ipv4.o tests/unit/test_nice.o \
+	tests/unit/test_audit_text.o tests/unit/test_blake2b.o \
+	tests/unit/test_blake2s.o tests/unit/test_bounding.o \
+	tests/unit/test_calendar.o tests/unit/test_capability_names.o \
+	tests/unit/test_chacha20.o tests/unit/test_chacha20poly1305.o \
+	tests/unit/test_control.o tests/unit/test_ed25519.o \
+	tests/unit/test_ed25519_point.o tests/unit/test_ed25519_scalar.o \
+	tests/unit/test_elf.o tests/unit/test_equal.o \
+	tests/unit/test_exec_strings.o tests/unit/test_fdtable.o \
+	tests/unit/test_field25519.o tests/unit/test_file_caps.o \
+	tests/unit/test_format.o tests/unit/test_gcm.o tests/unit/test_hash.o \
+	tests/unit/test_hkdf.o tests/unit/test_hmac.o tests/unit/test_ipv4.o \
+	tests/unit/test_legacy.o tests/unit/test_md5.o \
+	tests/unit/test_modes.o tests/unit/test_nice.o \
 	tests/unit/test_options.o tests/unit/test_path.o \
-	tests/unit/test_permission.o tests/unit/test_pipe.o \
+	tests/unit/test_pbkdf2.o tests/unit/test_permission.o \
+	tests/unit/test_pipe.o tests/unit/test_processor.o \
 	tests/unit/test_random.o tests/unit/test_random_pool.o \
-	tests/unit/test_script.o tests/unit/test_slab.o \
+	tests/unit/test_registry.o tests/unit/test_script.o \
+	tests/unit/test_selftest.o tests/unit/test_serpent.o \
+	tests/unit/test_sha1.o tests/unit/test_sha256.o \
+	tests/unit/test_sha3.o tests/unit/test_sha512.o \
+	tests/unit/test_siphash.o tests/unit/test_slab.o \
 	tests/unit/test_space.o tests/unit/test_space_failures.o \
 	tests/unit/test_start.o tests/unit/test_string.o \
-	tests/unit/test_tty_line.o tests/unit/test_virtqueue.o
-# As UNIT_TESTS, for what is not linked into the kernel.
-CRYPTO_TESTS := tests/unit/test_aes.o tests/unit/test_aes_ni.o \
-	tests/unit/test_blake2b.o tests/unit/test_chacha20poly1305.o \
-	tests/unit/test_ed25519.o tests/unit/test_ed25519_point.o \
-	tests/unit/test_ed25519_scalar.o tests/unit/test_field25519.o \
-	tests/unit/test_gcm.o tests/unit/test_hash.o tests/unit/test_hkdf.o \
-	tests/unit/test_hmac.o tests/unit/test_legacy.o tests/unit/test_md5.o \
-	tests/unit/test_modes.o tests/unit/test_pbkdf2.o \
-	tests/unit/test_serpent.o tests/unit/test_sha1.o \
-	tests/unit/test_sha256.o tests/unit/test_sha3.o \
-	tests/unit/test_sha512.o tests/unit/test_siphash.o \
+	tests/unit/test_tty_line.o tests/unit/test_virtqueue.o \
 	tests/unit/test_x25519.o tests/unit/test_xts.o
+# As UNIT_TESTS, hosted alone: they use vector registers without asking.
+CRYPTO_TESTS := tests/unit/test_aes_ni.o tests/unit/test_forms.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
 # and those of boot/, which the kernel cannot reach.
 HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
 	boot/paging.o boot/pvh.o boot/ranges.o boot/relocate.o boot/rsdp.o \
 	boot/slide.o host/elf_needs.o tests/host/fakes_arch.o \
-	tests/host/fakes_kernel.o tests/unit/test_boot_image.o \
-	tests/unit/test_boot_multiboot2.o tests/unit/test_boot_pvh.o \
-	tests/unit/test_boot_ranges.o tests/unit/test_elf_needs.o \
+	tests/host/fakes_kernel.o tests/host/processor.o tests/host/vector.o \
+	tests/unit/test_boot_image.o tests/unit/test_boot_multiboot2.o \
+	tests/unit/test_boot_pvh.o tests/unit/test_boot_ranges.o \
+	tests/unit/test_chacha20_forms.o tests/unit/test_elf_needs.o \
 	tests/unit/test_frame.o tests/unit/test_mmap.o \
 	tests/unit/test_mremap.o tests/unit/test_sha256_ni.o \
 	tests/unit/test_tree.o tests/unit/test_tree_random.o \
 	tests/unit/test_tty_pty.o
 KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
-	tests/kernel/run.o tests/kernel/test_log.o tests/kernel/test_paging.o \
-	tests/kernel/test_scene.o tests/kernel/test_stacks.o \
-	tests/kernel/test_tasks.o tests/kernel/test_user_tables.o \
-	tests/kernel/test_usercopy.o
+	tests/kernel/run.o tests/kernel/test_crypto.o tests/kernel/test_log.o \
+	tests/kernel/test_paging.o tests/kernel/test_scene.o \
+	tests/kernel/test_stacks.o tests/kernel/test_tasks.o \
+	tests/kernel/test_user_tables.o tests/kernel/test_usercopy.o
 
 # Little of the text, and most of the time; all else is built as small as can
 # be.
-HOT := $(ARCH) $(CRYPTO) $(KERNEL_MM) $(KERNEL_SECURITY) kernel/lib/string.o \
-	kernel/lib/usercopy.o kernel/random.o kernel/random_pool.o \
-	kernel/syscall.o kernel/task/exec.o kernel/task/exec_stack.o \
-	kernel/task/exit.o kernel/task/fork.o kernel/task/load.o \
-	kernel/task/sched.o kernel/task/signal.o kernel/task/task.o \
-	kernel/task/wait.o kernel/task/wait4.o kernel/task/exec_map.o \
-	kernel/fs/folders.o kernel/task/children.o kernel/task/process.o \
-	kernel/task/threads.o
+HOT := $(ARCH) $(CRYPTO) $(CRYPTO_VECTOR) $(KERNEL_MM) $(KERNEL_SECURITY) \
+	kernel/lib/string.o kernel/lib/usercopy.o kernel/random.o \
+	kernel/random_pool.o kernel/syscall.o kernel/task/exec.o \
+	kernel/task/exec_stack.o kernel/task/exit.o kernel/task/fork.o \
+	kernel/task/load.o kernel/task/sched.o kernel/task/signal.o \
+	kernel/task/task.o kernel/task/wait.o kernel/task/wait4.o \
+	kernel/task/exec_map.o kernel/fs/folders.o kernel/task/children.o \
+	kernel/task/process.o kernel/task/threads.o
 # Of those rooms, what runs in the boot or seldom.
 SELDOM := arch/x86_64/apic.o arch/x86_64/calibrate.o arch/x86_64/devices.o \
 	arch/x86_64/ioapic.o arch/x86_64/paging.o arch/x86_64/ports.o \
 	arch/x86_64/power.o arch/x86_64/processor.o arch/x86_64/report.o \
-	arch/x86_64/rtc.o arch/x86_64/start.o crypto/blake2s.o \
+	arch/x86_64/rtc.o arch/x86_64/start.o $(CRYPTO_SELDOM) \
 	kernel/mm/madvise.o kernel/mm/mlock.o kernel/mm/mremap.o \
 	kernel/security/audit.o kernel/security/audit_text.o \
 	kernel/security/bounding.o kernel/security/capability_names.o \
@@ -311,10 +330,26 @@ $(B)/kernel/security/capability_calls.o: SIZE := $(QUICKEST)
 UNROLLED := aes.o ed25519_multiply.o ed25519_point.o field25519.o ghash.o \
 	poly1305.o serpent.o x25519.o
 $(addprefix $(B)/crypto/,$(UNROLLED)): SIZE := $(QUICKEST)
-# Vector registers: for these alone, none of which is linked to the kernel.
-$(B)/crypto/aes_ni.o: private KERNEL_FLAGS := $(filter-out \
-	-mgeneral-regs-only,$(KERNEL_FLAGS)) -maes -msse4.1 $(QUICKEST)
-$(H)/crypto/aes_ni.o: private HOST_FLAGS := $(HOST_FLAGS) -maes -msse4.1 -O2
+
+# vector_unit NAME, SWITCHES: a unit with vector registers, wherever it is
+# built. Slow code, and what checks it, would take too much of the stack; the
+# hosted build checks it.
+define vector_unit
+$(B)/crypto/$(1).o: private KERNEL_FLAGS := $$(filter-out \
+	-mgeneral-regs-only -fsanitize=undefined,$$(KERNEL_FLAGS)) $(2) -O2
+$(H)/crypto/$(1).o: private HOST_FLAGS := $$(HOST_FLAGS) $(2) -O2
+$(H)/secrets/crypto/$(1).o: private SECRET_FLAGS := $$(filter-out \
+	-mgeneral-regs-only -fsanitize=undefined,$$(SECRET_FLAGS)) $(2) -O2
+endef
+AVX512 := -mavx512f -mavx512vl -mavx512bw -mavx512dq -mprefer-vector-width=512
+
+$(eval $(call vector_unit,aes_ni,-maes -msse4.1))
+$(eval $(call vector_unit,sha256_ni,-msha -msse4.1))
+$(eval $(call vector_unit,chacha20_ssse3,-mssse3))
+$(eval $(call vector_unit,chacha20_avx2,-mavx2))
+$(eval $(call vector_unit,chacha20_avx512,$(AVX512)))
+$(eval $(call vector_unit,poly1305_avx2,-mavx2))
+$(eval $(call vector_unit,poly1305_avx512,$(AVX512)))
 
 SIZES := $(SMALLEST) $(COLD) $(FRAMELESS)
 
@@ -332,12 +367,6 @@ $(B)/kernel.elf: linker.ld $(BOOT_OBJECTS) $(KERNEL_OBJECTS) $(B)/kernel/no_test
 $(B)/kernel-test.elf: linker.ld $(BOOT_OBJECTS) $(KERNEL_OBJECTS) $(TEST_OBJECTS)
 	@echo "  LD      $@"
 	@ld $(LDFLAGS) -o $@ $(filter %.o,$^)
-
-# Shows that they compile for the kernel, with its flags.
-$(B)/crypto.a: $(addprefix $(B)/,$(CRYPTO_LIBRARY))
-	@echo "  AR      $@"
-	@rm -f $@
-	@ar rcs $@ $^
 
 # Objects are out of date when the flags are others than theirs.
 .PHONY: always
@@ -366,8 +395,6 @@ $(B)/%.o: %.asm $(B)/flags
 HOST_OBJECTS := $(addprefix $(H)/,$(PURE) $(CRYPTO_VECTOR) $(UNIT_TESTS) \
 	$(CRYPTO_TESTS) $(HOST_TESTS) tests/host/main.o)
 
-$(H)/crypto/sha256_ni.o: HOST_FLAGS += -msha -msse4.1
-
 $(H)/unit: $(HOST_OBJECTS)
 	@echo "  HOSTLD  $@"
 	@$(HOSTCC) $(SANITIZE) -o $@ $^
@@ -384,16 +411,16 @@ $(H)/tests/unit/test_string.o: HOST_FLAGS += $(foreach name,memcpy memmove \
 	-D$(name)=kernel_$(name)) -fno-builtin
 
 .PHONY: unit
-unit: $(H)/unit $(B)/crypto.a ## the hosted unit tests, under ASan and UBSan
+unit: $(H)/unit ## the hosted unit tests, under ASan and UBSan
 	@$(H)/unit
 
 # The pure files against published vectors, libgcrypt and OpenSSL.
 VECTORS := $(addprefix tests/host/vectors/,ciphers.o ciphers_aead.o \
 	ciphers_check.o ciphers_compare.o curves.o hashes.o hashes_compare.o \
-	keyed.o keyed_compare.o main.o read.o)
+	keyed.o keyed_compare.o known_answers.o main.o read.o)
 
-$(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY) \
-		$(CRYPTO_VECTOR))
+$(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_VECTOR) \
+		tests/host/processor.o tests/host/vector.o)
 	@echo "  HOSTLD  $@"
 	@$(HOSTCC) $(SANITIZE) -o $@ $^ -lgcrypt -lcrypto
 
@@ -413,13 +440,12 @@ $(H)/secrets/%.o: %.c $(B)/flags
 	@$(CC) $(SECRET_FLAGS) $(SIZE) -c -o $@ $<
 
 $(addprefix $(H)/secrets/crypto/,$(UNROLLED)): SIZE := $(QUICKEST)
-$(H)/secrets/crypto/aes_ni.o: private SECRET_FLAGS := $(filter-out \
-	-mgeneral-regs-only,$(SECRET_FLAGS)) -maes -msse4.1 $(QUICKEST)
 
 $(H)/follow_secrets: tests/host/vectors/secrets.c
 $(H)/follow_ciphers: tests/host/vectors/secrets_ciphers.c
 $(H)/follow_secrets $(H)/follow_ciphers: \
-		$(addprefix $(H)/secrets/,$(CRYPTO) $(CRYPTO_LIBRARY))
+		$(addprefix $(H)/secrets/,$(CRYPTO) $(CRYPTO_VECTOR)) \
+		tests/host/processor.c tests/host/vector.c
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -I. -o $@ $^
 

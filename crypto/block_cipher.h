@@ -11,6 +11,7 @@
 #ifndef CRYPTO_BLOCK_CIPHER_H
 #define CRYPTO_BLOCK_CIPHER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,6 +29,14 @@ struct block_cipher {
 	void (*decrypt)(const void *schedule, uint8_t *out, const uint8_t *in,
 			size_t blocks);
 };
+
+/* Is `size`, in bytes, that of a key? */
+static inline bool is_key_size(size_t size, size_t key_min, size_t key_max,
+			       size_t key_step)
+{
+	return size >= key_min && size <= key_max &&
+	       (key_step == 0 || (size - key_min) % key_step == 0);
+}
 
 /* A cipher with a key: what the modes take. */
 struct keyed_cipher {

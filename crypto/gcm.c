@@ -83,7 +83,7 @@ int gcm_seal(const struct keyed_cipher *key,
 	uint8_t whole[BLOCK];
 
 	if (!is_valid(key, message, tag_size))
-		return AEAD_INVALID;
+		return CRYPTO_INVALID;
 	start(&gcm, key, message);
 	ctr_update(&gcm.ctr, message->out, message->in, message->size);
 	make_tag(&gcm, whole, message, message->out);
@@ -102,7 +102,7 @@ int gcm_open(const struct keyed_cipher *key,
 	bool right;
 
 	if (!is_valid(key, message, tag_size))
-		return AEAD_INVALID;
+		return CRYPTO_INVALID;
 	start(&gcm, key, message);
 	make_tag(&gcm, whole, message, message->in);
 	right = equal_ct(whole, tag, tag_size);
@@ -113,5 +113,5 @@ int gcm_open(const struct keyed_cipher *key,
 		wipe(message->out, message->size);
 	wipe(&gcm, sizeof(gcm));
 	wipe(whole, sizeof(whole));
-	return right ? 0 : AEAD_FORGED;
+	return right ? 0 : CRYPTO_FORGED;
 }

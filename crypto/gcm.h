@@ -23,12 +23,12 @@
 bool gcm_is_tag_size(size_t size);
 
 /* Encrypts, and writes a tag of `tag_size` bytes. The nonce has any size but
- * 0. Returns 0, or AEAD_INVALID with nothing written. */
+ * 0. Returns 0, or CRYPTO_INVALID with nothing written. */
 int gcm_seal(const struct keyed_cipher *key,
 	     const struct aead_message *message, uint8_t *tag,
 	     size_t tag_size);
-/* Decrypts if the tag is right. Returns 0; AEAD_FORGED, with the output
- * filled with zeroes; or AEAD_INVALID with nothing written. */
+/* Decrypts if the tag is right. Returns 0; CRYPTO_FORGED, with the output
+ * filled with zeroes; or CRYPTO_INVALID with nothing written. */
 int gcm_open(const struct keyed_cipher *key,
 	     const struct aead_message *message, const uint8_t *tag,
 	     size_t tag_size);

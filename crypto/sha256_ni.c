@@ -104,18 +104,6 @@ static void compress(void *chain, const uint8_t *blocks, size_t count)
 	wipe(&s, sizeof(s));
 }
 
-bool sha256_ni_is_there(const struct sha_processor *processor)
-{
-	/* Intel's manual, volume 2, CPUID: SSSE3, SSE4.1, OSXSAVE; SHA. */
-	const uint32_t leaf1 = 1u << 9 | 1u << 19 | 1u << 27;
-	const uint32_t leaf7 = 1u << 29;
-	const uint64_t sse = 1u << 1; /* volume 1, 13.3: XCR0 */
-
-	return (processor->leaf1_ecx & leaf1) == leaf1 &&
-	       (processor->leaf7_ebx & leaf7) == leaf7 &&
-	       (processor->xcr0 & sse) == sse;
-}
-
 static void start256(union hash_state *state)
 {
 	sha256_init(&state->sha256);

@@ -17,9 +17,9 @@ struct aead_vector {
 	const char *key, *nonce, *header, *plain, *sealed, *tag;
 };
 
-typedef int aead_seal(const void *key, const struct aead_message *message,
+typedef int sealing(const void *key, const struct aead_message *message,
 		      uint8_t *tag, size_t tag_size);
-typedef int aead_open(const void *key, const struct aead_message *message,
+typedef int opening(const void *key, const struct aead_message *message,
 		      const uint8_t *tag, size_t tag_size);
 
 static inline bool is_zero(const uint8_t *bytes, size_t size)
@@ -31,7 +31,7 @@ static inline bool is_zero(const uint8_t *bytes, size_t size)
 
 /* Does opening refuse the message with any one bit of the part `bytes`
  * turned, and give nothing away? */
-static inline bool refuses_part(aead_open *open, const void *key,
+static inline bool refuses_part(opening *open, const void *key,
 				struct aead_message m, uint8_t *bytes,
 				size_t size, const uint8_t *tag)
 {
@@ -41,7 +41,7 @@ static inline bool refuses_part(aead_open *open, const void *key,
 	for (size_t bit = 0; bit < 8 * size; bit += size < 17 ? 1 : 13) {
 		bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
 		memset(out, 0xee, sizeof(out));
-		if (open(key, &m, tag, 16) != AEAD_FORGED ||
+		if (open(key, &m, tag, 16) != CRYPTO_FORGED ||
 		    !is_zero(out, m.size) || out[m.size] != 0xee)
 			return false;
 		bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
@@ -49,7 +49,7 @@ static inline bool refuses_part(aead_open *open, const void *key,
 	return true;
 }
 
-static inline bool check_aead(aead_seal *seal, aead_open *open,
+static inline bool check_aead(sealing *seal, opening *open,
 			      const void *key, const struct aead_vector *v)
 {
 	uint8_t nonce[64], header[AEAD_SIZE_MAX], in[AEAD_SIZE_MAX];

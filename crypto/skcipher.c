@@ -1,0 +1,50 @@
+/*
+ * The checks that all symmetric ciphers have in common. See skcipher.h.
+ */
+#include "crypto/skcipher.h"
+
+#include "crypto/error.h"
+#include "crypto/wipe.h"
+
+int skcipher_set_key(const struct skcipher *by, void *context,
+		     const uint8_t *key, size_t size)
+{
+	if (!is_key_size(size, by->key_min, by->key_max, by->key_step) ||
+	    by->set_key(by, context, key, size) != 0) {
+		wipe(context, by->context_size);
+		return CRYPTO_INVALID;
+	}
+	return 0;
+}
+
+static bool has_size(const struct skcipher *by, size_t size)
+{
+	return size % by->size_step == 0 && size >= by->size_min;
+}
+
+int skcipher_encrypt(const struct skcipher *by, const void *context,
+		     uint8_t *iv, uint8_t *out, const uint8_t *in, size_t size)
+{
+	if (!has_size(by, size))
+		return CRYPTO_INVALID;
+	if (size == 0)
+		return 0;
+	return by->encrypt(by, context, iv, out, in, size);
+}
+
+int skcipher_decrypt(const struct skcipher *by, const void *context,
+		     uint8_t *iv, uint8_t *out, const uint8_t *in, size_t size)
+{
+	if (!has_size(by, size))
+		return CRYPTO_INVALID;
+	if (size == 0)
+		return 0;
+	return by->decrypt(by, context, iv, out, in, size);
+}
+
+void skcipher_forget(const struct skcipher *by, void *context)
+{
+	if (by->forget)
+		by->forget(by, context);
+	wipe(context, by->context_size);
+}
