@@ -70,22 +70,22 @@ bool is_scalar(const uint8_t a[SCALAR_SIZE])
 }
 
 /* The remainder of 512 bits, as Barrett finds it (Handbook of Applied
- * Cryptography, 14.42, with b = 2^64 and k = 4): the quotient from the upper
- * words and the inverse is at most 2 too small. */
+ * Cryptography, 14.42, with b = 2^64 and k = 4). The quotient from the upper
+ * words and the inverse is at most 1 too small: what the inverse was rounded
+ * by, less than a quarter, takes no more than that off, and the three words
+ * left out less than 2^-60. */
 static void reduce(uint8_t out[SCALAR_SIZE], const uint64_t a[8])
 {
 	uint64_t quotient[10] = { 0 }, product[9] = { 0 }, rest[5], less[5];
+	uint64_t keep;
 
 	multiply_add(quotient, a + 3, 5, order_inverse, 5);
 	multiply_add(product, order, 4, quotient + 5, 5);
-	/* Below 3 L, so what the words above the fifth hold cancels out. */
+	/* Below 2 L, so what the words above the fifth hold cancels out. */
 	subtract(rest, a, product, 5);
-	for (unsigned time = 0; time < 2; time++) {
-		uint64_t keep = mask_of(subtract(less, rest, order, 5));
-
-		for (unsigned i = 0; i < 5; i++)
-			rest[i] = (rest[i] & keep) | (less[i] & ~keep);
-	}
+	keep = mask_of(subtract(less, rest, order, 5));
+	for (unsigned i = 0; i < 4; i++)
+		rest[i] = (rest[i] & keep) | (less[i] & ~keep);
 	for (unsigned i = 0; i < 4; i++)
 		store64_le(out + 8 * i, rest[i]);
 	wipe(quotient, sizeof(quotient));

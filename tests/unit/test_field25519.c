@@ -166,6 +166,11 @@ static void test_sums(void)
 		out = samples[i];
 		field_subtract(&out, &out, &out);
 		CHECK(is_field_zero(&out));
+		left = slow_of(&samples[i]);
+		slow_subtract(&expected, &(struct slow){ { 0 } }, &left);
+		field_negate(&out, &samples[i]);
+		CHECK(is_below(&out, SMALL + 1));
+		CHECK(is_number(&out, &expected));
 	}
 }
 
