@@ -47,7 +47,7 @@ layering() {
 		if (room == "kernel/abi")
 			return name ~ /^"kernel\/abi\//
 		if (room == "crypto")
-			return name ~ /^"crypto\/|^<string.h>/
+			return name ~ /^"crypto\/|^<(string|immintrin).h>/
 		if (room == "kernel")
 			return name ~ /^"(kernel|crypto)\/|^<arch\/|^<string.h>/
 		if (room == "arch")
