@@ -440,7 +440,7 @@ unit: $(H)/unit ## the hosted unit tests, under ASan and UBSan
 
 # The pure files against published vectors, libgcrypt and OpenSSL.
 VECTORS := $(addprefix tests/host/vectors/,ciphers.o ciphers_aead.o \
-	ciphers_check.o ciphers_compare.o curves.o hashes.o \
+	ciphers_check.o ciphers_compare.o ciphers_forms.o curves.o hashes.o \
 	hashes_compare.o keyed.o keyed_compare.o known_answers.o main.o \
 	read.o)
 
