@@ -101,22 +101,23 @@ KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 	kernel/trace.o kernel/trace_result.o kernel/trace_socket.o \
 	kernel/trace_struct.o kernel/trace_value.o
 
-CRYPTO := crypto/aead.o crypto/aes.o crypto/algorithms.o crypto/blake2b.o \
-	crypto/blake2s.o crypto/blocks.o crypto/blowfish.o crypto/cbc.o \
-	crypto/chacha20.o crypto/chacha20_stream.o crypto/chacha20poly1305.o \
-	crypto/cmac.o crypto/ctr.o crypto/des.o crypto/digest.o \
-	crypto/ed25519.o crypto/ed25519_encoding.o crypto/ed25519_multiply.o \
+CRYPTO := crypto/aead.o crypto/aes.o crypto/aes_skciphers.o \
+	crypto/algorithms.o crypto/blake2b.o crypto/blake2s.o crypto/blocks.o \
+	crypto/blowfish.o crypto/cbc.o crypto/chacha20.o \
+	crypto/chacha20_stream.o crypto/chacha20poly1305.o crypto/cmac.o \
+	crypto/ctr.o crypto/des.o crypto/digest.o crypto/ed25519.o \
+	crypto/ed25519_encoding.o crypto/ed25519_multiply.o \
 	crypto/ed25519_point.o crypto/ed25519_scalar.o crypto/field25519.o \
-	crypto/gcm.o crypto/ghash.o crypto/hash.o crypto/hash_vector.o \
-	crypto/hkdf.o crypto/hmac.o crypto/idea.o crypto/known_answers.o \
-	crypto/md5.o crypto/modes.o crypto/modes_keyed.o crypto/pbkdf2.o \
-	crypto/poly1305.o crypto/poly1305_long.o crypto/processor.o \
-	crypto/registry.o crypto/selftest.o crypto/selftest_aead.o \
-	crypto/selftest_digest.o crypto/selftest_functions.o \
-	crypto/selftest_skcipher.o crypto/serpent.o crypto/sha1.o \
-	crypto/sha256.o crypto/sha3.o crypto/sha3_bmi2.o crypto/sha512.o \
-	crypto/siphash.o crypto/skcipher.o crypto/template.o crypto/wipe.o \
-	crypto/x25519.o crypto/xts.o
+	crypto/gcm.o crypto/gcm_aeads.o crypto/ghash.o crypto/hash.o \
+	crypto/hash_vector.o crypto/hkdf.o crypto/hmac.o crypto/idea.o \
+	crypto/known_answers.o crypto/md5.o crypto/modes.o \
+	crypto/modes_keyed.o crypto/pbkdf2.o crypto/poly1305.o \
+	crypto/poly1305_long.o crypto/processor.o crypto/registry.o \
+	crypto/selftest.o crypto/selftest_aead.o crypto/selftest_digest.o \
+	crypto/selftest_functions.o crypto/selftest_skcipher.o \
+	crypto/serpent.o crypto/sha1.o crypto/sha256.o crypto/sha3.o \
+	crypto/sha3_bmi2.o crypto/sha512.o crypto/siphash.o crypto/skcipher.o \
+	crypto/template.o crypto/wipe.o crypto/x25519.o crypto/xts.o
 # Of these, what runs once for a key or for a name, and what is legacy.
 CRYPTO_SELDOM := crypto/aead.o crypto/algorithms.o crypto/blowfish.o \
 	crypto/des.o crypto/digest.o crypto/hkdf.o crypto/hmac.o crypto/idea.o \
@@ -127,10 +128,11 @@ CRYPTO_SELDOM := crypto/aead.o crypto/algorithms.o crypto/blowfish.o \
 	crypto/selftest_skcipher.o crypto/sha1.o crypto/skcipher.o \
 	crypto/template.o
 # With instructions on vector registers, which only these may have.
-CRYPTO_VECTOR := crypto/aes_ni.o crypto/chacha20_avx2.o \
-	crypto/chacha20_avx512.o crypto/chacha20_ssse3.o \
-	crypto/poly1305_avx2.o crypto/poly1305_avx512.o crypto/sha256_ni.o \
-	crypto/sha512_avx2.o
+CRYPTO_VECTOR := crypto/aes_ni.o crypto/aes_vaes.o crypto/aes_vaes512.o \
+	crypto/chacha20_avx2.o crypto/chacha20_avx512.o \
+	crypto/chacha20_ssse3.o crypto/gcm_ni.o crypto/gcm_vaes.o \
+	crypto/gcm_vaes512.o crypto/poly1305_avx2.o crypto/poly1305_avx512.o \
+	crypto/sha256_ni.o crypto/sha512_avx2.o
 
 KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
 	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_CRYPTO) $(KERNEL_FS) \
@@ -182,20 +184,21 @@ UNIT_TESTS := tests/unit/archive_builder.o tests/unit/scratch.o \
 	tests/unit/test_virtqueue.o tests/unit/test_x25519.o \
 	tests/unit/test_xts.o
 # As UNIT_TESTS, hosted alone: they use vector registers without asking.
-CRYPTO_TESTS := tests/unit/test_aes_ni.o tests/unit/test_forms.o
+CRYPTO_TESTS := tests/unit/test_aes_forms.o tests/unit/test_forms.o \
+	tests/unit/test_gcm_forms.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
 # and those of boot/, which the kernel cannot reach.
 HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
 	boot/paging.o boot/pvh.o boot/ranges.o boot/relocate.o boot/rsdp.o \
 	boot/slide.o host/elf_needs.o kernel/dev/virtio_crypto.o \
-	tests/host/fakes_arch.o tests/host/fakes_kernel.o \
-	tests/host/hash_forms.o tests/host/processor.o tests/host/vector.o \
-	tests/unit/crypto_device.o tests/unit/test_boot_image.o \
-	tests/unit/test_boot_multiboot2.o tests/unit/test_boot_pvh.o \
-	tests/unit/test_boot_ranges.o tests/unit/test_chacha20_forms.o \
-	tests/unit/test_elf_needs.o tests/unit/test_frame.o \
-	tests/unit/test_hash_forms.o tests/unit/test_mmap.o \
-	tests/unit/test_mremap.o tests/unit/test_tree.o \
+	tests/host/aes_forms.o tests/host/fakes_arch.o \
+	tests/host/fakes_kernel.o tests/host/hash_forms.o \
+	tests/host/processor.o tests/host/vector.o tests/unit/crypto_device.o \
+	tests/unit/test_boot_image.o tests/unit/test_boot_multiboot2.o \
+	tests/unit/test_boot_pvh.o tests/unit/test_boot_ranges.o \
+	tests/unit/test_chacha20_forms.o tests/unit/test_elf_needs.o \
+	tests/unit/test_frame.o tests/unit/test_hash_forms.o \
+	tests/unit/test_mmap.o tests/unit/test_mremap.o tests/unit/test_tree.o \
 	tests/unit/test_tree_random.o tests/unit/test_tty_pty.o \
 	tests/unit/test_virtio_crypto.o
 KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
@@ -344,19 +347,31 @@ $(addprefix $(B)/crypto/,$(UNROLLED)): SIZE := $(QUICKEST)
 $(addprefix $(B)/crypto/,$(UNROLLED_LEAVES)): SIZE := \
 	$(QUICKEST) $(NO_LEAF_FRAMES)
 
-# vector_unit NAME, SWITCHES: a unit with vector registers, wherever it is
-# built. Slow code, and what checks it, would take too much of the stack; the
-# hosted build checks it.
+# vector_unit NAME, SWITCHES[, OPTIMIZE]: a unit with vector registers, wherever
+# it is built. Slow code, and what checks it, would take too much of the stack;
+# the hosted build checks it.
 define vector_unit
 $(B)/crypto/$(1).o: private KERNEL_FLAGS := $$(filter-out \
-	-mgeneral-regs-only -fsanitize=undefined,$$(KERNEL_FLAGS)) $(2) -O2
-$(H)/crypto/$(1).o: private HOST_FLAGS := $$(HOST_FLAGS) $(2) -O2
+	-mgeneral-regs-only -fsanitize=undefined,$$(KERNEL_FLAGS)) $(2) \
+	$(or $(3),-O2)
+$(H)/crypto/$(1).o: private HOST_FLAGS := $$(HOST_FLAGS) $(2) $(or $(3),-O2)
 $(H)/secrets/crypto/$(1).o: private SECRET_FLAGS := $$(filter-out \
-	-mgeneral-regs-only -fsanitize=undefined,$$(SECRET_FLAGS)) $(2) -O2
+	-mgeneral-regs-only -fsanitize=undefined,$$(SECRET_FLAGS)) $(2) \
+	$(or $(3),-O2)
 endef
 AVX512 := -mavx512f -mavx512vl -mavx512bw -mavx512dq -mprefer-vector-width=512
 
-$(eval $(call vector_unit,aes_ni,-maes -msse4.1))
+NI := -msse4.1 -maes -mpclmul
+VAES := $(NI) -mavx2 -mvaes -mvpclmulqdq
+VAES512 := $(VAES) -mavx512f -mavx512vl -mavx512bw -mavx512dq
+
+# Those of AES are as quick when they are small.
+$(eval $(call vector_unit,aes_ni,$(NI),-Os))
+$(eval $(call vector_unit,gcm_ni,$(NI),-Os))
+$(eval $(call vector_unit,aes_vaes,$(VAES),-Os))
+$(eval $(call vector_unit,gcm_vaes,$(VAES),-Os))
+$(eval $(call vector_unit,aes_vaes512,$(VAES512),-Os))
+$(eval $(call vector_unit,gcm_vaes512,$(VAES512),-Os))
 $(eval $(call vector_unit,sha256_ni,-msha -msse4.1))
 $(eval $(call vector_unit,chacha20_ssse3,-mssse3))
 $(eval $(call vector_unit,chacha20_avx2,-mavx2))
@@ -440,10 +455,14 @@ unit: $(H)/unit ## the hosted unit tests, under ASan and UBSan
 # The pure files against published vectors, libgcrypt and OpenSSL.
 VECTORS := $(addprefix tests/host/vectors/,ciphers.o ciphers_aead.o \
 	ciphers_check.o ciphers_compare.o curves.o hashes.o hashes_compare.o \
-	keyed.o keyed_compare.o known_answers.o main.o read.o)
+	keyed.o keyed_compare.o known_answers.o main.o read.o) ciphers_forms.o
 
 $(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_VECTOR) \
+<<<<<<< /tmp/mk.o
 		tests/host/hash_forms.o tests/host/processor.o \
+=======
+		tests/host/aes_forms.o tests/host/processor.o \
+>>>>>>> /tmp/mk.t
 		tests/host/vector.o)
 	@echo "  HOSTLD  $@"
 	@$(HOSTCC) $(SANITIZE) -o $@ $^ -lgcrypt -lcrypto

@@ -26,19 +26,9 @@ void aes_ni_encrypt(const void *key, uint8_t *out, const uint8_t *in,
 void aes_ni_decrypt(const void *key, uint8_t *out, const uint8_t *in,
 		    size_t blocks);
 
-/* As cbc_encrypt() and cbc_decrypt(). */
+/* As cbc_encrypt(), for each form: one block waits for the other, so that
+ * width is of no use. */
 void aes_ni_cbc_encrypt(const struct aes_ni_key *key, uint8_t *iv,
-			uint8_t *out, const uint8_t *in, size_t blocks);
-void aes_ni_cbc_decrypt(const struct aes_ni_key *key, uint8_t *iv,
-			uint8_t *out, const uint8_t *in, size_t blocks);
-/* Whole blocks of CTR, all 16 bytes counted; `counter` moves on. */
-void aes_ni_ctr(const struct aes_ni_key *key, uint8_t *counter, uint8_t *out,
-		const uint8_t *in, size_t blocks);
-/* Whole blocks of XTS from the tweak of the first; `tweak`, encrypted
- * already, moves on. */
-void aes_ni_xts_encrypt(const struct aes_ni_key *key, uint8_t *tweak,
-			uint8_t *out, const uint8_t *in, size_t blocks);
-void aes_ni_xts_decrypt(const struct aes_ni_key *key, uint8_t *tweak,
 			uint8_t *out, const uint8_t *in, size_t blocks);
 
 extern const struct block_cipher aes_ni_cipher;

@@ -4,6 +4,7 @@
 #include "crypto/algorithms.h"
 
 #include "crypto/aes.h"
+#include "crypto/aes_forms.h"
 #include "crypto/blowfish.h"
 #include "crypto/chacha20poly1305.h"
 #include "crypto/des.h"

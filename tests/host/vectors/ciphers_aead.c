@@ -90,6 +90,27 @@ static int open_gcm(const void *key, const struct aead_message *message,
 	return gcm_open(key, message, tag, tag_size);
 }
 
+/* The same case by the forms of AES by instructions. */
+static bool check_gcm_forms(struct vectors *file, const uint8_t *key,
+			    size_t key_size)
+{
+	struct aead_message m = { 0 };
+	const uint8_t *sealed, *tag;
+	size_t size, tag_size;
+
+	m.nonce = first_field(file, ivs, &m.nonce_size);
+	m.header = first_field(file, headers, &m.header_size);
+	m.in = first_field(file, plains, &size);
+	sealed = first_field(file, seals, &m.size);
+	tag = first_field(file, tags, &tag_size);
+	if (!is_forged(file))
+		return size == m.size &&
+		       gcm_forms_agree(key, key_size, &m, sealed, tag,
+				       tag_size);
+	m.in = sealed;
+	return gcm_forms_refuse(key, key_size, &m, tag, tag_size);
+}
+
 enum verdict check_gcm(struct vectors *file)
 {
 	static struct aes_key schedule;
@@ -99,7 +120,8 @@ enum verdict check_gcm(struct vectors *file)
 	size_t size;
 
 	if (!case_key(file, key, &size) ||
-	    aes_set_key(&schedule, key, size) != 0)
+	    aes_set_key(&schedule, key, size) != 0 ||
+	    !check_gcm_forms(file, key, size))
 		return FAILED;
 	return check_aead(file, &aead, is_forged(file));
 }

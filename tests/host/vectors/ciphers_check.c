@@ -154,6 +154,10 @@ static enum verdict check_mode(struct vectors *file,
 	    !run_mode(&run, false, out, out, size) ||
 	    memcmp(out, plain, size) != 0)
 		return FAILED;
+	if (with->cipher == &aes_cipher &&
+	    !aes_forms_agree(with->mode, key, run.key_size, run.iv, plain,
+			     sealed, size))
+		return FAILED;
 	return PASSED;
 }
 

@@ -153,6 +153,17 @@ static void run_ctr(struct trial *t, const struct keyed_cipher *key)
 	ctr_final(&ctr);
 }
 
+/* What AES gives, by its forms by instructions as well. */
+static bool try_forms(const struct trial *t, int mode, size_t key_size)
+{
+	return t->cipher != &aes_cipher ||
+	       aes_forms_agree(mode == GCRY_CIPHER_MODE_ECB ? ECB :
+			       mode == GCRY_CIPHER_MODE_CBC ? CBC :
+			       mode == GCRY_CIPHER_MODE_CTR ? CTR : XTS,
+			       t->key, key_size, t->iv, t->in, t->peer,
+			       t->size);
+}
+
 static bool try_mode(struct trial *t, int mode)
 {
 	const struct keyed_cipher key = { t->cipher, schedules[0] };
@@ -170,7 +181,8 @@ static bool try_mode(struct trial *t, int mode)
 		cbc_encrypt(&key, iv, t->out, t->in, blocks);
 	else
 		run_ctr(t, &key);
-	if (memcmp(t->out, t->peer, t->size) != 0)
+	if (memcmp(t->out, t->peer, t->size) != 0 ||
+	    !try_forms(t, mode, t->key_size))
 		return false;
 	memcpy(iv, t->iv, sizeof(iv));
 	if (mode == GCRY_CIPHER_MODE_ECB)
@@ -195,6 +207,7 @@ static bool try_xts(struct trial *t)
 			   t->key, 2 * t->key_size) == 0 &&
 	       xts_encrypt(&key, t->iv, t->out, t->in, t->size) == 0 &&
 	       memcmp(t->out, t->peer, t->size) == 0 &&
+	       try_forms(t, GCRY_CIPHER_MODE_XTS, 2 * t->key_size) &&
 	       xts_decrypt(&key, t->iv, t->out, t->out, t->size) == 0 &&
 	       memcmp(t->out, t->in, t->size) == 0;
 }
@@ -216,6 +229,10 @@ static bool try_gcm(struct trial *t)
 	    gcm_seal(&key, &m, t->tag, 16) != 0 ||
 	    memcmp(t->out, t->peer, t->size) != 0 ||
 	    memcmp(t->tag, t->peer_tag, 16) != 0)
+		return false;
+	if (t->cipher == &aes_cipher &&
+	    !gcm_forms_agree(t->key, t->key_size, &m, t->peer, t->peer_tag,
+			     16))
 		return false;
 	m.in = t->out;
 	if (gcm_open(&key, &m, t->tag, 16) != 0 ||
