@@ -101,13 +101,16 @@ static void test_names(void)
 	CHECK(parsed.count == 1 && is_text(&parsed.parts[0], "b(c,d)"));
 }
 
-static void fill(struct registry *registry,
-		 struct registry_entry entries[ALGORITHM_COUNT])
+static struct registry_entry table[ALGORITHM_COUNT];
+
+static void fill(struct registry *registry)
 {
 	memset(registry, 0, sizeof(*registry));
 	for (unsigned i = 0; i < ALGORITHM_COUNT; i++) {
-		entries[i].algorithm = &algorithms[i];
-		CHECK(registry_add(registry, &entries[i]));
+		table[i] = (struct registry_entry){
+			.algorithm = &algorithms[i],
+		};
+		CHECK(registry_add(registry, &table[i]));
 	}
 }
 
@@ -145,11 +148,10 @@ static void test_allowed(void)
 		{ ALGORITHM_DIGEST, "hmac(blake2s-256)", NULL },
 		{ ALGORITHM_DIGEST, "sha256(sha256)", NULL },
 	};
-	struct registry_entry entries[ALGORITHM_COUNT] = { 0 };
 	struct registry_instance made;
 	struct registry registry;
 
-	fill(&registry, entries);
+	fill(&registry);
 	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		int wanted = cases[i].driver ? 0 : CRYPTO_UNKNOWN;
 
@@ -164,11 +166,10 @@ static void test_allowed(void)
 /* A broken cipher is in no mode. */
 static void test_broken_inside(void)
 {
-	struct registry_entry entries[ALGORITHM_COUNT] = { 0 };
 	struct registry_instance made;
 	struct registry registry;
 
-	fill(&registry, entries);
+	fill(&registry);
 	registry_get(&registry, ALGORITHM_CIPHER, "idea", 0)->state =
 		REGISTRY_BROKEN;
 	CHECK_EQ(registry_make(&registry, &made, ALGORITHM_SKCIPHER,

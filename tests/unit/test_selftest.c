@@ -34,7 +34,7 @@ static enum algorithm_type type_of(const char *name)
 /* Each that there are answers for and that is put together. */
 static void test_instances(void)
 {
-	struct registry_entry entries[ALGORITHM_COUNT] = { 0 };
+	static struct registry_entry entries[ALGORITHM_COUNT];
 	struct registry registry = { 0 };
 	struct registry_instance made;
 	unsigned tested = 0;
