@@ -91,11 +91,15 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/tty_jobs.o kernel/fs/user_path.o kernel/fs/vfs.o \
 	kernel/fs/xattr.o
 KERNEL_CRYPTO := kernel/crypto/crypto.o kernel/crypto/vector.o
-KERNEL_NET := kernel/net/calls.o kernel/net/control.o kernel/net/inet.o \
-	kernel/net/ipv4.o kernel/net/message.o kernel/net/message_calls.o \
-	kernel/net/option_values.o kernel/net/options.o kernel/net/packet.o \
-	kernel/net/raw.o kernel/net/socket.o kernel/net/udp.o \
-	kernel/net/unix.o kernel/net/unix_name.o kernel/net/unix_send.o
+KERNEL_NET := kernel/net/alg.o kernel/net/alg_aead.o kernel/net/alg_hash.o \
+	kernel/net/alg_parse.o kernel/net/alg_rng.o kernel/net/alg_skcipher.o \
+	kernel/net/alg_text.o kernel/net/calls.o kernel/net/control.o \
+	kernel/net/inet.o kernel/net/ipv4.o kernel/net/message.o \
+	kernel/net/message_calls.o kernel/net/netlink.o \
+	kernel/net/netlink_crypto.o kernel/net/option_values.o \
+	kernel/net/options.o kernel/net/packet.o kernel/net/raw.o \
+	kernel/net/socket.o kernel/net/udp.o kernel/net/unix.o \
+	kernel/net/unix_name.o kernel/net/unix_send.o
 KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 	kernel/panic.o kernel/random.o kernel/random_health.o \
 	kernel/random_pool.o kernel/random_source.o kernel/syscall.o \
@@ -146,40 +150,42 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/lib/format.o kernel/lib/string.o kernel/mm/area.o \
 	kernel/mm/fault.o kernel/mm/frame.o kernel/mm/mmap.o \
 	kernel/mm/mremap.o kernel/mm/slab.o kernel/mm/space.o \
-	kernel/net/control.o kernel/net/ipv4.o kernel/options.o \
-	kernel/random_health.o kernel/random_pool.o \
+	kernel/net/alg_parse.o kernel/net/control.o kernel/net/ipv4.o \
+	kernel/options.o kernel/random_health.o kernel/random_pool.o \
 	kernel/security/audit_text.o kernel/security/bounding.o \
 	kernel/security/capability_names.o kernel/security/file_caps.o \
 	kernel/task/elf.o kernel/task/exec_strings.o kernel/task/nice.o \
 	kernel/task/script.o kernel/task/start.o $(CRYPTO)
 UNIT_TESTS := tests/unit/archive_builder.o tests/unit/scratch.o \
-	tests/unit/test_acpi.o tests/unit/test_aes.o tests/unit/test_archive.o \
-	tests/unit/test_archive_damage.o tests/unit/test_audit_text.o \
-	tests/unit/test_blake2b.o tests/unit/test_blake2s.o \
-	tests/unit/test_bounding.o tests/unit/test_calendar.o \
-	tests/unit/test_capability_names.o tests/unit/test_chacha20.o \
-	tests/unit/test_chacha20poly1305.o tests/unit/test_control.o \
-	tests/unit/test_ed25519.o tests/unit/test_ed25519_point.o \
-	tests/unit/test_ed25519_scalar.o tests/unit/test_elf.o \
-	tests/unit/test_equal.o tests/unit/test_exec_strings.o \
-	tests/unit/test_fdtable.o tests/unit/test_field25519.o \
-	tests/unit/test_file_caps.o tests/unit/test_format.o \
-	tests/unit/test_gcm.o tests/unit/test_hash.o tests/unit/test_hkdf.o \
-	tests/unit/test_hmac.o tests/unit/test_ipv4.o tests/unit/test_legacy.o \
-	tests/unit/test_md5.o tests/unit/test_modes.o tests/unit/test_nice.o \
+	tests/unit/test_acpi.o tests/unit/test_aes.o \
+	tests/unit/test_alg_parse.o \
+	tests/unit/test_archive.o tests/unit/test_archive_damage.o \
+	tests/unit/test_audit_text.o tests/unit/test_blake2b.o \
+	tests/unit/test_blake2s.o tests/unit/test_bounding.o \
+	tests/unit/test_calendar.o tests/unit/test_capability_names.o \
+	tests/unit/test_chacha20.o tests/unit/test_chacha20poly1305.o \
+	tests/unit/test_control.o tests/unit/test_ed25519.o \
+	tests/unit/test_ed25519_point.o tests/unit/test_ed25519_scalar.o \
+	tests/unit/test_elf.o tests/unit/test_equal.o \
+	tests/unit/test_exec_strings.o tests/unit/test_fdtable.o \
+	tests/unit/test_field25519.o tests/unit/test_file_caps.o \
+	tests/unit/test_format.o tests/unit/test_gcm.o tests/unit/test_hash.o \
+	tests/unit/test_hkdf.o tests/unit/test_hmac.o tests/unit/test_ipv4.o \
+	tests/unit/test_legacy.o tests/unit/test_md5.o \
+	tests/unit/test_modes.o tests/unit/test_nice.o \
 	tests/unit/test_options.o tests/unit/test_path.o \
 	tests/unit/test_pbkdf2.o tests/unit/test_permission.o \
 	tests/unit/test_pipe.o tests/unit/test_processor.o \
 	tests/unit/test_random.o tests/unit/test_random_pool.o \
 	tests/unit/test_registry.o tests/unit/test_script.o \
 	tests/unit/test_selftest.o tests/unit/test_serpent.o \
-	tests/unit/test_sha1.o tests/unit/test_sha256.o tests/unit/test_sha3.o \
-	tests/unit/test_sha512.o tests/unit/test_siphash.o \
-	tests/unit/test_slab.o tests/unit/test_space.o \
-	tests/unit/test_space_failures.o tests/unit/test_start.o \
-	tests/unit/test_string.o tests/unit/test_tty_line.o \
-	tests/unit/test_virtqueue.o tests/unit/test_x25519.o \
-	tests/unit/test_xts.o
+	tests/unit/test_sha1.o tests/unit/test_sha256.o \
+	tests/unit/test_sha3.o tests/unit/test_sha512.o \
+	tests/unit/test_siphash.o tests/unit/test_slab.o \
+	tests/unit/test_space.o tests/unit/test_space_failures.o \
+	tests/unit/test_start.o tests/unit/test_string.o \
+	tests/unit/test_tty_line.o tests/unit/test_virtqueue.o \
+	tests/unit/test_x25519.o tests/unit/test_xts.o
 # As UNIT_TESTS, hosted alone: they use vector registers without asking.
 CRYPTO_TESTS := tests/unit/test_aes_ni.o tests/unit/test_forms.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
@@ -228,12 +234,13 @@ FRAMELESS := kernel/security/cred_prctl.o kernel/syscall.o
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/library.o user/relocate.o user/start.o
 USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
-	tests/user/audit.o tests/user/clocks.o tests/user/datagrams.o \
-	tests/user/death.o tests/user/exec.o tests/user/exec_caps.o \
-	tests/user/file_calls.o tests/user/file_caps.o tests/user/file_flags.o \
-	tests/user/file_size.o tests/user/files.o tests/user/fixups.o \
-	tests/user/futex.o tests/user/gates.o tests/user/hello.o \
-	tests/user/ids.o tests/user/info.o tests/user/jobs.o tests/user/leak.o \
+	tests/user/alg.o tests/user/alg_ciphers.o tests/user/audit.o \
+	tests/user/clocks.o tests/user/datagrams.o tests/user/death.o \
+	tests/user/exec.o tests/user/exec_caps.o tests/user/file_calls.o \
+	tests/user/file_caps.o tests/user/file_flags.o tests/user/file_size.o \
+	tests/user/files.o tests/user/fixups.o tests/user/futex.o \
+	tests/user/gates.o tests/user/hello.o tests/user/ids.o \
+	tests/user/info.o tests/user/jobs.o tests/user/leak.o \
 	tests/user/lease_waits.o tests/user/leases.o tests/user/linker.o \
 	tests/user/login.o tests/user/mappings.o tests/user/mappings_random.o \
 	tests/user/matrix.o tests/user/memory.o tests/user/mounts.o \
@@ -242,8 +249,8 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/random.o tests/user/registers.o tests/user/remap.o \
 	tests/user/robust.o tests/user/scene.o tests/user/script.o \
 	tests/user/shares.o tests/user/signals.o tests/user/sigreturn.o \
-	tests/user/sockets.o tests/user/streams.o tests/user/stress.o \
-	tests/user/system.o tests/user/thread_ends.o \
+	tests/user/sockets.o tests/user/streams.o \
+	tests/user/stress.o tests/user/system.o tests/user/thread_ends.o \
 	tests/user/thread_memory.o tests/user/thread_signals.o \
 	tests/user/threads.o tests/user/waiting.o tests/user/write.o
 USER_TEST_LIB := tests/user/test.o
