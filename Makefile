@@ -83,7 +83,7 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/ramfs.o kernel/fs/random_device.o kernel/fs/regular.o \
 	kernel/fs/remove.o kernel/fs/resize.o kernel/fs/rw.o \
 	kernel/fs/rw_vector.o kernel/fs/select.o kernel/fs/sendfile.o \
-	kernel/fs/stat.o kernel/fs/statfs.o \
+	kernel/fs/splice.o kernel/fs/stat.o kernel/fs/statfs.o \
 	kernel/fs/stream_file.o kernel/fs/super.o kernel/fs/syslog.o \
 	kernel/fs/tar_fields.o kernel/fs/transfer.o kernel/fs/tree.o \
 	kernel/fs/tree_data.o kernel/fs/tree_names.o kernel/fs/tree_node.o \
@@ -249,7 +249,7 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/random.o tests/user/registers.o tests/user/remap.o \
 	tests/user/robust.o tests/user/scene.o tests/user/script.o \
 	tests/user/shares.o tests/user/signals.o tests/user/sigreturn.o \
-	tests/user/sockets.o tests/user/streams.o \
+	tests/user/sockets.o tests/user/splices.o tests/user/streams.o \
 	tests/user/stress.o tests/user/system.o tests/user/thread_ends.o \
 	tests/user/thread_memory.o tests/user/thread_signals.o \
 	tests/user/threads.o tests/user/waiting.o tests/user/write.o
