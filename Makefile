@@ -75,14 +75,15 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/mount_options.o kernel/fs/name.o kernel/fs/namespace.o \
 	kernel/fs/null_device.o kernel/fs/open.o kernel/fs/page_map.o \
 	kernel/fs/path.o kernel/fs/permission.o kernel/fs/pipe.o \
-	kernel/fs/pipe_ring.o kernel/fs/poll.o kernel/fs/proc_crypto.o \
-	kernel/fs/proc_file.o kernel/fs/proc_link.o kernel/fs/proc_login.o \
-	kernel/fs/proc_memory.o kernel/fs/proc_mounts.o kernel/fs/proc_stat.o \
-	kernel/fs/proc_system.o kernel/fs/proc_task.o kernel/fs/proc_text.o \
-	kernel/fs/procfs.o kernel/fs/ramfs.o kernel/fs/random_device.o \
-	kernel/fs/regular.o kernel/fs/remove.o kernel/fs/resize.o \
-	kernel/fs/rw.o kernel/fs/rw_vector.o kernel/fs/select.o \
-	kernel/fs/sendfile.o kernel/fs/stat.o kernel/fs/statfs.o \
+	kernel/fs/pipe_ring.o kernel/fs/pipe_size.o kernel/fs/poll.o \
+	kernel/fs/proc_crypto.o kernel/fs/proc_file.o kernel/fs/proc_link.o \
+	kernel/fs/proc_login.o kernel/fs/proc_memory.o \
+	kernel/fs/proc_mounts.o kernel/fs/proc_stat.o kernel/fs/proc_system.o \
+	kernel/fs/proc_task.o kernel/fs/proc_text.o kernel/fs/procfs.o \
+	kernel/fs/ramfs.o kernel/fs/random_device.o kernel/fs/regular.o \
+	kernel/fs/remove.o kernel/fs/resize.o kernel/fs/rw.o \
+	kernel/fs/rw_vector.o kernel/fs/select.o kernel/fs/sendfile.o \
+	kernel/fs/splice.o kernel/fs/stat.o kernel/fs/statfs.o \
 	kernel/fs/stream_file.o kernel/fs/super.o kernel/fs/syslog.o \
 	kernel/fs/tar_fields.o kernel/fs/transfer.o kernel/fs/tree.o \
 	kernel/fs/tree_data.o kernel/fs/tree_names.o kernel/fs/tree_node.o \
@@ -90,11 +91,15 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/tty_jobs.o kernel/fs/user_path.o kernel/fs/vfs.o \
 	kernel/fs/xattr.o
 KERNEL_CRYPTO := kernel/crypto/crypto.o kernel/crypto/vector.o
-KERNEL_NET := kernel/net/calls.o kernel/net/control.o kernel/net/inet.o \
-	kernel/net/ipv4.o kernel/net/message.o kernel/net/message_calls.o \
-	kernel/net/option_values.o kernel/net/options.o kernel/net/packet.o \
-	kernel/net/raw.o kernel/net/socket.o kernel/net/udp.o \
-	kernel/net/unix.o kernel/net/unix_name.o kernel/net/unix_send.o
+KERNEL_NET := kernel/net/alg.o kernel/net/alg_aead.o kernel/net/alg_hash.o \
+	kernel/net/alg_parse.o kernel/net/alg_rng.o kernel/net/alg_skcipher.o \
+	kernel/net/alg_text.o kernel/net/calls.o kernel/net/control.o \
+	kernel/net/inet.o kernel/net/ipv4.o kernel/net/message.o \
+	kernel/net/message_calls.o kernel/net/netlink.o \
+	kernel/net/netlink_crypto.o kernel/net/option_values.o \
+	kernel/net/options.o kernel/net/packet.o kernel/net/raw.o \
+	kernel/net/socket.o kernel/net/udp.o kernel/net/unix.o \
+	kernel/net/unix_name.o kernel/net/unix_send.o
 KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 	kernel/panic.o kernel/random.o kernel/random_health.o \
 	kernel/random_pool.o kernel/random_source.o kernel/syscall.o \
@@ -149,14 +154,15 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/lib/format.o kernel/lib/string.o kernel/mm/area.o \
 	kernel/mm/fault.o kernel/mm/frame.o kernel/mm/mmap.o \
 	kernel/mm/mremap.o kernel/mm/slab.o kernel/mm/space.o \
-	kernel/net/control.o kernel/net/ipv4.o kernel/options.o \
-	kernel/random_health.o kernel/random_pool.o \
+	kernel/net/alg_parse.o kernel/net/control.o kernel/net/ipv4.o \
+	kernel/options.o kernel/random_health.o kernel/random_pool.o \
 	kernel/security/audit_text.o kernel/security/bounding.o \
 	kernel/security/capability_names.o kernel/security/file_caps.o \
 	kernel/task/elf.o kernel/task/exec_strings.o kernel/task/nice.o \
 	kernel/task/script.o kernel/task/start.o $(CRYPTO)
 UNIT_TESTS := tests/unit/archive_builder.o tests/unit/scratch.o \
-	tests/unit/test_acpi.o tests/unit/test_aes.o tests/unit/test_archive.o \
+	tests/unit/test_acpi.o tests/unit/test_aes.o \
+	tests/unit/test_alg_parse.o tests/unit/test_archive.o \
 	tests/unit/test_archive_damage.o tests/unit/test_audit_text.o \
 	tests/unit/test_blake2b.o tests/unit/test_blake2s.o \
 	tests/unit/test_bounding.o tests/unit/test_calendar.o \
@@ -235,12 +241,13 @@ FRAMELESS := kernel/security/cred_prctl.o kernel/syscall.o
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/library.o user/relocate.o user/start.o
 USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
-	tests/user/audit.o tests/user/clocks.o tests/user/datagrams.o \
-	tests/user/death.o tests/user/exec.o tests/user/exec_caps.o \
-	tests/user/file_calls.o tests/user/file_caps.o tests/user/file_flags.o \
-	tests/user/file_size.o tests/user/files.o tests/user/fixups.o \
-	tests/user/futex.o tests/user/gates.o tests/user/hello.o \
-	tests/user/ids.o tests/user/info.o tests/user/jobs.o tests/user/leak.o \
+	tests/user/alg.o tests/user/alg_ciphers.o tests/user/audit.o \
+	tests/user/clocks.o tests/user/datagrams.o tests/user/death.o \
+	tests/user/exec.o tests/user/exec_caps.o tests/user/file_calls.o \
+	tests/user/file_caps.o tests/user/file_flags.o tests/user/file_size.o \
+	tests/user/files.o tests/user/fixups.o tests/user/futex.o \
+	tests/user/gates.o tests/user/hello.o tests/user/ids.o \
+	tests/user/info.o tests/user/jobs.o tests/user/leak.o \
 	tests/user/lease_waits.o tests/user/leases.o tests/user/linker.o \
 	tests/user/login.o tests/user/mappings.o tests/user/mappings_random.o \
 	tests/user/matrix.o tests/user/memory.o tests/user/mounts.o \
@@ -249,8 +256,8 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/random.o tests/user/registers.o tests/user/remap.o \
 	tests/user/robust.o tests/user/scene.o tests/user/script.o \
 	tests/user/shares.o tests/user/signals.o tests/user/sigreturn.o \
-	tests/user/sockets.o tests/user/streams.o tests/user/stress.o \
-	tests/user/system.o tests/user/thread_ends.o \
+	tests/user/sockets.o tests/user/splices.o tests/user/streams.o \
+	tests/user/stress.o tests/user/system.o tests/user/thread_ends.o \
 	tests/user/thread_memory.o tests/user/thread_signals.o \
 	tests/user/threads.o tests/user/waiting.o tests/user/write.o
 USER_TEST_LIB := tests/user/test.o

@@ -34,6 +34,7 @@ test libcap2-bin /usr/sbin/capsh programs that are compared with Linux
 test procps /usr/bin/ps likewise
 test keyutils /usr/bin/keyctl likewise
 test openssl /usr/bin/openssl likewise
+test kcapi-tools /usr/bin/kcapi-enc clients of AF_ALG
 test ent /usr/bin/ent likewise
 test stress-ng /usr/bin/stress-ng likewise
 test python3.11 $python likewise

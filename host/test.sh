@@ -11,7 +11,7 @@
 alone='unit archive build'
 paired='kernel programs linux run applets tty crash variants oracle'
 paired="$paired credentials tidy gdb stories vectors boot secrets"
-paired="$paired crypto audit trace ping"
+paired="$paired crypto audit trace ping afalg"
 suites="$alone $paired"
 
 suite_purpose() {
@@ -36,6 +36,7 @@ suite_purpose() {
 	trace) echo '--trace: each system call, as strace prints it' ;;
 	audit) echo "the record of refusals, by Debian's ausearch" ;;
 	ping) echo "busybox's ping and Debian's, with and without privilege" ;;
+	afalg) echo "Debian's kcapi-tools, clients of AF_ALG" ;;
 	stories) echo 'the pages of docs/stories: each line, as printed' ;;
 	gdb) echo 'make debug: attaching, stacks, what the kernel holds' ;;
 	crash) echo 'faults of the kernel, and what it reports of each' ;;

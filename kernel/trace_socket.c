@@ -22,12 +22,25 @@ static void put_path(struct trace_line *line, const char *path, size_t size)
 		    abstract ? size - 1 : strnlen(path, size));
 }
 
+static void put_algorithm(struct trace_line *line,
+			  const struct kernel_sockaddr_alg *alg)
+{
+	trace_put(line, ", salg_type=");
+	trace_quote(line, alg->type, strnlen(alg->type, sizeof(alg->type)));
+	trace_put(line, ", salg_feat=%s%x, salg_mask=%s%x, salg_name=",
+		  alg->features ? "0x" : "", alg->features,
+		  alg->mask ? "0x" : "", alg->mask);
+	trace_quote(line, alg->name, strnlen(alg->name, sizeof(alg->name)));
+}
+
 static bool put_address(struct trace_line *line, struct uptr from, u64 size)
 {
 	union {
 		unsigned short family;
 		struct kernel_sockaddr_in in;
 		struct kernel_sockaddr_un un;
+		struct kernel_sockaddr_alg alg;
+		struct kernel_sockaddr_nl nl;
 	} a;
 
 	memset(&a, 0, sizeof(a));
@@ -43,6 +56,11 @@ static bool put_address(struct trace_line *line, struct uptr from, u64 size)
 			  "sin_addr=inet_addr(\"%u.%u.%u.%u\")",
 			  a.in.port[0] << 8 | a.in.port[1], a.in.address[0],
 			  a.in.address[1], a.in.address[2], a.in.address[3]);
+	else if (a.family == AF_ALG && size >= sizeof(a.alg))
+		put_algorithm(line, &a.alg);
+	else if (a.family == AF_NETLINK && size >= sizeof(a.nl))
+		trace_put(line, ", nl_pid=%u, nl_groups=%08x", a.nl.port,
+			  a.nl.groups);
 	trace_put(line, "}");
 	return true;
 }
@@ -113,7 +131,8 @@ bool trace_socket_struct(struct trace_line *line, enum arg_detail detail,
 void trace_sockopt(struct trace_line *line, int level, int option)
 {
 	static const struct {
-		u8 level, number;
+		u16 level;
+		u8 number;
 	} options[] = {
 #define SOCKOPT(level, number, name, form, text) { SOL_##level, number },
 #include "kernel/abi/sockopts.def"

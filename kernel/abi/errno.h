@@ -63,6 +63,7 @@
 #define EADDRINUSE 98
 #define EADDRNOTAVAIL 99
 #define ENETUNREACH 101
+#define ECONNABORTED 103
 #define ECONNRESET 104
 #define ENOBUFS 105
 #define EISCONN 106
@@ -70,6 +71,7 @@
 #define ETIMEDOUT 110
 #define ECONNREFUSED 111
 #define EINPROGRESS 115
+#define ENOKEY 126
 #define EKEYREJECTED 129
 
 /* Inside the kernel only, as in Linux: a call that a signal interrupted and

@@ -47,6 +47,7 @@
 #define F_SETLEASE 1024
 #define F_GETLEASE 1025
 #define F_DUPFD_CLOEXEC 1030
+#define F_SETPIPE_SZ 1031
 #define F_GETPIPE_SZ 1032
 #define FD_CLOEXEC 1u
 
@@ -98,6 +99,12 @@ _Static_assert(sizeof(struct kernel_flock) == 32, "struct flock is ABI");
 #define SEEK_HOLE 4
 
 #define IOV_MAX 1024 /* buffers of one readv or writev */
+/* splice(2) and vmsplice(2) */
+#define SPLICE_F_MOVE 0x1
+#define SPLICE_F_NONBLOCK 0x2
+#define SPLICE_F_MORE 0x4
+#define SPLICE_F_GIFT 0x8
+
 #define RW_SIZE_MAX 0x7ffff000ul /* bytes that one call moves at most */
 
 /* As readv(2) takes it. */

@@ -11,6 +11,8 @@
 #define AF_UNSPEC 0
 #define AF_UNIX 1
 #define AF_INET 2
+#define AF_NETLINK 16
+#define AF_ALG 38
 #define AF_MOST 45 /* the last family that Linux 6.1 has a number for */
 
 #define SOCK_STREAM 1
@@ -43,6 +45,7 @@
 #define MSG_WAITALL 0x100
 #define MSG_ERRQUEUE 0x2000
 #define MSG_NOSIGNAL 0x4000
+#define MSG_MORE 0x8000 /* the message goes on */
 #define MSG_CMSG_CLOEXEC 0x40000000
 
 struct kernel_sockaddr_in {
@@ -62,6 +65,28 @@ struct kernel_sockaddr_un {
 };
 _Static_assert(sizeof(struct kernel_sockaddr_un) == 110,
 	       "struct sockaddr_un is ABI");
+
+#define ALG_TYPE_SIZE 14 /* bytes, NUL included */
+#define ALG_NAME_SIZE 64
+
+struct kernel_sockaddr_alg {
+	unsigned short family;
+	char type[ALG_TYPE_SIZE];
+	unsigned int features;
+	unsigned int mask;
+	char name[ALG_NAME_SIZE]; /* in a longer address, longer */
+};
+_Static_assert(sizeof(struct kernel_sockaddr_alg) == 88,
+	       "struct sockaddr_alg is ABI");
+
+struct kernel_sockaddr_nl {
+	unsigned short family;
+	unsigned short zero;
+	unsigned int port; /* nl_pid */
+	unsigned int groups;
+};
+_Static_assert(sizeof(struct kernel_sockaddr_nl) == 12,
+	       "struct sockaddr_nl is ABI");
 
 #define SOCKADDR_MOST 128 /* bytes of any address: sockaddr_storage */
 
@@ -111,6 +136,7 @@ struct kernel_linger {
 #define SOL_IP 0
 #define SOL_SOCKET 1
 #define SOL_RAW 255
+#define SOL_ALG 279
 
 /* The options of setsockopt(2). */
 enum {

@@ -134,6 +134,8 @@ static i64 control(struct file *file, int fd, int command, u64 argument)
 		return lease_set(file, (i64)argument);
 	case F_GETLEASE:
 		return lease_get(file);
+	case F_SETPIPE_SZ:
+		return pipe_set_capacity(file, argument);
 	case F_GETPIPE_SZ:
 		return pipe_capacity(file);
 	default:

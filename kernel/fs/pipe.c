@@ -15,7 +15,6 @@
 #include "kernel/abi/signal.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/file.h"
-#include "kernel/fs/pipe_ring.h"
 #include "kernel/fs/transfer.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/security/cred.h"
@@ -23,18 +22,7 @@
 #include "kernel/task/exit.h"
 #include "kernel/task/sched.h"
 #include "kernel/task/task.h"
-#include "kernel/task/wait.h"
 
-/* What moves bytes: inode->private of a pipe, and of a FIFO that is open. */
-struct pipe {
-	struct pipe_ring ring;
-	struct wait_queue changed; /* bytes, room, or an end came or went */
-	u32 readers;
-	u32 writers;
-	u32 readers_came; /* ever: whoever waits for one may miss it go */
-	u32 writers_came;
-};
-SLAB_DECLARE(struct pipe);
 SLAB_DEFINE(struct pipe);
 
 struct pipe_inode {
@@ -87,10 +75,11 @@ static i64 pipe_read(struct file *file, struct uptr to, size_t size,
 	(void)position;
 	if (size == 0)
 		return 0;
-	while (pipe->ring.count == 0) {
-		if (pipe->writers == 0)
+	while (pipe->ring.count == 0 || pipe->is_claimed) {
+		if (pipe->writers == 0 && !pipe->is_claimed)
 			return 0;
-		result = wait_for_change(file, pipe);
+		result = pipe->is_claimed ? wait_on(&pipe->changed) :
+					    wait_for_change(file, pipe);
 		if (result)
 			return result;
 	}
@@ -100,7 +89,7 @@ static i64 pipe_read(struct file *file, struct uptr to, size_t size,
 			break;
 		done += (u64)result;
 		yield_point();
-	} while (done < size && pipe->ring.count > 0 &&
+	} while (done < size && pipe->ring.count > 0 && !pipe->is_claimed &&
 		 !current_task()->killed);
 	return done ? (i64)done : result;
 }
@@ -236,8 +225,10 @@ static struct pipe *make_pipe(void)
 {
 	struct pipe *pipe = kalloc(struct pipe);
 
-	if (pipe != NULL)
-		wait_queue_init(&pipe->changed);
+	if (pipe == NULL)
+		return NULL;
+	ring_init(&pipe->ring);
+	wait_queue_init(&pipe->changed);
 	return pipe;
 }
 
@@ -325,11 +316,6 @@ int fifo_open(struct inode *inode, struct file *file, const struct cred *cred)
 		end_gone(inode);
 	}
 	return error;
-}
-
-i64 pipe_capacity(const struct file *file)
-{
-	return file->ops == &pipe_file_ops ? (i64)RING_SIZE : -EBADF;
 }
 
 i64 sys_pipe2(struct uptr fds, int flags)

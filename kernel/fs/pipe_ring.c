@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "kernel/abi/errno.h"
 #include "kernel/fs/pipe_ring.h"
 #include "kernel/lib/panic.h"
 #include "kernel/mm/slab.h"
@@ -23,7 +24,7 @@ static bool fill_pages(struct pipe_ring *ring, u32 place, size_t size)
 			*page = kalloc_bytes(RING_PAGE);
 		if (*page == NULL)
 			return false;
-		place = (u32)((place + piece) % RING_SIZE);
+		place = (u32)((place + piece) & (ring->size - 1));
 		size -= piece;
 	}
 	return true;
@@ -31,7 +32,7 @@ static bool fill_pages(struct pipe_ring *ring, u32 place, size_t size)
 
 bool ring_put(struct pipe_ring *ring, const void *from, size_t size)
 {
-	u32 place = (ring->head + ring->count) % RING_SIZE;
+	u32 place = (ring->head + ring->count) & (ring->size - 1);
 	const u8 *bytes = from;
 
 	ASSERT(size <= ring_room(ring));
@@ -43,7 +44,7 @@ bool ring_put(struct pipe_ring *ring, const void *from, size_t size)
 
 		memcpy(ring->pages[place / RING_PAGE] + place % RING_PAGE,
 		       bytes, piece);
-		place = (u32)((place + piece) % RING_SIZE);
+		place = (u32)((place + piece) & (ring->size - 1));
 		bytes += piece;
 		size -= piece;
 	}
@@ -62,7 +63,7 @@ void ring_peek(const struct pipe_ring *ring, void *to, size_t size)
 		memcpy(bytes,
 		       ring->pages[place / RING_PAGE] + place % RING_PAGE,
 		       piece);
-		place = (u32)((place + piece) % RING_SIZE);
+		place = (u32)((place + piece) & (ring->size - 1));
 		bytes += piece;
 		size -= piece;
 	}
@@ -71,14 +72,63 @@ void ring_peek(const struct pipe_ring *ring, void *to, size_t size)
 void ring_drop(struct pipe_ring *ring, size_t size)
 {
 	ASSERT(size <= ring->count);
-	ring->head = (u32)((ring->head + size) % RING_SIZE);
+	ring->head = (u32)((ring->head + size) & (ring->size - 1));
 	ring->count -= (u32)size;
+}
+
+/* What a ring of `size` bytes that has not its own table has one in. */
+static size_t table_size(u32 size)
+{
+	return size / RING_PAGE * sizeof(u8 *);
 }
 
 void ring_free(struct pipe_ring *ring)
 {
-	for (unsigned i = 0; i < RING_PAGES; i++)
+	for (u32 i = 0; i < ring->size / RING_PAGE; i++)
 		if (ring->pages[i] != NULL)
 			kfree_bytes(ring->pages[i], RING_PAGE);
+	if (ring->pages != ring->own)
+		kfree_bytes(ring->pages, table_size(ring->size));
 	memset(ring, 0, sizeof(*ring));
+}
+
+/* Copies all bytes of one ring into another, which has the room. */
+static bool copy_ring(const struct pipe_ring *from, struct pipe_ring *to)
+{
+	u32 place = from->head;
+	size_t left = from->count;
+
+	while (left > 0) {
+		size_t piece = piece_at(place, left);
+
+		if (!ring_put(to, from->pages[place / RING_PAGE] +
+					  place % RING_PAGE, piece))
+			return false;
+		place = (u32)((place + piece) & (from->size - 1));
+		left -= piece;
+	}
+	return true;
+}
+
+int ring_resize(struct pipe_ring *ring, u32 size)
+{
+	struct pipe_ring made = { .size = size };
+
+	if (ring->count > size)
+		return -EBUSY;
+	made.pages = made.own;
+	if (size != RING_SIZE)
+		made.pages = size > RING_SIZE_MOST ?
+				     NULL : kalloc_bytes(table_size(size));
+	if (made.pages == NULL)
+		return -ENOMEM;
+	if (!copy_ring(ring, &made)) {
+		ring_free(&made);
+		return -ENOMEM;
+	}
+	ring_free(ring);
+	*ring = made;
+	if (size == RING_SIZE)
+		ring->pages = ring->own;
+	return 0;
 }

@@ -6,6 +6,7 @@
 #include "kernel/abi/errno.h"
 #include "kernel/arch.h"
 #include "kernel/fs/lease.h"
+#include "kernel/fs/pipe.h"
 #include "kernel/fs/procfs.h"
 #include "kernel/options.h"
 #include "kernel/random.h"
@@ -177,6 +178,13 @@ int proc_show_lease_time(struct text *text, struct task *task)
 {
 	(void)task;
 	text_print(text, "%d\n", lease_break_time_s);
+	return 0;
+}
+
+int proc_show_pipe_size(struct text *text, struct task *task)
+{
+	(void)task;
+	text_print(text, "%u\n", PIPE_SIZE_MOST);
 	return 0;
 }
 

@@ -112,6 +112,7 @@ static const struct proc_entry entries[] = {
 	TEXT(VM, "mmap_min_addr", proc_show_min_addr),
 	TEXT(VM, "max_map_count", proc_show_areas_max),
 	TEXT(VM, "swappiness", proc_show_zero),
+	TEXT(SYS_FS, "pipe-max-size", proc_show_pipe_size),
 	STORED(SYS_FS, 0, "lease-break-time", proc_show_lease_time,
 	       proc_store_lease_time),
 	TEXT(CPU, "online", proc_show_processors),
@@ -169,10 +170,8 @@ void proc_release(struct inode *inode)
 	kfree(proc_of(inode));
 }
 
-static int proc_lookup(struct inode *dir, const char *name,
-		       struct inode **out);
-static int proc_list(struct inode *dir, u64 *position, dir_emit_fn emit,
-		     void *context);
+static int proc_lookup(struct inode *, const char *, struct inode **);
+static int proc_list(struct inode *, u64 *, dir_emit_fn, void *);
 
 static const struct inode_ops folder_ops = {
 	.lookup = proc_lookup,

@@ -49,6 +49,7 @@ int proc_show_loadavg(struct text *text, struct task *task);
 int proc_show_domainname(struct text *text, struct task *task);
 int proc_show_last_pid(struct text *text, struct task *task);
 int proc_show_lease_time(struct text *text, struct task *task);
+int proc_show_pipe_size(struct text *text, struct task *task);
 int proc_show_pid_max(struct text *text, struct task *task);
 int proc_show_threads_max(struct text *text, struct task *task);
 int proc_show_overcommit(struct text *text, struct task *task);

@@ -5,8 +5,10 @@
 #include "kernel/abi/errno.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/lib/usercopy.h"
+#include "kernel/net/alg.h"
 #include "kernel/net/inet.h"
 #include "kernel/net/message.h"
+#include "kernel/net/netlink.h"
 #include "kernel/net/unix.h"
 #include "kernel/syscall.h"
 #include "kernel/task/task.h"
@@ -25,6 +27,10 @@ static int create(int family, int type, int protocol, struct socket **out)
 		return unix_create(type, protocol, out);
 	case AF_INET:
 		return inet_create(type, protocol, out);
+	case AF_NETLINK:
+		return netlink_create(type, protocol, out);
+	case AF_ALG:
+		return alg_create(type, protocol, out);
 	default:
 		return -EAFNOSUPPORT;
 	}
@@ -94,7 +100,10 @@ static i64 with_address(int fd, struct uptr from, int size, bool connects)
 	if (error)
 		return error;
 	error = address_take(&address, from, size);
-	if (error == 0 && connects)
+	if (error == 0 && (connects ? socket->ops->connect == NULL :
+				      socket->ops->bind == NULL))
+		error = -EOPNOTSUPP;
+	else if (error == 0 && connects)
 		error = socket->ops->connect(socket, &address,
 					     socket_file_flags(file));
 	else if (error == 0)
@@ -146,9 +155,10 @@ static i64 accept_from(struct socket *socket, int wait_flags, int flags,
 	if (error)
 		return error;
 	if (address.addr) {
-		error = made->ops->name(made, true, &peer);
-		if (error == 0)
-			error = address_give(&peer, address, size);
+		error = made->ops->name == NULL ||
+			made->ops->name(made, true, &peer) ?
+				-ECONNABORTED :
+				address_give(&peer, address, size);
 	}
 	if (error) {
 		socket_close(made);
@@ -190,7 +200,9 @@ static i64 tell_name(int fd, struct uptr address, struct uptr size, bool peer)
 
 	if (error)
 		return error;
-	error = socket->ops->name(socket, peer, &name);
+	error = socket->ops->name == NULL ?
+			-EOPNOTSUPP :
+			socket->ops->name(socket, peer, &name);
 	file_put(file);
 	return error ? error : address_give(&name, address, size);
 }
@@ -214,9 +226,13 @@ i64 sys_shutdown(int fd, int how)
 	if (error)
 		return error;
 	/* SHUT_RD, SHUT_WR and SHUT_RDWR are the halves less one. */
-	error = how < SHUT_RD || how > SHUT_RDWR ?
-			-EINVAL :
-			socket->ops->shutdown(socket, (unsigned)how + 1);
+	if (socket->ops->shutdown == NULL)
+		error = -EOPNOTSUPP;
+	else
+		error = how < SHUT_RD || how > SHUT_RDWR ?
+				-EINVAL :
+				socket->ops->shutdown(socket,
+						      (unsigned)how + 1);
 	file_put(file);
 	return error;
 }

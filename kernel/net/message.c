@@ -138,7 +138,9 @@ void message_put_time(struct message *message, const struct socket *socket,
 i64 message_send(struct socket *socket, const struct message *message,
 		 int flags)
 {
-	if (flags & MSG_OOB)
+	/* AF_ALG takes no notice of it, in both ways. */
+	if (((flags & MSG_OOB) && socket->family != AF_ALG) ||
+	    socket->ops->send == NULL)
 		return -EOPNOTSUPP;
 	return socket->ops->send(socket, message, flags);
 }
@@ -149,8 +151,11 @@ i64 message_receive(struct socket *socket, struct message *message, int flags)
 			 socket->type == SOCK_STREAM;
 
 	/* UDP takes no notice of it. */
-	if ((flags & MSG_OOB) && socket->protocol != IPPROTO_UDP)
+	if ((flags & MSG_OOB) && socket->protocol != IPPROTO_UDP &&
+	    socket->family != AF_ALG)
 		return connected ? -EINVAL : -EOPNOTSUPP;
+	if (socket->ops->receive == NULL)
+		return -EOPNOTSUPP;
 	return socket->ops->receive(socket, message, flags);
 }
 

@@ -6,6 +6,7 @@
 #define KERNEL_NET_MESSAGE_H
 
 #include "kernel/abi/fcntl.h"
+#include "kernel/net/alg_parse.h"
 #include "kernel/net/socket.h"
 
 struct message {
@@ -17,9 +18,11 @@ struct message {
 	struct net_address name; /* to whom, or from whom */
 
 	/* Sent: what control messages said. */
+	bool has_control; /* there were some, even if they said nothing */
 	bool has_sender, has_tos;
 	struct kernel_ucred sender;
 	u8 tos, ttl; /* ttl 0: it was not said */
+	struct alg_control alg;
 
 	/* Received: where control messages go, and what is told besides. */
 	struct uptr control;

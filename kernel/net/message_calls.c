@@ -97,10 +97,13 @@ int message_read_control(struct message *message, u8 family,
 	struct control_item item;
 	int error;
 
+	message->has_control = true;
+	if (family == AF_ALG)
+		return alg_read_control(bytes, size, &message->alg);
 	while ((error = control_next(&walk, &item)) == 0 &&
 	       item.data != NULL && error == 0) {
-		error = family == AF_UNIX ? read_local(message, &item) :
-					    read_internet(message, &item);
+		error = family == AF_INET ? read_internet(message, &item) :
+					    read_local(message, &item);
 		if (error)
 			break;
 	}

@@ -17,7 +17,8 @@
 enum option_form { FORM_FLAG, FORM_VALUE, FORM_READ, FORM_WRITE, FORM_OTHER };
 
 static const struct {
-	u8 level, number, form;
+	u16 level;
+	u8 number, form;
 } options[] = {
 #define SOCKOPT(level, number, name, form, text) \
 	{ SOL_##level, number, FORM_##form },
@@ -35,6 +36,8 @@ static int find_option(const struct socket *socket, int level, int number,
 {
 	if (level != SOL_SOCKET && socket->family != AF_INET)
 		return -EOPNOTSUPP;
+	if (level == SOL_ALG)
+		return -ENOPROTOOPT;
 	for (unsigned i = 0; i < OPTION_COUNT; i++) {
 		if (options[i].level != level || options[i].number != number)
 			continue;
@@ -158,6 +161,9 @@ static i64 set_option(struct socket *socket, int level, int number,
 	enum option option;
 	int value, error = find_option(socket, level, number, &option);
 
+	if (level != SOL_SOCKET && socket->ops->set_option != NULL)
+		return socket->ops->set_option(socket, level, number, from,
+					       size);
 	if (error == 0 && option == OPTION_SO_BINDTODEVICE)
 		return bind_to_device(socket, from, size);
 	/* Every option of this level is at least an int, before all else. */

@@ -212,14 +212,20 @@ static i64 socket_write(struct file *file, struct uptr from, size_t size,
 			    socket_file_flags(file));
 }
 
-static i64 socket_send(struct file *file, const void *from, size_t size)
+i64 socket_send_bytes(struct file *file, const void *from, size_t size,
+		      int flags)
 {
 	struct message message;
 
 	message_of_buffer(&message, (struct uptr){ 0 }, size);
 	message.bytes = from;
 	return message_send(socket_of(file), &message,
-			    socket_file_flags(file));
+			    flags | socket_file_flags(file));
+}
+
+static i64 socket_send(struct file *file, const void *from, size_t size)
+{
+	return socket_send_bytes(file, from, size, 0);
 }
 
 static i64 socket_move_vector(struct file *file, const struct vector *vector,
@@ -261,6 +267,8 @@ static i64 socket_ioctl(struct file *file, u32 request, struct uptr argument)
 	const struct socket *socket = socket_of(file);
 	u32 bytes;
 
+	if (socket->family == AF_ALG) /* sock_no_ioctl() of Linux */
+		return -EOPNOTSUPP;
 	switch (request) {
 	case FIONREAD:
 		if (socket->state == SOCKET_LISTENS)
@@ -282,6 +290,8 @@ static unsigned socket_poll(struct file *file)
 	struct socket *socket = socket_of(file);
 	unsigned events = socket->error ? POLLERR : 0;
 
+	if (socket->ops->poll != NULL)
+		return socket->ops->poll(socket);
 	if (socket->shut == (SHUT_READ | SHUT_WRITE))
 		events |= POLLHUP;
 	if (socket->shut & SHUT_READ)

@@ -39,8 +39,9 @@ struct net_address {
 	};
 };
 
-/* All get an open socket; NULL: -EOPNOTSUPP. `flags` are MSG_*, with
- * MSG_DONTWAIT for O_NONBLOCK too. */
+/* All get an open socket; NULL: -EOPNOTSUPP, but for close, and for the last
+ * ones where it is said. `flags` are MSG_*, with MSG_DONTWAIT for O_NONBLOCK
+ * too. */
 struct socket_ops {
 	int (*bind)(struct socket *socket, const struct net_address *address);
 	int (*connect)(struct socket *socket, const struct net_address *to,
@@ -59,6 +60,11 @@ struct socket_ops {
 	/* May it be received from, and sent to? POLLIN and POLLOUT count. */
 	bool (*is_readable)(struct socket *socket);
 	bool (*is_writable)(struct socket *socket);
+	/* All events, instead of those two. NULL: by them. */
+	unsigned (*poll)(struct socket *socket);
+	/* An option of a level of its own. NULL: by the table. */
+	int (*set_option)(struct socket *socket, int level, int number,
+			  struct uptr from, size_t size);
 	void (*close)(struct socket *socket);
 };
 
@@ -96,6 +102,30 @@ struct inet_socket {
 	int tos, ttl, multicast_ttl, mtu_discover;
 };
 
+struct alg_transform;
+
+/* AF_ALG's own: see kernel/net/alg.h. */
+struct alg_socket {
+	struct alg_transform *transform; /* counted; NULL before bind(2) */
+	bool is_keyless;    /* accepted before there was a key */
+	bool is_busy;	    /* a call is at it: the others wait */
+	bool is_begun;	    /* what is here belongs to a message */
+	bool more;	    /* which goes on: MSG_MORE */
+	bool encrypts;
+	bool has_result;    /* a digest is in `bytes` */
+	u32 header_size;    /* bytes at the start that are not encrypted */
+	void *state;	    /* of a digest in the making */
+	u8 *text;	    /* what was sent, and not yet worked on */
+	size_t text_room;   /* bytes there: whole pages */
+	size_t start, used; /* where it begins, and its size */
+	u8 bytes[64];	    /* the initial value, or the digest */
+};
+
+/* AF_NETLINK's own. */
+struct netlink_socket {
+	u32 port; /* its address; 0: none yet */
+};
+
 struct socket {
 	struct inode inode; /* first */
 	const struct socket_ops *ops;
@@ -121,6 +151,8 @@ struct socket {
 	union {
 		struct unix_socket local;
 		struct inet_socket inet;
+		struct alg_socket alg;
+		struct netlink_socket netlink;
 	};
 };
 SLAB_DECLARE(struct socket);
@@ -149,6 +181,9 @@ struct socket *socket_of(const struct file *file);
 int socket_find(int fd, struct file **file, struct socket **out);
 /* MSG_DONTWAIT, or 0. */
 int socket_file_flags(const struct file *file);
+/* Sends bytes of the kernel's, with these flags besides the file's. */
+i64 socket_send_bytes(struct file *file, const void *from, size_t size,
+		      int flags);
 
 /* Something changed: whoever waits looks again. */
 void socket_changed(struct socket *socket);

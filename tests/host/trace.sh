@@ -12,10 +12,13 @@ cd "$(dirname "$0")/../.." || exit
 work=$(mktemp -d) || exit
 trap 'rm -rf "$work"' EXIT
 
-# trace PROGRAM...: the calls of a program, in $work/calls.
+# trace PROGRAM...: the calls of a program, in $work/calls. `options` are
+# ./ravelin's.
+options=''
 trace() {
+	# shellcheck disable=SC2086
 	timeout 60 ./ravelin run --timeout 50 --trace --log "$work/log" \
-		-- "$@" </dev/null >"$work/out" 2>"$work/err"
+		$options -- "$@" </dev/null >"$work/out" 2>"$work/err"
 	status=$?
 	tr -d '\r' <"$work/log" | sed -n 's/^\[1\] //p' |
 		sed 's/0x[0-9a-f]\{5,\}/0x/g;s/)  *= /) = /' >"$work/calls"
@@ -33,7 +36,7 @@ has() {
 	done
 }
 
-plan 31
+plan 35
 trace /bin/busybox cat /etc/passwd /nonexistent
 check_equal 'the traced program keeps its status' 1 "$status"
 check 'and its output' grep -q '^root:x:0:0:' "$work/out"
@@ -91,4 +94,16 @@ trace /bin/busybox logger hello
 has 'socket(AF_UNIX, SOCK_DGRAM|SOCK_CLOEXEC, 0) = 3' \
 	'connect(3, {sa_family=AF_UNIX, sun_path="/dev/log"}, 110) = -1 '\
 'ENOENT (No such file or directory)'
+
+# AF_ALG is not there, for whoever asks, unless the machine was booted so.
+trace kcapi-dgst -c sha256 --hex
+has 'socket(AF_ALG, SOCK_SEQPACKET, 0) = -1 EAFNOSUPPORT '\
+'(Address family not supported by protocol)'
+options='--append crypto.af_alg=on'
+trace kcapi-dgst -c sha256 --hex
+has 'bind(3, {sa_family=AF_ALG, salg_type="hash", salg_feat=0, '\
+'salg_mask=0, salg_name="sha256"}, 88) = 0' \
+	'bind(4, {sa_family=AF_NETLINK, nl_pid=0, nl_groups=00000000}, '\
+'12) = 0' \
+	'accept(3, NULL, NULL) = 6'
 finish_suite

@@ -7,8 +7,10 @@
 #include <arch/task.h>
 
 #include "kernel/arch.h"
+#include "kernel/crypto/crypto.h"
 #include "kernel/dev/stream.h"
 #include "kernel/lib/print.h"
+#include "kernel/options.h"
 #include "kernel/selftest.h"
 #include "tests/kernel/crash.h"
 #include "tests/kernel/programs.h"
@@ -55,9 +57,21 @@ static bool run_suite(const struct test_suite *suite, unsigned index)
 	return good;
 }
 
+/* What is put together by name stays: no program shall have made it. */
+static void make_algorithms(void)
+{
+	const struct algorithm *found;
+
+	crypto_find(ALGORITHM_DIGEST, "hmac(sha256)", &found);
+	crypto_find(ALGORITHM_SKCIPHER, "cbc(aes)", &found);
+	crypto_find(ALGORITHM_SKCIPHER, "ctr(aes)", &found);
+	crypto_find(ALGORITHM_AEAD, "gcm(aes)", &found);
+}
+
 void kernel_selftest(void)
 {
 	unsigned count = sizeof(suites) / sizeof(suites[0]), index = 0;
+	const char *options = options_text();
 	bool good = true;
 
 	crash_if_asked();
@@ -65,6 +79,8 @@ void kernel_selftest(void)
 	kprintf("1..%u\n", count + programs_count());
 	for (unsigned i = 0; i < count; i++)
 		good &= run_suite(suites[i], ++index);
+	options_init(options); /* some of them have read another line */
+	make_algorithms();
 	good &= programs_run(index);
 	stream_drain();
 	stream_control(good ? "exit 0\n" : "exit 1\n");

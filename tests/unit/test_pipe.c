@@ -64,7 +64,6 @@ static int fake_close(struct fdtable *table, int fd);
 #define fd_close fake_close
 #define slab_pipe tested_slab_pipe
 #define pipe_create tested_pipe_create
-#define pipe_capacity tested_pipe_capacity
 #define sys_pipe tested_sys_pipe
 #define sys_pipe2 tested_sys_pipe2
 i64 tested_sys_pipe(struct uptr fds);
@@ -242,6 +241,7 @@ static void test_ring(void)
 	u64 seed = 3;
 	u32 put = 0, taken = 0;
 
+	ring_init(&ring);
 	for (unsigned round = 0; round < 3000; round++) {
 		size_t size = test_random(&seed) % (ring_room(&ring) + 1);
 		u8 *bytes = pattern;
@@ -259,6 +259,7 @@ static void test_ring(void)
 		taken += (u32)size;
 	}
 	ring_free(&ring);
+	CHECK_EQ(ring.count, 0);
 	CHECK_EQ(ring.count, 0);
 }
 
@@ -387,6 +388,38 @@ static void test_call_fails_whole(void)
 	CHECK_EQ(fake.released, 1);
 }
 
-TEST_SUITE(pipe, TEST(test_ring), TEST(test_bytes_pass), TEST(test_ends),
-	   TEST(test_nonblocking), TEST(test_waiting), TEST(test_poll),
-	   TEST(test_call_fails_whole));
+/* Bytes stay, wherever they lie, and what does not fit is refused. */
+static void test_ring_resize(void)
+{
+	static const u32 sizes[] = { RING_PAGE, 2 * RING_PAGE, RING_SIZE,
+				     2 * RING_SIZE };
+	struct pipe_ring ring = { .count = 0 };
+	u64 seed = 5;
+	u32 put = 0, taken = 0;
+
+	ring_init(&ring);
+	for (unsigned round = 0; round < 500; round++) {
+		u32 size = sizes[test_random(&seed) % 4];
+		size_t more = test_random(&seed) % (ring_room(&ring) + 1);
+
+		for (size_t i = 0; i < more; i++)
+			pattern[i] = (u8)((put + i) * 7 >> 3);
+		CHECK(ring_put(&ring, pattern, more));
+		put += (u32)more;
+		CHECK_EQ(ring_resize(&ring, size),
+			 ring.count > size ? (u64)-EBUSY : 0);
+		CHECK_EQ(ring.count, put - taken);
+		more = test_random(&seed) % (ring.count + 1);
+		ring_peek(&ring, pattern, more);
+		ring_drop(&ring, more);
+		for (size_t i = 0; i < more; i++)
+			CHECK_EQ(pattern[i], (u8)((taken + i) * 7 >> 3));
+		taken += (u32)more;
+	}
+	CHECK_EQ(ring_resize(&ring, 2 * RING_SIZE_MOST), (u64)-ENOMEM);
+	ring_free(&ring);
+}
+
+TEST_SUITE(pipe, TEST(test_ring), TEST(test_ring_resize),
+	   TEST(test_bytes_pass), TEST(test_ends), TEST(test_nonblocking),
+	   TEST(test_waiting), TEST(test_poll), TEST(test_call_fails_whole));

@@ -53,6 +53,7 @@ static const struct {
 	{ SYS_setsockopt, 2, SO_REUSEADDR }, { SYS_setsockopt, 4, 4 },
 	{ SYS_getsockopt, 1, SOL_SOCKET }, { SYS_getsockopt, 2, SO_TYPE },
 	{ SYS_sendmmsg, 2, 1 },		 { SYS_recvmmsg, 2, 1 },
+	{ SYS_splice, 2, NULL_FD },	 { SYS_vmsplice, 2, 1 },
 	{ SYS_ioprio_get, 0, 1 },	 { SYS_ioprio_set, 0, 1 },
 };
 
@@ -218,6 +219,8 @@ static const struct {
 	{ SYS_recvfrom, 1, true },	 { SYS_recvfrom, 4, true },
 	{ SYS_sendto, 4, false },	 { SYS_recvmmsg, 4, false },
 	{ SYS_sendmmsg, 1, true }, /* shutdown came before */
+	/* Written only where one of the files is a pipe. */
+	{ SYS_splice, 1, true },	 { SYS_splice, 3, true },
 	{ SYS_getcpu, 0, false },	 { SYS_getcpu, 1, false },
 };
 
@@ -376,6 +379,7 @@ static bool fails_by_right(long error)
 	case SYS_capget:
 	case SYS_sched_setaffinity:
 	case SYS_bind: /* a second time */
+	case SYS_splice: /* no pipe */
 		return error == -EINVAL;
 	case SYS_listen:
 	case SYS_accept:

@@ -381,6 +381,20 @@ long gate_oom_lower(void)
 	return with_effect(result, memcmp(text, "-1\n", 3) == 0);
 }
 
+long gate_pipe_size(void)
+{
+	const unsigned long wanted = 1ul << 21;
+	long result;
+	int ends[2];
+
+	NEED(sys_pipe(ends) == 0);
+	become_tried();
+	result = sys_fcntl(ends[0], F_SETPIPE_SZ, (void *)wanted);
+	return with_effect(result > 0 ? 0 : result,
+			   sys_fcntl(ends[1], F_GETPIPE_SZ, NULL) ==
+				   (long)wanted);
+}
+
 /* --- CAP_CHECKPOINT_RESTORE ----------------------------------------------- */
 
 #define LAST_PID "/proc/sys/kernel/ns_last_pid"
