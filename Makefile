@@ -454,15 +454,12 @@ unit: $(H)/unit ## the hosted unit tests, under ASan and UBSan
 
 # The pure files against published vectors, libgcrypt and OpenSSL.
 VECTORS := $(addprefix tests/host/vectors/,ciphers.o ciphers_aead.o \
-	ciphers_check.o ciphers_compare.o curves.o hashes.o hashes_compare.o \
-	keyed.o keyed_compare.o known_answers.o main.o read.o) ciphers_forms.o
+	ciphers_check.o ciphers_compare.o ciphers_forms.o curves.o hashes.o \
+	hashes_compare.o keyed.o keyed_compare.o known_answers.o main.o read.o)
 
 $(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_VECTOR) \
-<<<<<<< /tmp/mk.o
-		tests/host/hash_forms.o tests/host/processor.o \
-=======
-		tests/host/aes_forms.o tests/host/processor.o \
->>>>>>> /tmp/mk.t
+		tests/host/aes_forms.o tests/host/hash_forms.o \
+		tests/host/processor.o \
 		tests/host/vector.o)
 	@echo "  HOSTLD  $@"
 	@$(HOSTCC) $(SANITIZE) -o $@ $^ -lgcrypt -lcrypto
