@@ -416,6 +416,10 @@ $(addprefix $(H)/secrets/crypto/,$(UNROLLED)): SIZE := $(QUICKEST)
 $(H)/secrets/crypto/aes_ni.o: private SECRET_FLAGS := $(filter-out \
 	-mgeneral-regs-only,$(SECRET_FLAGS)) -maes -msse4.1 $(QUICKEST)
 
+$(H)/secrets/crypto/sha256_ni.o: private SECRET_FLAGS := $(filter-out \
+	-mgeneral-regs-only,$(SECRET_FLAGS)) -msha -msse4.1
+$(addprefix $(H)/secrets/,$(COLD)): SIZE := $(SMALLEST)
+
 $(H)/follow_secrets: tests/host/vectors/secrets.c
 $(H)/follow_ciphers: tests/host/vectors/secrets_ciphers.c
 $(H)/follow_secrets $(H)/follow_ciphers: \
@@ -606,6 +610,27 @@ $(W)/first_byte: host/first_byte.c
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -o $@ $<
 
+# crypto/, as the kernel has it, beside other libraries.
+PEERS := bearssl.o gcrypt.o mbedtls.o nettle.o openssl.o sodium.o
+BENCH_CRYPTO := $(addprefix $(W)/tests/bench/crypto/,$(PEERS) main.o ours.o) \
+	$(addprefix $(W)/tests/host/,processor.o vector.o)
+
+$(W)/tests/%.o: tests/%.c
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $@"
+	@$(HOSTCC) -std=gnu11 -O2 -Wall -Wextra -Werror -I. -MMD -MP -c -o $@ $<
+
+$(W)/bench_crypto: $(BENCH_CRYPTO) $(addprefix $(H)/secrets/,$(CRYPTO) \
+		$(CRYPTO_LIBRARY) $(CRYPTO_VECTOR))
+	@echo "  HOSTLD  $@"
+	@$(HOSTCC) -o $@ $^ -lcrypto -lgcrypt -lsodium -lnettle -lhogweed \
+		-lmbedcrypto -lbearssl
+
+.PHONY: bench-crypto
+bench-crypto: ## crypto/ beside other libraries (ONLY=NAME ROUNDS=N)
+	@./ravelin bench crypto $(if $(ONLY),--only $(ONLY)) \
+		$(if $(ROUNDS),--rounds $(ROUNDS)) $(BENCH_OPTIONS)
+
 .PHONY: bench-programs
 bench-programs: $(U)/bench $(W)/empty.elf $(W)/first_byte
 	@cp $(U)/bench $(W)/bench
@@ -631,4 +656,4 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 	@echo "  BUILD=release|debug and CC=clang-16|gcc choose the variant."
 
--include $(shell find $(B) $(H) $(U) -name '*.d' -type f 2>/dev/null)
+-include $(shell find $(B) $(H) $(U) $(W) -name '*.d' -type f 2>/dev/null)
