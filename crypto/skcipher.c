@@ -19,7 +19,7 @@ int skcipher_set_key(const struct skcipher *by, void *context,
 
 static bool has_size(const struct skcipher *by, size_t size)
 {
-	return size % by->block_size == 0 && size >= by->size_min;
+	return size % by->size_step == 0 && size >= by->size_min;
 }
 
 int skcipher_encrypt(const struct skcipher *by, const void *context,

@@ -5,7 +5,8 @@
  * A description is constant. What it makes of a key is the caller's memory,
  * `context_size` bytes aligned to SKCIPHER_ALIGN, which the caller wipes by
  * skcipher_forget(). A message may be worked on in pieces: the initial value
- * moves on, and each piece but the last is a multiple of `chunk_size`.
+ * moves on, and each piece but the last is a multiple of `chunk_size`. Where
+ * that is 0 (XTS), a message is one piece.
  *
  * Invariants: the functions below check sizes and then call the description's
  * own, which may rely on them; `in` and `out` are the same memory or do not
@@ -23,8 +24,9 @@
 #define SKCIPHER_IV_SIZE_MAX 32	  /* bytes */
 
 struct skcipher {
-	size_t block_size; /* a message is a multiple of it; 1 for a stream */
-	size_t chunk_size; /* bytes: what pieces are multiples of */
+	size_t block_size; /* bytes; 1 for a stream */
+	size_t size_step;  /* bytes: what a message is a multiple of */
+	size_t chunk_size; /* bytes: what a piece is one of; 0: no pieces */
 	size_t size_min;   /* bytes of a message: 0, or XTS's 16 */
 	size_t iv_size;	   /* bytes: 0 for none */
 	size_t key_min, key_max, key_step; /* bytes */
