@@ -314,6 +314,8 @@ $(addprefix $(B)/crypto/,$(UNROLLED)): SIZE := $(QUICKEST)
 # Vector registers: for these alone, none of which is linked to the kernel.
 $(B)/crypto/aes_ni.o: private KERNEL_FLAGS := $(filter-out \
 	-mgeneral-regs-only,$(KERNEL_FLAGS)) -maes -msse4.1 $(QUICKEST)
+$(B)/crypto/sha256_ni.o: private KERNEL_FLAGS := $(filter-out \
+	-mgeneral-regs-only,$(KERNEL_FLAGS)) -msha -msse4.1
 $(H)/crypto/aes_ni.o: private HOST_FLAGS := $(HOST_FLAGS) -maes -msse4.1 -O2
 
 SIZES := $(SMALLEST) $(COLD) $(FRAMELESS)
@@ -397,10 +399,11 @@ $(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY) \
 	@echo "  HOSTLD  $@"
 	@$(HOSTCC) $(SANITIZE) -o $@ $^ -lgcrypt -lcrypto
 
-# As many random cases of each algorithm as ROUNDS says, made from SEED.
+# As many random cases of each algorithm as ROUNDS says, made from SEED: with
+# 12000 over a million in all.
 .PHONY: vectors
 vectors: ## crypto/ against vectors, libgcrypt and OpenSSL, at length
-	@sh tests/host/vectors.sh $(or $(SEED),random) $(or $(ROUNDS),10000)
+	@sh tests/host/vectors.sh $(or $(SEED),random) $(or $(ROUNDS),12000)
 
 # Compiled as for the kernel, but for its stack guard and what hides libc's
 # functions, which a program cannot have, and what valgrind does not read.
@@ -426,6 +429,24 @@ $(H)/follow_secrets $(H)/follow_ciphers: \
 		$(addprefix $(H)/secrets/,$(CRYPTO) $(CRYPTO_LIBRARY))
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -I. -o $@ $^
+
+# For the checks of what was compiled: the units with vector registers, and all
+# others that the kernel is made of, a line each.
+VECTOR_UNITS := $(sort crypto/aes_ni.o $(CRYPTO_VECTOR))
+.PHONY: vector-units ordinary-units
+vector-units: $(addprefix $(B)/,$(VECTOR_UNITS))
+	@printf '%s\n' $^
+ordinary-units: $(filter-out $(addprefix $(B)/,$(VECTOR_UNITS)), \
+		$(BOOT_OBJECTS) $(KERNEL_OBJECTS) \
+		$(addprefix $(B)/,$(CRYPTO_LIBRARY)))
+	@printf '%s\n' $^
+
+# Leaks on purpose; without what is only a place to jump to.
+$(H)/leaks.o: tests/host/leaks.asm
+	@mkdir -p $(@D)
+	@echo "  NASM    $@"
+	@nasm -f elf64 -w+error -o $@ $<
+	@objcopy -w --strip-symbol='*_*.*' $@
 
 # Tools that run on the host.
 MKARCHIVE := host/mkarchive.c host/entries.c host/disk.c host/elf_needs.c \
