@@ -102,15 +102,20 @@ KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
 # Algorithms that nothing in the kernel asks for yet: built with its flags,
 # tested hosted, and not linked.
-CRYPTO_LIBRARY := crypto/aead.o crypto/aes.o crypto/aes_ni.o crypto/blake2b.o \
-	crypto/blocks.o crypto/blowfish.o crypto/cbc.o \
-	crypto/chacha20_stream.o crypto/chacha20poly1305.o crypto/cmac.o \
-	crypto/ctr.o crypto/des.o crypto/ed25519.o crypto/ed25519_point.o \
+CRYPTO_LIBRARY := crypto/aead.o crypto/aes.o crypto/aes_ni.o \
+	crypto/algorithms.o crypto/blake2b.o crypto/blocks.o \
+	crypto/blowfish.o crypto/cbc.o crypto/chacha20_stream.o \
+	crypto/chacha20poly1305.o crypto/cmac.o crypto/ctr.o crypto/des.o \
+	crypto/digest.o crypto/ed25519.o crypto/ed25519_point.o \
 	crypto/ed25519_scalar.o crypto/field25519.o crypto/gcm.o \
 	crypto/ghash.o crypto/hash.o crypto/hkdf.o crypto/hmac.o \
-	crypto/idea.o crypto/md5.o crypto/pbkdf2.o crypto/poly1305.o \
-	crypto/processor.o crypto/serpent.o crypto/sha1.o crypto/sha256.o \
-	crypto/sha3.o crypto/sha512.o crypto/siphash.o crypto/skcipher.o \
+	crypto/idea.o crypto/known_answers.o crypto/md5.o crypto/modes.o \
+	crypto/modes_keyed.o crypto/pbkdf2.o crypto/poly1305.o \
+	crypto/processor.o crypto/registry.o crypto/selftest.o \
+	crypto/selftest_aead.o crypto/selftest_digest.o \
+	crypto/selftest_functions.o crypto/selftest_skcipher.o \
+	crypto/serpent.o crypto/sha1.o crypto/sha256.o crypto/sha3.o \
+	crypto/sha512.o crypto/siphash.o crypto/skcipher.o crypto/template.o \
 	crypto/x25519.o crypto/xts.o
 # Hosted only, and with instructions on vector registers.
 CRYPTO_VECTOR := crypto/sha256_ni.o
@@ -159,7 +164,8 @@ CRYPTO_TESTS := tests/unit/test_aes.o tests/unit/test_aes_ni.o \
 	tests/unit/test_hash.o tests/unit/test_hkdf.o tests/unit/test_hmac.o \
 	tests/unit/test_legacy.o tests/unit/test_md5.o \
 	tests/unit/test_modes.o tests/unit/test_pbkdf2.o \
-	tests/unit/test_processor.o tests/unit/test_serpent.o \
+	tests/unit/test_processor.o tests/unit/test_registry.o \
+	tests/unit/test_selftest.o tests/unit/test_serpent.o \
 	tests/unit/test_sha1.o tests/unit/test_sha256.o \
 	tests/unit/test_sha3.o tests/unit/test_sha512.o \
 	tests/unit/test_siphash.o tests/unit/test_x25519.o \
@@ -392,7 +398,7 @@ unit: $(H)/unit $(B)/crypto.a ## the hosted unit tests, under ASan and UBSan
 # The pure files against published vectors, libgcrypt and OpenSSL.
 VECTORS := $(addprefix tests/host/vectors/,ciphers.o ciphers_aead.o \
 	ciphers_check.o ciphers_compare.o curves.o hashes.o hashes_compare.o \
-	keyed.o keyed_compare.o main.o read.o)
+	keyed.o keyed_compare.o known_answers.o main.o read.o)
 
 $(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY) \
 		$(CRYPTO_VECTOR) tests/host/processor.o tests/host/vector.o)

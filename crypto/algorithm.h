@@ -20,6 +20,7 @@ enum algorithm_type {
 	ALGORITHM_SKCIPHER, /* a cipher in a mode, or a stream */
 	ALGORITHM_AEAD,
 	ALGORITHM_DIGEST,
+	ALGORITHM_FUNCTION, /* called directly, after it was found here */
 };
 
 /* `flags` */
@@ -27,6 +28,11 @@ enum algorithm_type {
 #define ALGORITHM_LEGACY (1u << 1) /* for what was made long ago */
 #define ALGORITHM_GENERIC (1u << 2) /* what others are compared with */
 #define ALGORITHM_DEVICE (1u << 3) /* the work is done elsewhere */
+
+struct algorithm_function {
+	const char *type; /* as /proc/crypto shows it */
+	bool (*test)(void); /* known answers */
+};
 
 struct algorithm {
 	const char *name;   /* "cbc(aes)" */
@@ -40,6 +46,7 @@ struct algorithm {
 		const struct skcipher *skcipher;
 		const struct aead *aead;
 		const struct digest *digest;
+		struct algorithm_function function;
 	};
 };
 

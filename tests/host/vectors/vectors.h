@@ -82,6 +82,11 @@ void curves_compare(unsigned rounds);
 void hashes_compare(unsigned rounds);
 void keyed_compare(unsigned rounds);
 
+/* What the self-tests know, as libgcrypt and OpenSSL have it; and printed, for
+ * crypto/known_answers.def. */
+void check_known_answers(void);
+void print_known_answers(void);
+
 /* The hash function that files call so, as in "SHA-256"; or NULL. */
 const struct hash_function *hash_called(const char *name);
 
