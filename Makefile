@@ -120,6 +120,11 @@ CRYPTO_LIBRARY := crypto/aead.o crypto/aes.o crypto/aes_ni.o \
 # Hosted only, and with instructions on vector registers.
 CRYPTO_VECTOR := crypto/sha256_ni.o
 
+# Those that their names say to use vector registers; no other may.
+VECTOR_UNITS := $(filter %_ni.o %_ssse3.o %_sse41.o %_pclmul.o %_avx2.o \
+	%_avx512.o %_vaes.o %_vaes512.o,$(sort $(CRYPTO) $(CRYPTO_LIBRARY) \
+	$(CRYPTO_VECTOR)))
+
 KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
 	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_FS) $(KERNEL_NET) \
 	$(ARCH) $(CRYPTO)
@@ -411,6 +416,35 @@ $(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY) \
 vectors: ## crypto/ against vectors, libgcrypt and OpenSSL, at length
 	@sh tests/host/vectors.sh $(or $(SEED),random) $(or $(ROUNDS),12000)
 
+# Fuzzed by libFuzzer, which is clang's. A target is a file of tests/fuzz/; the
+# pure files count what they reach, but for those with vector registers.
+FUZZ_TARGETS := aead ed25519 names x25519
+FUZZ_CC := clang-16
+FUZZ_FLAGS := -O2 $(SANITIZE) -fsanitize=fuzzer-no-link
+FUZZ_UNITS := $(addprefix $(H)/fuzz/,$(filter-out $(VECTOR_UNITS),$(CRYPTO) \
+	$(CRYPTO_LIBRARY)) tests/host/processor.o tests/host/vector.o) \
+	$(addprefix $(H)/,$(VECTOR_UNITS))
+
+$(H)/fuzz/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  FUZZCC  $@"
+	@$(FUZZ_CC) $(HOST_FLAGS) $(FUZZ_FLAGS) -c -o $@ $<
+
+$(addprefix $(H)/fuzz/,$(FUZZ_TARGETS)): $(H)/fuzz/%: \
+		$(H)/fuzz/tests/fuzz/%.o $(FUZZ_UNITS)
+	@echo "  HOSTLD  $@"
+	@$(FUZZ_CC) $(SANITIZE) -fsanitize=fuzzer -o $@ $^ -lcrypto
+
+$(H)/fuzz/seeds: $(H)/fuzz/tests/fuzz/seeds.o $(FUZZ_UNITS)
+	@echo "  HOSTLD  $@"
+	@$(FUZZ_CC) $(SANITIZE) -fsanitize=fuzzer-no-link -o $@ $^
+
+.PHONY: fuzz-targets fuzz-crypto
+fuzz-targets:
+	@echo $(FUZZ_TARGETS)
+fuzz-crypto: ## fuzzes crypto/, each target for SECONDS (60)
+	@sh tests/host/fuzz.sh $(or $(SECONDS),60) $(TARGETS)
+
 # Compiled as for the kernel, but for its stack guard and what hides libc's
 # functions, which a program cannot have, and what valgrind does not read.
 SECRET_FLAGS := $(filter-out -fstack-protector% -mstack-protector% \
@@ -438,7 +472,6 @@ $(H)/follow_secrets $(H)/follow_ciphers: \
 
 # For the checks of what was compiled: the units with vector registers, and all
 # others that the kernel is made of, a line each.
-VECTOR_UNITS := $(sort crypto/aes_ni.o $(CRYPTO_VECTOR))
 .PHONY: vector-units ordinary-units
 vector-units: $(addprefix $(B)/,$(VECTOR_UNITS))
 	@printf '%s\n' $^

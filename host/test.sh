@@ -10,7 +10,7 @@
 
 alone='unit archive build'
 paired='kernel programs linux run applets tty crash variants oracle'
-paired="$paired credentials tidy gdb stories vectors boot secrets"
+paired="$paired credentials tidy gdb stories vectors boot secrets fuzz"
 paired="$paired audit trace ping"
 suites="$alone $paired"
 
@@ -19,6 +19,7 @@ suite_purpose() {
 	unit) echo 'pure code on this host, under ASan and UBSan' ;;
 	vectors) echo 'crypto against published vectors, other libraries' ;;
 	secrets) echo "no branch or address depends on crypto's secrets" ;;
+	fuzz) echo 'crypto by libFuzzer, a number of runs of each target' ;;
 	tidy) echo 'layering, style, shellcheck' ;;
 	archive) echo 'the tool that packs the image' ;;
 	build) echo 'reproducible; without a warning by gcc too' ;;
