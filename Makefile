@@ -75,19 +75,21 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/mount_options.o kernel/fs/name.o kernel/fs/namespace.o \
 	kernel/fs/null_device.o kernel/fs/open.o kernel/fs/page_map.o \
 	kernel/fs/path.o kernel/fs/permission.o kernel/fs/pipe.o \
-	kernel/fs/pipe_ring.o kernel/fs/poll.o kernel/fs/proc_file.o \
-	kernel/fs/proc_link.o kernel/fs/proc_login.o kernel/fs/proc_memory.o \
-	kernel/fs/proc_mounts.o kernel/fs/proc_stat.o kernel/fs/proc_system.o \
-	kernel/fs/proc_task.o kernel/fs/proc_text.o kernel/fs/procfs.o \
-	kernel/fs/ramfs.o kernel/fs/random_device.o kernel/fs/regular.o \
-	kernel/fs/remove.o kernel/fs/resize.o kernel/fs/rw.o \
-	kernel/fs/rw_vector.o kernel/fs/select.o kernel/fs/sendfile.o \
-	kernel/fs/stat.o kernel/fs/statfs.o kernel/fs/stream_file.o \
-	kernel/fs/super.o kernel/fs/syslog.o kernel/fs/tar_fields.o \
-	kernel/fs/transfer.o kernel/fs/tree.o kernel/fs/tree_data.o \
-	kernel/fs/tree_names.o kernel/fs/tree_node.o kernel/fs/tree_xattr.o \
-	kernel/fs/tty.o kernel/fs/tty_ioctl.o kernel/fs/tty_jobs.o \
-	kernel/fs/user_path.o kernel/fs/vfs.o kernel/fs/xattr.o
+	kernel/fs/pipe_ring.o kernel/fs/poll.o kernel/fs/proc_crypto.o \
+	kernel/fs/proc_file.o kernel/fs/proc_link.o kernel/fs/proc_login.o \
+	kernel/fs/proc_memory.o kernel/fs/proc_mounts.o kernel/fs/proc_stat.o \
+	kernel/fs/proc_system.o kernel/fs/proc_task.o kernel/fs/proc_text.o \
+	kernel/fs/procfs.o kernel/fs/ramfs.o kernel/fs/random_device.o \
+	kernel/fs/regular.o kernel/fs/remove.o kernel/fs/resize.o \
+	kernel/fs/rw.o kernel/fs/rw_vector.o kernel/fs/select.o \
+	kernel/fs/sendfile.o kernel/fs/stat.o kernel/fs/statfs.o \
+	kernel/fs/stream_file.o kernel/fs/super.o kernel/fs/syslog.o \
+	kernel/fs/tar_fields.o kernel/fs/transfer.o kernel/fs/tree.o \
+	kernel/fs/tree_data.o kernel/fs/tree_names.o kernel/fs/tree_node.o \
+	kernel/fs/tree_xattr.o kernel/fs/tty.o kernel/fs/tty_ioctl.o \
+	kernel/fs/tty_jobs.o kernel/fs/user_path.o kernel/fs/vfs.o \
+	kernel/fs/xattr.o
+KERNEL_CRYPTO := kernel/crypto/crypto.o kernel/crypto/vector.o
 KERNEL_NET := kernel/net/calls.o kernel/net/control.o kernel/net/inet.o \
 	kernel/net/ipv4.o kernel/net/message.o kernel/net/message_calls.o \
 	kernel/net/option_values.o kernel/net/options.o kernel/net/packet.o \
@@ -99,12 +101,9 @@ KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 	kernel/trace.o kernel/trace_result.o kernel/trace_socket.o \
 	kernel/trace_struct.o kernel/trace_value.o
 
-CRYPTO := crypto/blake2s.o crypto/chacha20.o crypto/wipe.o
-# Algorithms that nothing in the kernel asks for yet: built with its flags,
-# tested hosted, and not linked.
-CRYPTO_LIBRARY := crypto/aead.o crypto/aes.o crypto/aes_ni.o \
-	crypto/algorithms.o crypto/blake2b.o crypto/blocks.o \
-	crypto/blowfish.o crypto/cbc.o crypto/chacha20_stream.o \
+CRYPTO := crypto/aead.o crypto/aes.o crypto/aes_ni.o crypto/algorithms.o \
+	crypto/blake2b.o crypto/blake2s.o crypto/blocks.o crypto/blowfish.o \
+	crypto/cbc.o crypto/chacha20.o crypto/chacha20_stream.o \
 	crypto/chacha20poly1305.o crypto/cmac.o crypto/ctr.o crypto/des.o \
 	crypto/digest.o crypto/ed25519.o crypto/ed25519_point.o \
 	crypto/ed25519_scalar.o crypto/field25519.o crypto/gcm.o \
@@ -116,7 +115,16 @@ CRYPTO_LIBRARY := crypto/aead.o crypto/aes.o crypto/aes_ni.o \
 	crypto/selftest_functions.o crypto/selftest_skcipher.o \
 	crypto/serpent.o crypto/sha1.o crypto/sha256.o crypto/sha3.o \
 	crypto/sha512.o crypto/siphash.o crypto/skcipher.o crypto/template.o \
-	crypto/x25519.o crypto/xts.o
+	crypto/wipe.o crypto/x25519.o crypto/xts.o
+# Of these, what runs once for a key or for a name, and what is legacy.
+CRYPTO_SELDOM := crypto/aead.o crypto/algorithms.o crypto/blake2s.o \
+	crypto/blowfish.o crypto/des.o crypto/digest.o crypto/hkdf.o \
+	crypto/hmac.o crypto/idea.o crypto/known_answers.o crypto/md5.o \
+	crypto/modes.o crypto/modes_keyed.o crypto/pbkdf2.o \
+	crypto/processor.o crypto/registry.o crypto/selftest.o \
+	crypto/selftest_aead.o crypto/selftest_digest.o \
+	crypto/selftest_functions.o crypto/selftest_skcipher.o crypto/sha1.o \
+	crypto/skcipher.o crypto/template.o
 # Hosted only, and with instructions on vector registers.
 CRYPTO_VECTOR := crypto/sha256_ni.o
 
@@ -126,8 +134,8 @@ VECTOR_UNITS := $(filter %_ni.o %_ssse3.o %_sse41.o %_pclmul.o %_avx2.o \
 	$(CRYPTO_VECTOR)))
 
 KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
-	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_FS) $(KERNEL_NET) \
-	$(ARCH) $(CRYPTO)
+	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_CRYPTO) $(KERNEL_FS) \
+	$(KERNEL_NET) $(ARCH) $(CRYPTO)
 
 # Pure files: the same source runs hosted, under the sanitizers.
 PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
@@ -145,7 +153,7 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/security/audit_text.o kernel/security/bounding.o \
 	kernel/security/capability_names.o kernel/security/file_caps.o \
 	kernel/task/elf.o kernel/task/exec_strings.o kernel/task/nice.o \
-	kernel/task/script.o kernel/task/start.o $(CRYPTO) $(CRYPTO_LIBRARY)
+	kernel/task/script.o kernel/task/start.o $(CRYPTO)
 UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
 	tests/unit/test_archive.o tests/unit/test_archive_damage.o \
 	tests/unit/test_audit_text.o tests/unit/test_blake2s.o \
@@ -208,7 +216,7 @@ HOT := $(ARCH) $(CRYPTO) $(KERNEL_MM) $(KERNEL_SECURITY) kernel/lib/string.o \
 SELDOM := arch/x86_64/apic.o arch/x86_64/calibrate.o arch/x86_64/devices.o \
 	arch/x86_64/ioapic.o arch/x86_64/paging.o arch/x86_64/ports.o \
 	arch/x86_64/power.o arch/x86_64/processor.o arch/x86_64/report.o \
-	arch/x86_64/rtc.o arch/x86_64/start.o crypto/blake2s.o \
+	arch/x86_64/rtc.o arch/x86_64/start.o $(CRYPTO_SELDOM) \
 	kernel/mm/madvise.o kernel/mm/mlock.o kernel/mm/mremap.o \
 	kernel/security/audit.o kernel/security/audit_text.o \
 	kernel/security/bounding.o kernel/security/capability_names.o \
@@ -346,12 +354,6 @@ $(B)/kernel-test.elf: linker.ld $(BOOT_OBJECTS) $(KERNEL_OBJECTS) $(TEST_OBJECTS
 	@echo "  LD      $@"
 	@ld $(LDFLAGS) -o $@ $(filter %.o,$^)
 
-# Shows that they compile for the kernel, with its flags.
-$(B)/crypto.a: $(addprefix $(B)/,$(CRYPTO_LIBRARY))
-	@echo "  AR      $@"
-	@rm -f $@
-	@ar rcs $@ $^
-
 # Objects are out of date when the flags are others than theirs.
 .PHONY: always
 $(B)/flags: always
@@ -397,7 +399,7 @@ $(H)/tests/unit/test_string.o: HOST_FLAGS += $(foreach name,memcpy memmove \
 	-D$(name)=kernel_$(name)) -fno-builtin
 
 .PHONY: unit
-unit: $(H)/unit $(B)/crypto.a ## the hosted unit tests, under ASan and UBSan
+unit: $(H)/unit ## the hosted unit tests, under ASan and UBSan
 	@$(H)/unit
 
 # The pure files against published vectors, libgcrypt and OpenSSL.
@@ -405,8 +407,8 @@ VECTORS := $(addprefix tests/host/vectors/,ciphers.o ciphers_aead.o \
 	ciphers_check.o ciphers_compare.o curves.o hashes.o hashes_compare.o \
 	keyed.o keyed_compare.o known_answers.o main.o read.o)
 
-$(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_LIBRARY) \
-		$(CRYPTO_VECTOR) tests/host/processor.o tests/host/vector.o)
+$(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_VECTOR) \
+		tests/host/processor.o tests/host/vector.o)
 	@echo "  HOSTLD  $@"
 	@$(HOSTCC) $(SANITIZE) -o $@ $^ -lgcrypt -lcrypto
 
@@ -466,7 +468,7 @@ $(addprefix $(H)/secrets/,$(COLD)): SIZE := $(SMALLEST)
 $(H)/follow_secrets: tests/host/vectors/secrets.c
 $(H)/follow_ciphers: tests/host/vectors/secrets_ciphers.c
 $(H)/follow_secrets $(H)/follow_ciphers: \
-		$(addprefix $(H)/secrets/,$(CRYPTO) $(CRYPTO_LIBRARY))
+		$(addprefix $(H)/secrets/,$(CRYPTO))
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -I. -o $@ $^
 

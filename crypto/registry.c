@@ -114,10 +114,11 @@ int registry_make(const struct registry *registry,
 	memcpy(inner_name, part.text, part.size);
 	inner_name[part.size] = '\0';
 	memset(made, 0, sizeof(*made));
-	made->inner = registry_get(registry, by->inner, inner_name, flags);
-	if (!made->inner)
+	made->entry.inner = registry_get(registry, by->inner, inner_name,
+					 flags);
+	if (!made->entry.inner)
 		return CRYPTO_UNKNOWN;
-	inner = made->inner->algorithm;
+	inner = made->entry.inner->algorithm;
 	if (!template_allows(by, inner->name) ||
 	    !name_instance(made, by, inner))
 		return CRYPTO_UNKNOWN;

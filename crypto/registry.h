@@ -21,6 +21,7 @@ enum registry_state {
 struct registry_entry {
 	struct registry_entry *next;
 	const struct algorithm *algorithm;
+	struct registry_entry *inner; /* what it is made of, or NULL */
 	enum registry_state state;
 };
 
@@ -32,7 +33,6 @@ struct registry {
 /* Room for an algorithm that is put together. */
 struct registry_instance {
 	struct registry_entry entry;
-	struct registry_entry *inner; /* what it is made of */
 	struct algorithm algorithm;
 	char name[ALGORITHM_NAME_SIZE], driver[ALGORITHM_NAME_SIZE];
 	union {

@@ -7,6 +7,7 @@
 #ifndef KERNEL_ARCH_H
 #define KERNEL_ARCH_H
 
+#include "crypto/processor.h"
 #include "kernel/bootinfo.h"
 #include "kernel/lib/types.h"
 
@@ -44,6 +45,16 @@ bool arch_seed_word(u64 *word);
 
 /* AT_HWCAP (index 0) and AT_HWCAP2 (1) of the auxiliary vector. */
 u64 arch_hwcap(unsigned index);
+
+/* What the processor says of itself, for the choice of algorithms. */
+struct processor_words arch_processor_words(void);
+
+/* The right to vector registers, for crypto/vector.h: the program's are kept
+ * between the two, and what the kernel left in them is gone behind. A second
+ * begin, also one in an interrupt, panics; so does a task that leaves the
+ * processor in between. */
+void arch_vector_begin(void);
+void arch_vector_end(void);
 
 /* Ends the machine: ACPI power-off; if that fails, halts for ever. */
 noreturn void arch_power_off(void);

@@ -6,6 +6,7 @@
 #include <arch/page.h>
 
 #include "kernel/arch.h"
+#include "kernel/crypto/crypto.h"
 #include "kernel/dev/stream.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/panic.h"
@@ -72,9 +73,11 @@ noreturn void kernel_main(const struct boot_info *boot)
 	print_protections();
 	arch_devices_init(boot);	/* ACPI, interrupts, timer, clocks */
 	print_predictable();
+	crypto_init();			/* what the kernel uses is tested */
 	random_init(!option_lists("random.trust_cpu", "off"));
 	read_bounding();		/* what no program ever may */
 	sched_init();			/* this code becomes the idle task */
+	crypto_test_all();		/* the others, if asked for */
 	mount_archive(boot);		/* the root, /dev and /proc */
 	stream_init();			/* the program's streams */
 	if (option_is_set("trace"))

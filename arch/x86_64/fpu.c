@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+#include "arch/x86_64/cpu.h"
+#include "kernel/arch.h"
+#include "kernel/lib/panic.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/task/task.h"
 
@@ -47,7 +50,7 @@ void fpu_save(struct arch_task *arch)
 			 : "memory");
 }
 
-void fpu_restore(struct arch_task *arch)
+void fpu_restore(const struct arch_task *arch)
 {
 	__asm__ volatile("xrstor64 (%0)"
 			 :
@@ -62,6 +65,49 @@ static u64 parts_known(void)
 
 	__asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
 	return (u64)high << 32 | low;
+}
+
+/* --- the kernel's own use --- */
+
+/* There is one processor, and a task is not taken away from it in the
+ * kernel. */
+static bool borrowed;
+
+/* What the registers hold when they hold nothing. */
+static const struct arch_task nothing = {
+	.fpu = { [MXCSR_OFFSET] = MXCSR_INITIAL & 0xff,
+		 [MXCSR_OFFSET + 1] = MXCSR_INITIAL >> 8 },
+};
+
+/* Interrupts are off in the kernel but at its declared points, and their
+ * handlers run with them off, too: a handler that came between would find
+ * `borrowed` set. */
+void arch_vector_begin(void)
+{
+	struct task *task = current_task();
+
+	if (borrowed)
+		panic("vector registers are in use already");
+	borrowed = true;
+	if (task && task->space)
+		fpu_save(&task->arch);
+}
+
+/* Loading all parts, those in their initial state too, leaves nothing of what
+ * the kernel had in any register. */
+void arch_vector_end(void)
+{
+	struct task *task = current_task();
+
+	if (!borrowed)
+		panic("vector registers are not in use");
+	fpu_restore(task && task->space ? &task->arch : &nothing);
+	borrowed = false;
+}
+
+bool fpu_is_borrowed(void)
+{
+	return borrowed;
 }
 
 bool fpu_to_user(struct uptr to)

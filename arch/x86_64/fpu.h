@@ -1,7 +1,7 @@
 /*
  * The floating-point and vector state of programs: x87, SSE and AVX, saved
  * and loaded whole by XSAVE (Intel SDM volume 1, chapter 13). The kernel
- * itself has none.
+ * itself has none, but for arch_vector_begin() of kernel/arch.h.
  */
 #ifndef ARCH_X86_64_FPU_H
 #define ARCH_X86_64_FPU_H
@@ -15,7 +15,10 @@
 
 void fpu_reset(struct arch_task *arch); /* what a program starts with */
 void fpu_save(struct arch_task *arch);
-void fpu_restore(struct arch_task *arch);
+void fpu_restore(const struct arch_task *arch);
+
+/* Does the kernel use the registers itself now? */
+bool fpu_is_borrowed(void);
 
 /* The current program's state into its signal frame at `to`, a multiple of
  * 64, and back. False when the memory cannot be accessed, or when what comes

@@ -330,6 +330,23 @@ bool arch_seed_word(u64 *word)
 	return good;
 }
 
+/* XCR0 as floating_point_on() wrote it. */
+struct processor_words arch_processor_words(void)
+{
+	struct cpuid leaf1 = cpuid(1, 0), leaf7 = { 0 };
+	u32 low, high;
+
+	if (cpuid(0, 0).a >= 7)
+		leaf7 = cpuid(7, 0);
+	__asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+	return (struct processor_words){
+		.leaf1_ecx = leaf1.c,
+		.leaf7_ebx = leaf7.b,
+		.leaf7_ecx = leaf7.c,
+		.xcr0 = (u64)high << 32 | low,
+	};
+}
+
 /* As Linux: CPUID leaf 1's edx; of the second word bit 1 would tell that
  * programs may write their FS base themselves, which they may not. */
 u64 arch_hwcap(unsigned index)

@@ -15,6 +15,7 @@
 #include "arch/x86_64/traps.h"
 #include "kernel/abi/errno.h"
 #include "kernel/arch.h"
+#include "kernel/lib/panic.h"
 #include "kernel/mm/space.h"
 #include "kernel/random.h"
 #include "kernel/task/children.h"
@@ -118,6 +119,7 @@ void arch_task_destroy(struct task *task)
 __attribute__((no_stack_protector)) void arch_switch(struct task *from,
 						     struct task *to)
 {
+	ASSERT(!fpu_is_borrowed());
 	if (from->space)
 		fpu_save(&from->arch);
 	if (to->space) {
@@ -215,5 +217,6 @@ void arch_idle(void)
 
 void arch_take_interrupts(void)
 {
+	ASSERT(!fpu_is_borrowed());
 	interrupts_take();
 }

@@ -29,6 +29,8 @@ int proc_show_nothing(struct text *text, struct task *task);
 int proc_show_swaps(struct text *text, struct task *task);
 int proc_show_protections(struct text *text, struct task *task);
 int proc_show_denials(struct text *text, struct task *task);
+int proc_show_crypto(struct text *text, struct task *task);
+int proc_show_drivers(struct text *text, struct task *task);
 
 int proc_show_cap_last_cap(struct text *text, struct task *task);
 int proc_show_ostype(struct text *text, struct task *task);

@@ -22,12 +22,11 @@ make_here() {
 	make -s -j "$(nproc)" "$@"
 }
 
-# builds COMPILER BUILD [FILE]: here, with FILE besides the kernels.
+# builds COMPILER BUILD: here, both kernels.
 builds() {
 	folder=build/$2-${1%-16}
 	check "$1 builds $2 without a warning" make_here CC="$1" BUILD="$2" \
-		"$folder/kernel.elf" "$folder/kernel-test.elf" \
-		${3+"$folder/$3"}
+		"$folder/kernel.elf" "$folder/kernel-test.elf"
 }
 
 # builds_the_same COMPILER BUILD: there, and compares.
@@ -45,5 +44,5 @@ copy_tree "$copy"
 builds clang-16 release
 builds_the_same clang-16 release
 builds clang-16 debug
-builds gcc release crypto.a
+builds gcc release
 finish_suite

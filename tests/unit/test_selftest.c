@@ -164,4 +164,5 @@ static void test_without_answers(void)
 }
 
 TEST_SUITE(selftest, TEST(test_table), TEST(test_instances),
-	   TEST(test_answers_stand_together), TEST(test_wrong_cipher), TEST(test_without_answers));
+	   TEST(test_answers_stand_together), TEST(test_wrong_cipher),
+	   TEST(test_without_answers));

@@ -1,0 +1,233 @@
+/*
+ * The registry of the kernel, and when its algorithms are tested. See
+ * crypto.h.
+ *
+ * No lock: a task is not taken off the processor in the kernel but at
+ * declared points, and there is none in here.
+ */
+#include "kernel/crypto/crypto.h"
+
+#include <string.h>
+
+#include "crypto/algorithms.h"
+#include "crypto/error.h"
+#include "crypto/selftest.h"
+#include "kernel/abi/errno.h"
+#include "kernel/arch.h"
+#include "kernel/lib/panic.h"
+#include "kernel/lib/print.h"
+#include "kernel/mm/slab.h"
+#include "kernel/options.h"
+
+_Static_assert(CRYPTO_UNKNOWN == -ENOENT && CRYPTO_INVALID == -EINVAL &&
+		       CRYPTO_FORGED == -EBADMSG && CRYPTO_FAILED == -EIO,
+	       "crypto/ returns Linux's numbers");
+
+SLAB_DEFINE(struct registry_instance);
+SLAB_DEFINE(struct registry_entry);
+
+static struct registry registry;
+static struct registry_entry entries[ALGORITHM_COUNT];
+
+/* Without these there is no generator of random numbers. */
+static const char *const needed[] = { "blake2s-256-generic" };
+
+static int look(enum algorithm_type type, const char *name, uint32_t flags,
+		struct registry_entry **found);
+
+/* What an accelerated or foreign form is compared with. */
+static int find_twin(const struct registry_entry *entry,
+		     const struct algorithm **twin)
+{
+	const struct algorithm *algorithm = entry->algorithm;
+	struct registry_entry *found;
+	int error;
+
+	*twin = NULL;
+	if (algorithm->flags & ALGORITHM_GENERIC)
+		return 0;
+	error = look(algorithm->type, algorithm->name, ALGORITHM_GENERIC,
+		     &found);
+	if (error == 0)
+		*twin = found->algorithm;
+	return error;
+}
+
+/* Whoever sees the seed sees nothing: it is of no use but to vary what is
+ * compared from boot to boot. */
+static bool passes(const struct registry_entry *entry, struct selftest *memory)
+{
+	const struct algorithm *twin;
+
+	if (option_lists("crypto.broken", entry->algorithm->driver) ||
+	    find_twin(entry, &twin) != 0)
+		return false;
+	return selftest(memory, entry->algorithm, twin, arch_cycles());
+}
+
+/* What it is made of comes first. -ENOMEM, and it is as untested as before. */
+static int test(struct registry_entry *entry)
+{
+	struct selftest *memory;
+	int error;
+
+	if (entry->state != REGISTRY_UNTESTED)
+		return 0;
+	if (entry->inner) {
+		error = test(entry->inner);
+		if (error)
+			return error;
+	}
+	memory = kalloc_bytes(sizeof(*memory));
+	if (!memory)
+		return -ENOMEM;
+	if (!(entry->inner && entry->inner->state == REGISTRY_BROKEN) &&
+	    passes(entry, memory)) {
+		entry->state = REGISTRY_GOOD;
+	} else {
+		entry->state = REGISTRY_BROKEN;
+		kprintf("crypto: %s failed its self-test\n",
+			entry->algorithm->driver);
+	}
+	kfree_bytes(memory, sizeof(*memory));
+	return 0;
+}
+
+/* Puts `name` together and keeps it. */
+static int make(enum algorithm_type type, const char *name, uint32_t flags,
+		struct registry_entry **found)
+{
+	struct registry_instance *made = kalloc(struct registry_instance);
+
+	if (!made)
+		return -ENOMEM;
+	if (registry_make(&registry, made, type, name, flags) != 0) {
+		kfree(made);
+		return -ENOENT;
+	}
+	*found = registry_get(&registry, type, made->driver, 0);
+	if (*found || !selftest_knows(&made->algorithm) ||
+	    !registry_add(&registry, &made->entry)) {
+		kfree(made);
+		return *found ? 0 : -ENOENT;
+	}
+	*found = &made->entry;
+	return 0;
+}
+
+/* The best that has passed its test: each turn of the loop tests one more. */
+static int look(enum algorithm_type type, const char *name, uint32_t flags,
+		struct registry_entry **found)
+{
+	for (;;) {
+		int error = 0;
+
+		*found = registry_get(&registry, type, name, flags);
+		if (!*found)
+			error = make(type, name, flags, found);
+		if (error == 0)
+			error = test(*found);
+		if (error)
+			return error;
+		if ((*found)->state == REGISTRY_GOOD)
+			return 0;
+	}
+}
+
+int crypto_find(enum algorithm_type type, const char *name,
+		const struct algorithm **found)
+{
+	struct registry_entry *entry;
+	int error = look(type, name, 0, &entry);
+
+	if (error == 0)
+		*found = entry->algorithm;
+	return error;
+}
+
+int crypto_register(const struct algorithm *added)
+{
+	struct registry_entry *entry;
+
+	if (strlen(added->name) >= ALGORITHM_NAME_SIZE ||
+	    strlen(added->driver) >= ALGORITHM_NAME_SIZE ||
+	    added->priority < 0 || !selftest_knows(added))
+		return -EINVAL;
+	entry = kalloc(struct registry_entry);
+	if (!entry)
+		return -ENOMEM;
+	entry->algorithm = added;
+	if (!registry_add(&registry, entry)) {
+		kfree(entry);
+		return -EEXIST;
+	}
+	return 0;
+}
+
+const struct registry_entry *crypto_next(const struct registry_entry *after)
+{
+	return after ? after->next : registry.first;
+}
+
+static void test_needed(const char *driver)
+{
+	for (unsigned i = 0; i < ALGORITHM_COUNT; i++) {
+		if (strcmp(algorithms[i].driver, driver) != 0)
+			continue;
+		if (test(&entries[i]) != 0 ||
+		    entries[i].state != REGISTRY_GOOD)
+			panic("crypto: the kernel needs %s", driver);
+		return;
+	}
+	panic("crypto: there is no %s", driver);
+}
+
+/* The table's last line first, so that lists show its first one first. */
+void crypto_init(void)
+{
+	struct processor_words words = arch_processor_words();
+
+	if (!option_lists("crypto.accelerated", "off"))
+		registry.features = processor_features(&words);
+	for (unsigned i = ALGORITHM_COUNT; i-- > 0;) {
+		entries[i].algorithm = &algorithms[i];
+		ASSERT(selftest_knows(&algorithms[i]));
+		if (!registry_add(&registry, &entries[i]))
+			panic("crypto: two are called %s",
+			      algorithms[i].driver);
+	}
+	for (unsigned i = 0; i < ARRAY_SIZE(needed); i++)
+		test_needed(needed[i]);
+}
+
+/* Whatever a name and each type of algorithm make together. */
+static void test_name(const char *name)
+{
+	struct registry_entry *found;
+
+	for (unsigned type = 0; type <= ALGORITHM_FUNCTION; type++)
+		(void)look(type, name, 0, &found);
+}
+
+void crypto_test_all(void)
+{
+	unsigned good = 0, broken = 0;
+
+	if (!option_lists("crypto.selftest", "all"))
+		return;
+	for (size_t i = 0; i < known_answer_count; i++)
+		test_name(known_answers[i].name);
+	for (struct registry_entry *entry = registry.first; entry;
+	     entry = entry->next) {
+		uint32_t needs = entry->algorithm->needs;
+
+		if ((registry.features & needs) != needs)
+			continue;
+		if (test(entry) != 0)
+			panic("crypto: no memory for the self-tests");
+		good += entry->state == REGISTRY_GOOD;
+		broken += entry->state == REGISTRY_BROKEN;
+	}
+	kprintf("crypto: %u algorithms passed their self-tests, %u failed\n",
+		good, broken);
+}
