@@ -130,8 +130,7 @@ CRYPTO_VECTOR := crypto/sha256_ni.o
 
 # Those that their names say to use vector registers; no other may.
 VECTOR_UNITS := $(filter %_ni.o %_ssse3.o %_sse41.o %_pclmul.o %_avx2.o \
-	%_avx512.o %_vaes.o %_vaes512.o,$(sort $(CRYPTO) $(CRYPTO_LIBRARY) \
-	$(CRYPTO_VECTOR)))
+	%_avx512.o %_vaes.o %_vaes512.o,$(sort $(CRYPTO) $(CRYPTO_VECTOR)))
 
 KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
 	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_CRYPTO) $(KERNEL_FS) \
@@ -423,8 +422,8 @@ vectors: ## crypto/ against vectors, libgcrypt and OpenSSL, at length
 FUZZ_TARGETS := aead ed25519 names x25519
 FUZZ_CC := clang-16
 FUZZ_FLAGS := -O2 $(SANITIZE) -fsanitize=fuzzer-no-link
-FUZZ_UNITS := $(addprefix $(H)/fuzz/,$(filter-out $(VECTOR_UNITS),$(CRYPTO) \
-	$(CRYPTO_LIBRARY)) tests/host/processor.o tests/host/vector.o) \
+FUZZ_UNITS := $(addprefix $(H)/fuzz/,$(filter-out $(VECTOR_UNITS),$(CRYPTO))) \
+	$(addprefix $(H)/fuzz/tests/host/,processor.o vector.o) \
 	$(addprefix $(H)/,$(VECTOR_UNITS))
 
 $(H)/fuzz/%.o: %.c
@@ -467,8 +466,10 @@ $(addprefix $(H)/secrets/,$(COLD)): SIZE := $(SMALLEST)
 
 $(H)/follow_secrets: tests/host/vectors/secrets.c
 $(H)/follow_ciphers: tests/host/vectors/secrets_ciphers.c
-$(H)/follow_secrets $(H)/follow_ciphers: \
-		$(addprefix $(H)/secrets/,$(CRYPTO))
+$(H)/follow_registry: tests/host/vectors/secrets_registry.c
+$(H)/follow_secrets $(H)/follow_ciphers $(H)/follow_registry: \
+		$(addprefix $(H)/secrets/,$(CRYPTO) $(CRYPTO_VECTOR)) \
+		tests/host/processor.c tests/host/vector.c
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -I. -o $@ $^
 
@@ -478,8 +479,7 @@ $(H)/follow_secrets $(H)/follow_ciphers: \
 vector-units: $(addprefix $(B)/,$(VECTOR_UNITS))
 	@printf '%s\n' $^
 ordinary-units: $(filter-out $(addprefix $(B)/,$(VECTOR_UNITS)), \
-		$(BOOT_OBJECTS) $(KERNEL_OBJECTS) \
-		$(addprefix $(B)/,$(CRYPTO_LIBRARY)))
+		$(BOOT_OBJECTS) $(KERNEL_OBJECTS))
 	@printf '%s\n' $^
 
 # Leaks on purpose; without what is only a place to jump to.
@@ -683,7 +683,7 @@ $(W)/tests/%.o: tests/%.c
 	@$(HOSTCC) -std=gnu11 -O2 -Wall -Wextra -Werror -I. -MMD -MP -c -o $@ $<
 
 $(W)/bench_crypto: $(BENCH_CRYPTO) $(addprefix $(H)/secrets/,$(CRYPTO) \
-		$(CRYPTO_LIBRARY) $(CRYPTO_VECTOR))
+		$(CRYPTO_VECTOR))
 	@echo "  HOSTLD  $@"
 	@$(HOSTCC) -o $@ $^ -lcrypto -lgcrypt -lsodium -lnettle -lhogweed \
 		-lmbedcrypto -lbearssl

@@ -11,6 +11,8 @@
 #include <openssl/evp.h>
 
 #include "crypto/ed25519.h"
+#include "crypto/ed25519_scalar.h"
+#include "crypto/sha512.h"
 #include "tests/fuzz/fuzz.h"
 
 /* The y of the points of small order, below p (RFC 7748's curve in its
@@ -91,6 +93,25 @@ static void add_order(uint8_t s[32])
 	}
 }
 
+/* The one signature whose R is of small order that a key can make: by the
+ * point 0, with S = k a. */
+static void sign_by_zero(uint8_t signature[64], const struct ed25519_key *key,
+			 const uint8_t *message, size_t size)
+{
+	static const uint8_t zero[32];
+	uint8_t digest[SHA512_DIGEST_SIZE], k[SCALAR_SIZE];
+	struct sha512 state;
+
+	memcpy(signature, small_order[1], 32);
+	sha512_init(&state);
+	sha512_update(&state, signature, 32);
+	sha512_update(&state, key->public, 32);
+	sha512_update(&state, message, size);
+	sha512_final(&state, digest);
+	scalar_reduce(k, digest);
+	scalar_multiply_add(signature + 32, k, key->scalar, zero);
+}
+
 /* Changes something of what verifies; false where it changed nothing. */
 static bool change(struct input *input, uint8_t *public, uint8_t *signature)
 {
@@ -159,6 +180,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		ed25519_sign(signature, &key, message, left);
 		memcpy(public, key.public, 32);
 		is_changed = change(&choices, public, signature);
+		if (changes[3] == 7) {
+			is_changed = true;
+			sign_by_zero(signature, &key, message, left);
+			memcpy(public, key.public, 32);
+		}
 	}
 	ours = is_ed25519_signature(signature, public, message, left);
 	theirs = openssl_accepts(signature, public, message, left);

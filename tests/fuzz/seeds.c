@@ -86,7 +86,7 @@ static void write_curves(void)
 		answer_fill(seed, sizeof(seed), i * 7);
 		seed[0] = 1;
 		seed[33] = (uint8_t)i;
-		seed[36] = (uint8_t)(i % 7);
+		seed[36] = (uint8_t)(i % 8);
 		write_seed("ed25519", i, seed, 37 + i * 5);
 	}
 	answer_fill(secret, 32, 3);

@@ -20,8 +20,12 @@ all=$(make -s --no-print-directory fuzz-targets) || exit
 [ $# -gt 0 ] || eval "set -- $all"
 
 build_targets() {
+	for target; do
+		set -- "$@" "build/host/fuzz/$target"
+		shift
+	done
 	make -s --no-print-directory -j "$(nproc)" build/host/fuzz/seeds \
-		$(printf 'build/host/fuzz/%s ' "$@") >&2
+		"$@" >&2
 }
 
 # Some targets have no seeds; theirs is an empty folder.
@@ -51,8 +55,8 @@ fuzz() {
 	target=$1
 	shift
 	build/host/fuzz/"$target" -artifact_prefix="build/fuzz/$target-" \
-		-print_final_stats=1 -max_len=6000 -timeout=20 -rss_limit_mb=1000 \
-		"$@" "build/fuzz/seeds/$target" >"build/fuzz/$target.log" 2>&1
+		-print_final_stats=1 -max_len=6000 -timeout=20 \
+		-rss_limit_mb=1000 "$@" "build/fuzz/seeds/$target" >"build/fuzz/$target.log" 2>&1
 	status=$?
 	[ "$status" = 0 ] || grep -E 'does not hold|ERROR|SUMMARY|Test unit' \
 		"build/fuzz/$target.log"
@@ -64,9 +68,8 @@ write_seeds || exit
 plan $#
 for target; do
 	check "$target" fuzz "$target"
-	sed -n 's/^stat::\(number_of_executed_units\|average_exec_per_sec\):/# \1/p
-		/cov: .* ft: /h
-		${ g; s/^.*\(cov: [0-9]* ft: [0-9]*\).*/# \1/p; }' \
-		"build/fuzz/$target.log"
+	awk '/^stat::(number_of_ex|average)/ { sub(/^stat::/, "# "); print }
+		/ cov: / { reached = $2 " " $3 }
+		END { print "# " reached }' "build/fuzz/$target.log"
 done
 finish_suite

@@ -16,7 +16,7 @@ cd "$(dirname "$0")/../.." || exit
 # shellcheck source=tests/host/ktap.sh
 . tests/host/ktap.sh
 make -s --no-print-directory -j "$(nproc)" build/host/follow_secrets \
-	build/host/follow_ciphers >&2 || exit
+	build/host/follow_ciphers build/host/follow_registry >&2 || exit
 
 follow() {
 	valgrind -q --error-exitcode=9 build/host/follow_secrets "$@"
@@ -110,10 +110,16 @@ touch_is_seen() {
 	done
 }
 
-plan 7
+# And this one goes by what the algorithms say of themselves.
+registry() {
+	valgrind -q --error-limit=no build/host/follow_registry
+}
+
+plan 8
 check 'a branch on a secret is found' finds_a_leak
 check 'no branch and no address depends on a secret' follow
 check 'nor in ciphers, but for those that are tables' ciphers
+check 'nor in all that the registry has, where it says so' registry
 check 'each kind of leak from vector registers is found' finds_each_leak
 check 'no unit with vector registers leaks a secret' vector_units_keep_secrets
 check 'what touches vector registers is seen to' touch_is_seen
