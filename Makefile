@@ -153,35 +153,36 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/security/capability_names.o kernel/security/file_caps.o \
 	kernel/task/elf.o kernel/task/exec_strings.o kernel/task/nice.o \
 	kernel/task/script.o kernel/task/start.o $(CRYPTO)
-UNIT_TESTS := tests/unit/archive_builder.o tests/unit/test_acpi.o \
+UNIT_TESTS := tests/unit/archive_builder.o tests/unit/scratch.o \
+	tests/unit/test_acpi.o tests/unit/test_aes.o \
 	tests/unit/test_archive.o tests/unit/test_archive_damage.o \
-	tests/unit/test_audit_text.o tests/unit/test_blake2s.o \
-	tests/unit/test_bounding.o tests/unit/test_calendar.o \
-	tests/unit/test_capability_names.o tests/unit/test_chacha20.o \
-	tests/unit/test_control.o tests/unit/test_elf.o \
-	tests/unit/test_equal.o tests/unit/test_exec_strings.o \
-	tests/unit/test_fdtable.o tests/unit/test_file_caps.o \
-	tests/unit/test_format.o tests/unit/test_ipv4.o tests/unit/test_nice.o \
-	tests/unit/test_options.o tests/unit/test_path.o \
-	tests/unit/test_permission.o tests/unit/test_pipe.o \
-	tests/unit/test_random.o tests/unit/test_random_pool.o \
-	tests/unit/test_script.o tests/unit/test_slab.o \
-	tests/unit/test_space.o tests/unit/test_space_failures.o \
-	tests/unit/test_start.o tests/unit/test_string.o \
-	tests/unit/test_tty_line.o tests/unit/test_virtqueue.o
-# As UNIT_TESTS, for what is not linked into the kernel.
-CRYPTO_TESTS := tests/unit/test_aes.o tests/unit/test_aes_ni.o \
-	tests/unit/test_blake2b.o tests/unit/test_chacha20poly1305.o \
-	tests/unit/test_ed25519.o tests/unit/test_gcm.o \
-	tests/unit/test_hash.o tests/unit/test_hkdf.o tests/unit/test_hmac.o \
+	tests/unit/test_audit_text.o tests/unit/test_blake2b.o \
+	tests/unit/test_blake2s.o tests/unit/test_bounding.o \
+	tests/unit/test_calendar.o tests/unit/test_capability_names.o \
+	tests/unit/test_chacha20.o tests/unit/test_chacha20poly1305.o \
+	tests/unit/test_control.o tests/unit/test_ed25519.o \
+	tests/unit/test_elf.o tests/unit/test_equal.o \
+	tests/unit/test_exec_strings.o tests/unit/test_fdtable.o \
+	tests/unit/test_file_caps.o tests/unit/test_format.o \
+	tests/unit/test_gcm.o tests/unit/test_hash.o tests/unit/test_hkdf.o \
+	tests/unit/test_hmac.o tests/unit/test_ipv4.o \
 	tests/unit/test_legacy.o tests/unit/test_md5.o \
-	tests/unit/test_modes.o tests/unit/test_pbkdf2.o \
-	tests/unit/test_processor.o tests/unit/test_registry.o \
+	tests/unit/test_modes.o tests/unit/test_nice.o \
+	tests/unit/test_options.o tests/unit/test_path.o \
+	tests/unit/test_pbkdf2.o tests/unit/test_permission.o \
+	tests/unit/test_pipe.o tests/unit/test_processor.o \
+	tests/unit/test_random.o tests/unit/test_random_pool.o \
+	tests/unit/test_registry.o tests/unit/test_script.o \
 	tests/unit/test_selftest.o tests/unit/test_serpent.o \
 	tests/unit/test_sha1.o tests/unit/test_sha256.o \
 	tests/unit/test_sha3.o tests/unit/test_sha512.o \
-	tests/unit/test_siphash.o tests/unit/test_x25519.o \
-	tests/unit/test_xts.o
+	tests/unit/test_siphash.o tests/unit/test_slab.o \
+	tests/unit/test_space.o tests/unit/test_space_failures.o \
+	tests/unit/test_start.o tests/unit/test_string.o \
+	tests/unit/test_tty_line.o tests/unit/test_virtqueue.o \
+	tests/unit/test_x25519.o tests/unit/test_xts.o
+# As UNIT_TESTS, hosted alone: they use vector registers without asking.
+CRYPTO_TESTS := tests/unit/test_aes_ni.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
 # and those of boot/, which the kernel cannot reach.
 HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o \

@@ -10,14 +10,15 @@
 
 alone='unit archive build'
 paired='kernel programs linux run applets tty crash variants oracle'
-paired="$paired credentials tidy gdb stories vectors boot secrets fuzz"
-paired="$paired audit trace ping"
+paired="$paired credentials tidy gdb stories vectors boot secrets"
+paired="$paired fuzz crypto audit trace ping"
 suites="$alone $paired"
 
 suite_purpose() {
 	case $1 in
 	unit) echo 'pure code on this host, under ASan and UBSan' ;;
 	vectors) echo 'crypto against published vectors, other libraries' ;;
+	crypto) echo 'the crypto API: self-tests, failures, /proc/crypto' ;;
 	secrets) echo "no branch or address depends on crypto's secrets" ;;
 	fuzz) echo 'crypto by libFuzzer, a number of runs of each target' ;;
 	tidy) echo 'layering, style, shellcheck' ;;

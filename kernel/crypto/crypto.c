@@ -28,6 +28,7 @@ SLAB_DEFINE(struct registry_entry);
 
 static struct registry registry;
 static struct registry_entry entries[ALGORITHM_COUNT];
+static u64 boot_cycles;
 
 /* Without these there is no generator of random numbers. */
 static const char *const needed[] = { "blake2s-256-generic" };
@@ -186,6 +187,7 @@ static void test_needed(const char *driver)
 void crypto_init(void)
 {
 	struct processor_words words = arch_processor_words();
+	u64 start = arch_cycles();
 
 	if (!option_lists("crypto.accelerated", "off"))
 		registry.features = processor_features(&words);
@@ -198,6 +200,12 @@ void crypto_init(void)
 	}
 	for (unsigned i = 0; i < ARRAY_SIZE(needed); i++)
 		test_needed(needed[i]);
+	boot_cycles = arch_cycles() - start;
+}
+
+u64 crypto_boot_cycles(void)
+{
+	return boot_cycles;
 }
 
 /* Whatever a name and each type of algorithm make together. */

@@ -15,6 +15,7 @@
 
 #include "crypto/algorithm.h"
 #include "crypto/registry.h"
+#include "kernel/lib/types.h"
 
 /* At boot, before anything that needs an algorithm: tests what the kernel
  * itself uses, and panics if that fails. */
@@ -38,5 +39,7 @@ int crypto_register(const struct algorithm *added);
 /* The entries one after the other, for /proc: the first for NULL; NULL at the
  * end. */
 const struct registry_entry *crypto_next(const struct registry_entry *after);
+/* What crypto_init() took: instructions, where QEMU counts them. */
+u64 crypto_boot_cycles(void);
 
 #endif

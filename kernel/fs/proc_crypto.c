@@ -120,5 +120,7 @@ int proc_show_drivers(struct text *text, struct task *task)
 							     "varies",
 			   flags & ALGORITHM_LEGACY ? "legacy" : "today");
 	}
+	text_print(text, "self-tests at boot: %llu cycles\n",
+		   (unsigned long long)crypto_boot_cycles());
 	return 0;
 }

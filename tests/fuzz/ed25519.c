@@ -112,6 +112,18 @@ static void sign_by_zero(uint8_t signature[64], const struct ed25519_key *key,
 	scalar_multiply_add(signature + 32, k, key->scalar, zero);
 }
 
+/* A signature of any message under the key 0, which is of small order: R of
+ * any point that one knows the scalar of. */
+static void sign_for_zero(uint8_t signature[64], uint8_t public[32],
+			  const struct ed25519_key *key)
+{
+	static const uint8_t zero[32], one[32] = { 1 };
+
+	memcpy(public, small_order[1], 32);
+	memcpy(signature, key->public, 32);
+	scalar_multiply_add(signature + 32, key->scalar, one, zero);
+}
+
 /* Changes something of what verifies; false where it changed nothing. */
 static bool change(struct input *input, uint8_t *public, uint8_t *signature)
 {
@@ -179,12 +191,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		ed25519_set_key(&key, secret);
 		ed25519_sign(signature, &key, message, left);
 		memcpy(public, key.public, 32);
-		is_changed = change(&choices, public, signature);
-		if (changes[3] == 7) {
-			is_changed = true;
+		is_changed = true;
+		if (changes[3] == 7)
 			sign_by_zero(signature, &key, message, left);
-			memcpy(public, key.public, 32);
-		}
+		else if (changes[3] == 8)
+			sign_for_zero(signature, public, &key);
+		else
+			is_changed = change(&choices, public, signature);
 	}
 	ours = is_ed25519_signature(signature, public, message, left);
 	theirs = openssl_accepts(signature, public, message, left);

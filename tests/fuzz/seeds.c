@@ -86,7 +86,7 @@ static void write_curves(void)
 		answer_fill(seed, sizeof(seed), i * 7);
 		seed[0] = 1;
 		seed[33] = (uint8_t)i;
-		seed[36] = (uint8_t)(i % 8);
+		seed[36] = (uint8_t)(i % 9);
 		write_seed("ed25519", i, seed, 37 + i * 5);
 	}
 	answer_fill(secret, 32, 3);
@@ -96,7 +96,7 @@ static void write_curves(void)
 	ed25519_sign(seed + 33, &key, seed + 97, 20);
 	write_seed("ed25519", 100, seed, 117);
 	for (unsigned i = 0; i < 8; i++) {
-		answer_fill(seed, 64, i * 30);
+		answer_fill(seed, 64, i * 31);
 		if (i < 4)
 			memset(seed + 32, i == 3 ? 0xff : 0, 32);
 		seed[32] = i == 3 ? 0xec : (uint8_t)(seed[32] + i);

@@ -109,6 +109,9 @@ invariant_crashes() {
 		'node->next != NULL && node->next->previous == node'
 	assertion refcount kernel/lib/refcount.h 'r->count != 0'
 	assertion sleep-locked kernel/task/sched.c 'locks_held == 0'
+	assertion vector-point arch/x86_64/task.c '!fpu_is_borrowed()'
+	crash vector-twice 'vector registers are in use already'
+	crash vector-alone 'vector registers are not in use'
 }
 
 # The report of one crash, as a person reads it.
@@ -148,7 +151,7 @@ line is too long or does not end" "$(cat "$work/err")"
 		grep -qE '^smap +missing' "$work/out"
 }
 
-plan 87
+plan 93
 run_test_image --append crash=none
 check_equal 'what crashes nothing passes' 0 "$status"
 check 'and says that it was survived' \

@@ -56,7 +56,8 @@ fuzz() {
 	shift
 	build/host/fuzz/"$target" -artifact_prefix="build/fuzz/$target-" \
 		-print_final_stats=1 -max_len=6000 -timeout=20 \
-		-rss_limit_mb=1000 "$@" "build/fuzz/seeds/$target" >"build/fuzz/$target.log" 2>&1
+		-rss_limit_mb=1000 "$@" "build/fuzz/seeds/$target" \
+		>"build/fuzz/$target.log" 2>&1
 	status=$?
 	[ "$status" = 0 ] || grep -E 'does not hold|ERROR|SUMMARY|Test unit' \
 		"build/fuzz/$target.log"
@@ -68,8 +69,13 @@ write_seeds || exit
 plan $#
 for target; do
 	check "$target" fuzz "$target"
-	awk '/^stat::(number_of_ex|average)/ { sub(/^stat::/, "# "); print }
-		/ cov: / { reached = $2 " " $3 }
-		END { print "# " reached }' "build/fuzz/$target.log"
+	awk '
+	/^stat::(number_of_ex|average)/ { sub(/^stat::/, "# "); print }
+	/ cov: / { reached = $0 }
+	END {
+		sub(/^.* cov:/, "# cov:", reached)
+		sub(/ corp:.*/, "", reached)
+		print reached
+	}' "build/fuzz/$target.log"
 done
 finish_suite

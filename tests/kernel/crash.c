@@ -12,8 +12,8 @@
 #include "arch/x86_64/layout.h"
 #include "arch/x86_64/paging.h"
 #include "arch/x86_64/pte.h"
+#include "crypto/vector.h"
 #include "kernel/arch.h"
-
 #include "kernel/lib/list.h"
 #include "kernel/lib/lock.h"
 #include "kernel/lib/panic.h"
@@ -24,6 +24,7 @@
 #include "kernel/options.h"
 #include "kernel/security/cred.h"
 #include "kernel/syscall.h"
+#include "kernel/task/sched.h"
 #include "kernel/task/task.h"
 #include "kernel/task/wait.h"
 
@@ -316,6 +317,25 @@ static void crash_sleep_locked(void)
 	unlock(&held);
 }
 
+static void crash_vector_twice(void)
+{
+	vector_begin();
+	vector_begin();
+}
+
+static void crash_vector_alone(void)
+{
+	vector_end();
+}
+
+/* A point at which the task may be taken off the processor. */
+static void crash_vector_point(void)
+{
+	vector_begin();
+	yield_point();
+	vector_end();
+}
+
 static void crash_panic(void)
 {
 	panic("asked for, with the number %d", 42);
@@ -376,6 +396,9 @@ static const struct {
 	CRASH("list", list),
 	CRASH("refcount", refcount),
 	CRASH("sleep-locked", sleep_locked),
+	CRASH("vector-twice", vector_twice),
+	CRASH("vector-alone", vector_alone),
+	CRASH("vector-point", vector_point),
 	CRASH("panic", panic),
 	CRASH("after-calls", after_calls),
 };

@@ -73,4 +73,9 @@ static inline uint64_t test_random(uint64_t *state)
 /* TEST_SUITE(list, TEST(test_add), TEST(test_remove)); */
 #define TEST(function) TEST_CASE_1(function)
 
+/* Room for one test at a time: so much memory for each would make the kernel
+ * larger than its boot can map. */
+#define TEST_SCRATCH_SIZE 0x20001 /* bytes */
+extern unsigned char test_scratch[TEST_SCRATCH_SIZE];
+
 #endif

@@ -232,7 +232,8 @@ static void shut(unsigned end)
 	fake_file_put(ends[end]);
 }
 
-static u8 pattern[2 * RING_SIZE];
+static u8 *const pattern = test_scratch;
+_Static_assert(2 * RING_SIZE < TEST_SCRATCH_SIZE, "it fits");
 
 static void test_ring(void)
 {

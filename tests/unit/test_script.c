@@ -171,16 +171,16 @@ static void test_random_lines(void)
 
 /* --- the arguments --- */
 
-static char bytes_of_strings[EXEC_STRINGS_SIZE];
+_Static_assert(EXEC_STRINGS_SIZE < TEST_SCRATCH_SIZE, "they fit");
 
 static void set_strings(struct exec_strings *strings, const char *bytes,
 			size_t size, unsigned count)
 {
 	memset(strings, 0, sizeof(*strings));
-	strings->bytes = bytes_of_strings;
+	strings->bytes = (char *)test_scratch;
 	memcpy(strings->bytes, bytes, size);
 	strings->used = size;
-	strings->size = sizeof(bytes_of_strings);
+	strings->size = EXEC_STRINGS_SIZE;
 	strings->argument_count = count;
 }
 
@@ -214,7 +214,7 @@ static void test_full(void)
 	const struct script script = { "/i", "x" };
 	struct exec_strings strings;
 
-	memset(bytes_of_strings, 'x', sizeof(bytes_of_strings));
+	memset(test_scratch, 'x', EXEC_STRINGS_SIZE);
 	set_strings(&strings, "0", 2, 2);
 	/* "/i", "x" and "/p" are 8 bytes, in the place of 2. */
 	strings.used = EXEC_STRINGS_SIZE - 5;

@@ -7,7 +7,8 @@
 #include "tests/unit/test.h"
 
 static struct start start;
-static char bytes[START_SIZE_MAX + 1];
+static char *const bytes = (char *)test_scratch;
+_Static_assert(START_SIZE_MAX < TEST_SCRATCH_SIZE, "it fits");
 
 /* Parses a literal with the NUL that ends it. */
 #define PARSE(text) start_parse(text, sizeof(text), &start)
@@ -216,7 +217,7 @@ static void test_bounds(void)
 	CHECK_EQ(start.environment_count, START_STRINGS_MAX / 2);
 	CHECK_EQ(start_parse(bytes, size, &start), -E2BIG);
 
-	memset(bytes, 'x', sizeof(bytes));
+	memset(bytes, 'x', START_SIZE_MAX + 1);
 	memcpy(bytes, "arg=", 4);
 	bytes[START_SIZE_MAX - 1] = '\0';
 	CHECK_EQ(start_parse(bytes, START_SIZE_MAX, &start), 0);

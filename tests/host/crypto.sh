@@ -1,0 +1,137 @@
+#!/bin/sh
+# The crypto API as a machine shows it: what is tested and when, what becomes
+# of an algorithm that fails, and /proc/crypto beside this Linux's.
+#
+# KTAP on stdout.
+set -u
+
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/host/ktap.sh
+. tests/host/ktap.sh
+work=$(mktemp -d) || exit
+trap 'rm -rf "$work"' EXIT
+
+# boot OPTIONS PROGRAM...: the status is $status, stdout $work/out.
+boot() {
+	options=$1
+	shift
+	timeout 60 ./ravelin run --timeout 50 --log "$work/log" \
+		--append "$options" -- "$@" </dev/null >"$work/out" \
+		2>"$work/err"
+	status=$?
+}
+
+# state DRIVER: what /proc/ravelin/crypto says of its self-test.
+state() {
+	awk -v driver="$1" '$1 == driver { print $2 }' "$work/out"
+}
+
+# The name of whatever has passed, a line each.
+passed() {
+	sed -n 's/^driver  *: //p' "$work/out"
+}
+
+quiet_boot() {
+	boot '' cat /proc/crypto
+	check_equal 'at boot, what the kernel needs is tested, and no more' \
+		"$needed" "$(passed)"
+	boot '' cat /proc/ravelin/crypto
+	check_equal 'another is listed as untested' untested \
+		"$(state aes-generic)"
+	check_equal 'the list fits into 80 columns' '' \
+		"$(grep -E '^.{81}' "$work/out")"
+}
+
+# Counted by QEMU, so that it is the same each time.
+boot_cost() {
+	timeout 100 ./ravelin run --timeout 90 --icount -- \
+		cat /proc/ravelin/crypto </dev/null >"$work/out" 2>"$work/err"
+	count=$(sed -n 's/^self-tests at boot: \([0-9]*\) .*/\1/p' "$work/out")
+	echo "# $count instructions"
+	check 'its tests take 3 million instructions at most' \
+		test "${count:-9999999}" -le 3000000
+}
+
+all_tested() {
+	boot crypto.selftest=all cat /proc/ravelin/crypto
+	check 'asked to, the boot tests all' grep -Eq \
+		'^crypto: [0-9]{2,} algorithms passed their self-tests, 0 fail' \
+		"$work/log"
+	check_equal 'and none that this processor can run is left untested' \
+		"$absent" "$(awk '$2 == "untested" { print $1 }' "$work/out")"
+}
+
+# Without vector registers all of it is generic, and there.
+unaccelerated() {
+	boot 'crypto.selftest=all crypto.accelerated=off' cat /proc/crypto
+	check_equal 'accelerated forms can be left aside' '' \
+		"$(passed | grep -E 'aesni|vaes|avx|ssse3|clmul')"
+	check 'and then the generic ones stand in' \
+		grep -q '^driver *: cbc(aes-generic)$' "$work/out"
+}
+
+broken() {
+	boot 'crypto.selftest=all crypto.broken=serpent-generic,sha1-generic' \
+		cat /proc/crypto /proc/ravelin/crypto
+	check_equal 'what fails its test is told' \
+		'crypto: sha1-generic failed its self-test' \
+		"$(grep sha1-generic "$work/log")"
+	check_equal 'and said to be so' FAILED "$(state sha1-generic)"
+	check_equal 'and is not to be had' '' "$(passed | grep sha1-generic)"
+	check_equal 'nor what is made of it' '' "$(passed | grep serpent)"
+	check_equal 'nothing else is lost' passed "$(state sha256-generic)"
+	boot crypto.broken=blake2s-256-generic true
+	check_equal 'without what the kernel needs there is no boot' 123 \
+		"$status"
+	check 'which says so' grep -q \
+		'^panic: crypto: the kernel needs blake2s-256-generic$' \
+		"$work/err"
+}
+
+# blocks FILE: each algorithm of /proc/crypto in a line, without what may
+# differ: who supplies it, how quick it is held to be, and by how many used.
+blocks() {
+	awk 'BEGIN { RS = ""; FS = "\n" } {
+		line = ""
+		for (i = 1; i <= NF; i++)
+			if ($i !~ /^(driver|module|priority|refcnt)/)
+				line = line $i ";"
+		print line
+	}' "$1" | grep -E 'type  *: (cipher|shash|skcipher|aead|kpp);' |
+		LC_ALL=C sort -u
+}
+
+name_and_type='s/^\(name *: [^;]*;\).*\(type *: [^;]*;\).*/\1\2/'
+
+# Those that both have, by name and type, look the same.
+as_linux() {
+	boot crypto.selftest=all cat /proc/crypto
+	blocks "$work/out" >"$work/ours"
+	blocks /proc/crypto >"$work/theirs"
+	sed "$name_and_type" "$work/ours" | LC_ALL=C sort -u >"$work/our-names"
+	sed "$name_and_type" "$work/theirs" | LC_ALL=C sort -u |
+		LC_ALL=C comm -12 - "$work/our-names" >"$work/both"
+	echo "# $(wc -l <"$work/both") algorithms of this Linux's are here"
+	while read -r both; do
+		for file in ours theirs; do
+			sed "h;$name_and_type;G" "$work/$file" |
+				grep -xF -A 1 -e "$both" | sed -n 2p
+		done | sort | uniq -u
+	done <"$work/both" >"$work/differing"
+	check_equal '/proc/crypto is what this Linux prints' '' \
+		"$(cat "$work/differing")"
+	check 'of three algorithms at least' \
+		test "$(wc -l <"$work/both")" -ge 3
+}
+
+needed='blake2s-256-generic'
+absent=''
+
+plan 17
+quiet_boot
+boot_cost
+all_tested
+unaccelerated
+broken
+as_linux
+finish_suite
