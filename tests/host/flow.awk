@@ -223,6 +223,12 @@ function touch_vector(o, clean,    n) {
 		taint["high" n] = 0
 }
 
+# All that an instruction on this register sees is zero.
+function is_clean(o,    n) {
+	n = number_of(o)
+	return !taint["low" n] && (o ~ /%x/ || !taint["high" n])
+}
+
 function clean_vectors(from_low,    n) {
 	for (n = 0; n < 16; n++) {
 		if (from_low)
@@ -298,6 +304,9 @@ function step_vector(i, o,    k, n, same) {
 		for (k = 1; k < n; k++)
 			same = same && number_of(operand[i, k]) == number_of(o) &&
 			    is_vector(operand[i, k])
+		if (op[i] ~ /^v?mov[adu][pq]/ && n == 2 &&
+		    is_vector(operand[i, 1]))
+			same = is_clean(operand[i, 1])
 		touch_vector(o, same)
 	}
 	else if (!is_mask(o))

@@ -114,6 +114,13 @@ function leak_leftover_above
 	pxor xmm3, xmm3
 	ret
 
+; A copy of it, above the sixteen that vzeroall knows.
+function leak_leftover_copy
+	vmovdqu64 zmm1, [rdi]
+	vmovdqa64 zmm17, zmm1
+	vzeroall
+	ret
+
 function leak_unknown
 	cpuid
 	ret
@@ -123,6 +130,7 @@ local_result:
 	movdqu xmm0, [rdi]
 	ret
 
+; All registers are wiped, of which the local function may have used any.
 ; A count from the arguments, a spilled one, a constant of memory, a public
 ; member of a structure, a mask from a count, secrets moved and added.
 function fine_loop
@@ -149,6 +157,12 @@ function fine_loop
 	jne .end
 	nop
 .end:	vzeroall
+	vpxord zmm16, zmm16, zmm16
+%assign number 17
+%rep 15
+	vmovdqa64 zmm %+ number, zmm16
+%assign number number + 1
+%endrep
 	pop rbp
 	ret
 
