@@ -101,40 +101,38 @@ KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 	kernel/trace.o kernel/trace_result.o kernel/trace_socket.o \
 	kernel/trace_struct.o kernel/trace_value.o
 
-CRYPTO := crypto/aead.o crypto/aes.o crypto/aes_ni.o crypto/algorithms.o \
-	crypto/blake2b.o crypto/blake2s.o crypto/blocks.o crypto/blowfish.o \
-	crypto/cbc.o crypto/chacha20.o crypto/chacha20_stream.o \
-	crypto/chacha20poly1305.o crypto/cmac.o crypto/ctr.o crypto/des.o \
-	crypto/digest.o crypto/ed25519.o crypto/ed25519_point.o \
-	crypto/ed25519_scalar.o crypto/field25519.o crypto/gcm.o \
-	crypto/ghash.o crypto/hash.o crypto/hkdf.o crypto/hmac.o \
-	crypto/idea.o crypto/known_answers.o crypto/md5.o crypto/modes.o \
-	crypto/modes_keyed.o crypto/pbkdf2.o crypto/poly1305.o \
-	crypto/processor.o crypto/registry.o crypto/selftest.o \
-	crypto/selftest_aead.o crypto/selftest_digest.o \
-	crypto/selftest_functions.o crypto/selftest_skcipher.o \
-	crypto/serpent.o crypto/sha1.o crypto/sha256.o crypto/sha3.o \
-	crypto/sha512.o crypto/siphash.o crypto/skcipher.o crypto/template.o \
-	crypto/wipe.o crypto/x25519.o crypto/xts.o
+CRYPTO := crypto/aead.o crypto/aes.o crypto/algorithms.o crypto/blake2b.o \
+	crypto/blake2s.o crypto/blocks.o crypto/blowfish.o crypto/cbc.o \
+	crypto/chacha20.o crypto/chacha20_stream.o crypto/chacha20poly1305.o \
+	crypto/cmac.o crypto/ctr.o crypto/des.o crypto/digest.o \
+	crypto/ed25519.o crypto/ed25519_point.o crypto/ed25519_scalar.o \
+	crypto/field25519.o crypto/gcm.o crypto/ghash.o crypto/hash.o \
+	crypto/hkdf.o crypto/hmac.o crypto/idea.o crypto/known_answers.o \
+	crypto/md5.o crypto/modes.o crypto/modes_keyed.o crypto/pbkdf2.o \
+	crypto/poly1305.o crypto/poly1305_long.o crypto/processor.o \
+	crypto/registry.o crypto/selftest.o crypto/selftest_aead.o \
+	crypto/selftest_digest.o crypto/selftest_functions.o \
+	crypto/selftest_skcipher.o crypto/serpent.o crypto/sha1.o \
+	crypto/sha256.o crypto/sha3.o crypto/sha512.o crypto/siphash.o \
+	crypto/skcipher.o crypto/template.o crypto/wipe.o crypto/x25519.o \
+	crypto/xts.o
 # Of these, what runs once for a key or for a name, and what is legacy.
 CRYPTO_SELDOM := crypto/aead.o crypto/algorithms.o crypto/blake2s.o \
 	crypto/blowfish.o crypto/des.o crypto/digest.o crypto/hkdf.o \
 	crypto/hmac.o crypto/idea.o crypto/known_answers.o crypto/md5.o \
-	crypto/modes.o crypto/modes_keyed.o crypto/pbkdf2.o \
-	crypto/processor.o crypto/registry.o crypto/selftest.o \
-	crypto/selftest_aead.o crypto/selftest_digest.o \
-	crypto/selftest_functions.o crypto/selftest_skcipher.o crypto/sha1.o \
-	crypto/skcipher.o crypto/template.o
-# Hosted only, and with instructions on vector registers.
-CRYPTO_VECTOR := crypto/sha256_ni.o
-
-# Those that their names say to use vector registers; no other may.
-VECTOR_UNITS := $(filter %_ni.o %_ssse3.o %_sse41.o %_pclmul.o %_avx2.o \
-	%_avx512.o %_vaes.o %_vaes512.o,$(sort $(CRYPTO) $(CRYPTO_VECTOR)))
+	crypto/modes.o crypto/modes_keyed.o crypto/pbkdf2.o crypto/processor.o \
+	crypto/registry.o crypto/selftest.o crypto/selftest_aead.o \
+	crypto/selftest_digest.o crypto/selftest_functions.o \
+	crypto/selftest_skcipher.o crypto/sha1.o crypto/skcipher.o \
+	crypto/template.o
+# With instructions on vector registers, which only these may have.
+CRYPTO_VECTOR := crypto/aes_ni.o crypto/chacha20_avx2.o \
+	crypto/chacha20_avx512.o crypto/chacha20_ssse3.o \
+	crypto/poly1305_avx2.o crypto/poly1305_avx512.o crypto/sha256_ni.o
 
 KERNEL := $(KERNEL_TOP) $(KERNEL_LIB) $(KERNEL_DEV) $(KERNEL_MM) \
 	$(KERNEL_TASK) $(KERNEL_SECURITY) $(KERNEL_CRYPTO) $(KERNEL_FS) \
-	$(KERNEL_NET) $(ARCH) $(CRYPTO)
+	$(KERNEL_NET) $(ARCH) $(CRYPTO) $(CRYPTO_VECTOR)
 
 # Pure files: the same source runs hosted, under the sanitizers.
 PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
@@ -154,57 +152,56 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/task/elf.o kernel/task/exec_strings.o kernel/task/nice.o \
 	kernel/task/script.o kernel/task/start.o $(CRYPTO)
 UNIT_TESTS := tests/unit/archive_builder.o tests/unit/scratch.o \
-	tests/unit/test_acpi.o tests/unit/test_aes.o \
-	tests/unit/test_archive.o tests/unit/test_archive_damage.o \
-	tests/unit/test_audit_text.o tests/unit/test_blake2b.o \
-	tests/unit/test_blake2s.o tests/unit/test_bounding.o \
-	tests/unit/test_calendar.o tests/unit/test_capability_names.o \
-	tests/unit/test_chacha20.o tests/unit/test_chacha20poly1305.o \
-	tests/unit/test_control.o tests/unit/test_ed25519.o \
-	tests/unit/test_elf.o tests/unit/test_equal.o \
-	tests/unit/test_exec_strings.o tests/unit/test_fdtable.o \
-	tests/unit/test_file_caps.o tests/unit/test_format.o \
-	tests/unit/test_gcm.o tests/unit/test_hash.o tests/unit/test_hkdf.o \
-	tests/unit/test_hmac.o tests/unit/test_ipv4.o \
-	tests/unit/test_legacy.o tests/unit/test_md5.o \
-	tests/unit/test_modes.o tests/unit/test_nice.o \
-	tests/unit/test_options.o tests/unit/test_path.o \
-	tests/unit/test_pbkdf2.o tests/unit/test_permission.o \
-	tests/unit/test_pipe.o tests/unit/test_processor.o \
-	tests/unit/test_random.o tests/unit/test_random_pool.o \
-	tests/unit/test_registry.o tests/unit/test_script.o \
-	tests/unit/test_selftest.o tests/unit/test_serpent.o \
-	tests/unit/test_sha1.o tests/unit/test_sha256.o \
-	tests/unit/test_sha3.o tests/unit/test_sha512.o \
-	tests/unit/test_siphash.o tests/unit/test_slab.o \
-	tests/unit/test_space.o tests/unit/test_space_failures.o \
-	tests/unit/test_start.o tests/unit/test_string.o \
-	tests/unit/test_tty_line.o tests/unit/test_virtqueue.o \
-	tests/unit/test_x25519.o tests/unit/test_xts.o
+	tests/unit/test_acpi.o tests/unit/test_aes.o tests/unit/test_archive.o \
+	tests/unit/test_archive_damage.o tests/unit/test_audit_text.o \
+	tests/unit/test_blake2b.o tests/unit/test_blake2s.o \
+	tests/unit/test_bounding.o tests/unit/test_calendar.o \
+	tests/unit/test_capability_names.o tests/unit/test_chacha20.o \
+	tests/unit/test_chacha20poly1305.o tests/unit/test_control.o \
+	tests/unit/test_ed25519.o tests/unit/test_elf.o \
+	tests/unit/test_equal.o tests/unit/test_exec_strings.o \
+	tests/unit/test_fdtable.o tests/unit/test_file_caps.o \
+	tests/unit/test_format.o tests/unit/test_gcm.o tests/unit/test_hash.o \
+	tests/unit/test_hkdf.o tests/unit/test_hmac.o tests/unit/test_ipv4.o \
+	tests/unit/test_legacy.o tests/unit/test_md5.o tests/unit/test_modes.o \
+	tests/unit/test_nice.o tests/unit/test_options.o \
+	tests/unit/test_path.o tests/unit/test_pbkdf2.o \
+	tests/unit/test_permission.o tests/unit/test_pipe.o \
+	tests/unit/test_processor.o tests/unit/test_random.o \
+	tests/unit/test_random_pool.o tests/unit/test_registry.o \
+	tests/unit/test_script.o tests/unit/test_selftest.o \
+	tests/unit/test_serpent.o tests/unit/test_sha1.o \
+	tests/unit/test_sha256.o tests/unit/test_sha3.o \
+	tests/unit/test_sha512.o tests/unit/test_siphash.o \
+	tests/unit/test_slab.o tests/unit/test_space.o \
+	tests/unit/test_space_failures.o tests/unit/test_start.o \
+	tests/unit/test_string.o tests/unit/test_tty_line.o \
+	tests/unit/test_virtqueue.o tests/unit/test_x25519.o \
+	tests/unit/test_xts.o
 # As UNIT_TESTS, hosted alone: they use vector registers without asking.
-CRYPTO_TESTS := tests/unit/test_aes_ni.o
+CRYPTO_TESTS := tests/unit/test_aes_ni.o tests/unit/test_forms.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
 # and those of boot/, which the kernel cannot reach.
-HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o \
-	boot/multiboot2.o boot/paging.o boot/pvh.o boot/ranges.o \
-	boot/relocate.o boot/rsdp.o boot/slide.o host/elf_needs.o \
-	tests/host/fakes_arch.o tests/host/fakes_kernel.o \
-	tests/host/processor.o tests/host/vector.o \
+HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
+	boot/paging.o boot/pvh.o boot/ranges.o boot/relocate.o boot/rsdp.o \
+	boot/slide.o host/elf_needs.o tests/host/fakes_arch.o \
+	tests/host/fakes_kernel.o tests/host/processor.o tests/host/vector.o \
 	tests/unit/test_boot_image.o tests/unit/test_boot_multiboot2.o \
 	tests/unit/test_boot_pvh.o tests/unit/test_boot_ranges.o \
-	tests/unit/test_elf_needs.o tests/unit/test_frame.o \
-	tests/unit/test_mmap.o tests/unit/test_mremap.o \
-	tests/unit/test_sha256_ni.o tests/unit/test_tree.o \
-	tests/unit/test_tree_random.o tests/unit/test_tty_pty.o
+	tests/unit/test_chacha20_forms.o tests/unit/test_elf_needs.o \
+	tests/unit/test_frame.o tests/unit/test_mmap.o \
+	tests/unit/test_mremap.o tests/unit/test_sha256_ni.o \
+	tests/unit/test_tree.o tests/unit/test_tree_random.o \
+	tests/unit/test_tty_pty.o
 KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
-	tests/kernel/run.o tests/kernel/test_log.o tests/kernel/test_paging.o \
-	tests/kernel/test_scene.o tests/kernel/test_stacks.o \
-	tests/kernel/test_tasks.o tests/kernel/test_user_tables.o \
-	tests/kernel/test_usercopy.o
+	tests/kernel/run.o tests/kernel/test_crypto.o tests/kernel/test_log.o \
+	tests/kernel/test_paging.o tests/kernel/test_scene.o \
+	tests/kernel/test_stacks.o tests/kernel/test_tasks.o \
+	tests/kernel/test_user_tables.o tests/kernel/test_usercopy.o
 
 # Little of the text, and most of the time; all else is built as small as can
 # be.
-HOT := $(ARCH) $(CRYPTO) $(KERNEL_MM) $(KERNEL_SECURITY) kernel/lib/string.o \
+HOT := $(ARCH) $(CRYPTO) $(CRYPTO_VECTOR) $(KERNEL_MM) $(KERNEL_SECURITY) kernel/lib/string.o \
 	kernel/lib/usercopy.o kernel/random.o kernel/random_pool.o \
 	kernel/syscall.o kernel/task/exec.o kernel/task/exec_stack.o \
 	kernel/task/exit.o kernel/task/fork.o kernel/task/load.o \
@@ -320,6 +317,11 @@ USER_LDFLAGS := -static -z noexecstack -z separate-code --build-id=none
 
 HOST_FLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Werror -I. \
 	-isystem tests/host/include -MMD -MP
+# Compiled as for the kernel, but for its stack guard and what hides libc's
+# functions, which a program cannot have, and what valgrind does not read.
+SECRET_FLAGS := $(filter-out -fstack-protector% -mstack-protector% \
+	-include kernel/lib/hidden.h,$(KERNEL_FLAGS)) -fno-stack-protector -g0
+
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 
 # --- rules ------------------------------------------------------------------
@@ -330,12 +332,26 @@ $(B)/kernel/security/capability_calls.o: SIZE := $(QUICKEST)
 # Written to be unrolled.
 UNROLLED := aes.o ghash.o poly1305.o serpent.o
 $(addprefix $(B)/crypto/,$(UNROLLED)): SIZE := $(QUICKEST)
-# Vector registers: for these alone, none of which is linked to the kernel.
-$(B)/crypto/aes_ni.o: private KERNEL_FLAGS := $(filter-out \
-	-mgeneral-regs-only,$(KERNEL_FLAGS)) -maes -msse4.1 $(QUICKEST)
-$(B)/crypto/sha256_ni.o: private KERNEL_FLAGS := $(filter-out \
-	-mgeneral-regs-only,$(KERNEL_FLAGS)) -msha -msse4.1
-$(H)/crypto/aes_ni.o: private HOST_FLAGS := $(HOST_FLAGS) -maes -msse4.1 -O2
+
+# vector_unit NAME, SWITCHES: a unit with vector registers, wherever it is
+# built. Slow code, and what checks it, would take too much of the stack; the
+# hosted build checks it.
+define vector_unit
+$(B)/crypto/$(1).o: private KERNEL_FLAGS := $$(filter-out \
+	-mgeneral-regs-only -fsanitize=undefined,$$(KERNEL_FLAGS)) $(2) -O2
+$(H)/crypto/$(1).o: private HOST_FLAGS := $$(HOST_FLAGS) $(2) -O2
+$(H)/secrets/crypto/$(1).o: private SECRET_FLAGS := $$(filter-out \
+	-mgeneral-regs-only -fsanitize=undefined,$$(SECRET_FLAGS)) $(2) -O2
+endef
+AVX512 := -mavx512f -mavx512vl -mavx512bw -mavx512dq -mprefer-vector-width=512
+
+$(eval $(call vector_unit,aes_ni,-maes -msse4.1))
+$(eval $(call vector_unit,sha256_ni,-msha -msse4.1))
+$(eval $(call vector_unit,chacha20_ssse3,-mssse3))
+$(eval $(call vector_unit,chacha20_avx2,-mavx2))
+$(eval $(call vector_unit,chacha20_avx512,$(AVX512)))
+$(eval $(call vector_unit,poly1305_avx2,-mavx2))
+$(eval $(call vector_unit,poly1305_avx512,$(AVX512)))
 
 SIZES := $(SMALLEST) $(COLD) $(FRAMELESS)
 
@@ -381,8 +397,6 @@ $(B)/%.o: %.asm $(B)/flags
 HOST_OBJECTS := $(addprefix $(H)/,$(PURE) $(CRYPTO_VECTOR) $(UNIT_TESTS) \
 	$(CRYPTO_TESTS) $(HOST_TESTS) tests/host/main.o)
 
-$(H)/crypto/sha256_ni.o: HOST_FLAGS += -msha -msse4.1
-
 $(H)/unit: $(HOST_OBJECTS)
 	@echo "  HOSTLD  $@"
 	@$(HOSTCC) $(SANITIZE) -o $@ $^
@@ -423,9 +437,9 @@ vectors: ## crypto/ against vectors, libgcrypt and OpenSSL, at length
 FUZZ_TARGETS := aead ed25519 names x25519
 FUZZ_CC := clang-16
 FUZZ_FLAGS := -O2 $(SANITIZE) -fsanitize=fuzzer-no-link
-FUZZ_UNITS := $(addprefix $(H)/fuzz/,$(filter-out $(VECTOR_UNITS),$(CRYPTO))) \
+FUZZ_UNITS := $(addprefix $(H)/fuzz/,$(filter-out $(CRYPTO_VECTOR),$(CRYPTO))) \
 	$(addprefix $(H)/fuzz/tests/host/,processor.o vector.o) \
-	$(addprefix $(H)/,$(VECTOR_UNITS))
+	$(addprefix $(H)/,$(CRYPTO_VECTOR))
 
 $(H)/fuzz/%.o: %.c
 	@mkdir -p $(@D)
@@ -447,22 +461,13 @@ fuzz-targets:
 fuzz-crypto: ## fuzzes crypto/, each target for SECONDS (60)
 	@sh tests/host/fuzz.sh $(or $(SECONDS),60) $(TARGETS)
 
-# Compiled as for the kernel, but for its stack guard and what hides libc's
-# functions, which a program cannot have, and what valgrind does not read.
-SECRET_FLAGS := $(filter-out -fstack-protector% -mstack-protector% \
-	-include kernel/lib/hidden.h,$(KERNEL_FLAGS)) -fno-stack-protector -g0
-
 $(H)/secrets/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	@echo "  CC      $@"
 	@$(CC) $(SECRET_FLAGS) $(SIZE) -c -o $@ $<
 
 $(addprefix $(H)/secrets/crypto/,$(UNROLLED)): SIZE := $(QUICKEST)
-$(H)/secrets/crypto/aes_ni.o: private SECRET_FLAGS := $(filter-out \
-	-mgeneral-regs-only,$(SECRET_FLAGS)) -maes -msse4.1 $(QUICKEST)
 
-$(H)/secrets/crypto/sha256_ni.o: private SECRET_FLAGS := $(filter-out \
-	-mgeneral-regs-only,$(SECRET_FLAGS)) -msha -msse4.1
 $(addprefix $(H)/secrets/,$(COLD)): SIZE := $(SMALLEST)
 
 $(H)/follow_secrets: tests/host/vectors/secrets.c
@@ -477,9 +482,9 @@ $(H)/follow_secrets $(H)/follow_ciphers $(H)/follow_registry: \
 # For the checks of what was compiled: the units with vector registers, and all
 # others that the kernel is made of, a line each.
 .PHONY: vector-units ordinary-units
-vector-units: $(addprefix $(B)/,$(VECTOR_UNITS))
+vector-units: $(addprefix $(B)/,$(CRYPTO_VECTOR))
 	@printf '%s\n' $^
-ordinary-units: $(filter-out $(addprefix $(B)/,$(VECTOR_UNITS)), \
+ordinary-units: $(filter-out $(addprefix $(B)/,$(CRYPTO_VECTOR)), \
 		$(BOOT_OBJECTS) $(KERNEL_OBJECTS))
 	@printf '%s\n' $^
 

@@ -5,6 +5,7 @@
 
 #include "crypto/aes.h"
 #include "crypto/blowfish.h"
+#include "crypto/chacha20poly1305.h"
 #include "crypto/des.h"
 #include "crypto/idea.h"
 #include "crypto/modes.h"
@@ -28,7 +29,7 @@
 #define CT ALGORITHM_CONSTANT_TIME
 #define OLD ALGORITHM_LEGACY
 /* What needs nothing of the processor is what the rest is compared with. */
-#define KIND(NEEDS) ((NEEDS) ? 0 : ALGORITHM_GENERIC)
+#define KIND(NEEDS) ((NEEDS) == 0 ? ALGORITHM_GENERIC : 0)
 
 #define DESCRIBE(TYPE, MEMBER, NAME, DRIVER, PRIORITY, FLAGS, NEEDS, OBJECT) \
 	{ .name = (NAME), .driver = (DRIVER), .priority = (PRIORITY),        \

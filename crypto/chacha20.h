@@ -28,5 +28,9 @@ void chacha20_setup(uint32_t state[CHACHA20_WORDS],
  * never lets it wrap under one key and nonce. */
 void chacha20_block(const uint32_t state[CHACHA20_WORDS],
 		    uint8_t out[CHACHA20_BLOCK_SIZE]);
+/* The same, with the exclusive or of 64 bytes, which may be those at `out`. */
+void chacha20_xor_block(const uint32_t state[CHACHA20_WORDS],
+			uint8_t out[CHACHA20_BLOCK_SIZE],
+			const uint8_t in[CHACHA20_BLOCK_SIZE]);
 
 #endif

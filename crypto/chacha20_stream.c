@@ -1,21 +1,33 @@
 /*
- * ChaCha20 as a stream cipher, and XChaCha20.
+ * ChaCha20 as a stream cipher, and XChaCha20. What is long goes through
+ * vectors where the form has them, a piece at a time.
  */
 #include "crypto/chacha20_stream.h"
 
 #include <string.h>
 
 #include "crypto/bytes.h"
+#include "crypto/vector.h"
 #include "crypto/wipe.h"
 #include "crypto/xor.h"
 
-void chacha20_init(struct chacha20 *chacha,
-		   const uint8_t key[CHACHA20_KEY_SIZE],
-		   const uint8_t nonce[CHACHA20_NONCE_SIZE], uint32_t counter)
-{
-	chacha20_setup(chacha->state, key, nonce, counter);
-	chacha->used = CHACHA20_BLOCK_SIZE;
-}
+/* One after the other, so many blocks take less time than vectors do, which
+ * take as long for one as for all lanes. */
+#define SINGLE_BLOCKS_MAX 2
+
+/* For what is written before it is read: no zeroes first. */
+#define UNFILLED __attribute__((uninitialized))
+
+const struct chacha20_form chacha20_form_generic = { NULL, 1, NULL };
+const struct chacha20_form chacha20_form_ssse3 = {
+	chacha20_blocks_ssse3, 4, NULL,
+};
+const struct chacha20_form chacha20_form_avx2 = {
+	chacha20_blocks_avx2, 8, &poly1305_avx2,
+};
+const struct chacha20_form chacha20_form_avx512 = {
+	chacha20_blocks_avx512, 16, &poly1305_avx512,
+};
 
 /* HChaCha20 (the draft's 2.2): the outer rows after the rounds, before the
  * state is added. So what the block function added is taken away again. */
@@ -38,43 +50,144 @@ static void derive_key(uint8_t derived[CHACHA20_KEY_SIZE],
 	wipe(block, sizeof(block));
 }
 
-void xchacha20_init(struct chacha20 *chacha,
-		    const uint8_t key[CHACHA20_KEY_SIZE],
-		    const uint8_t nonce[XCHACHA20_NONCE_SIZE],
-		    uint32_t counter)
+void xchacha20_setup(uint32_t state[CHACHA20_WORDS],
+		     const uint8_t key[CHACHA20_KEY_SIZE],
+		     const uint8_t nonce[XCHACHA20_NONCE_SIZE],
+		     uint32_t counter)
 {
 	uint8_t derived[CHACHA20_KEY_SIZE];
 	uint8_t rest[CHACHA20_NONCE_SIZE] = { 0 };
 
 	derive_key(derived, key, nonce);
 	memcpy(rest + 4, nonce + 16, 8);
-	chacha20_init(chacha, derived, rest, counter);
+	chacha20_setup(state, derived, rest, counter);
 	wipe(derived, sizeof(derived));
 }
 
-void chacha20_update(struct chacha20 *chacha, uint8_t *out, const uint8_t *in,
-		     size_t size)
+/* By general registers. */
+static void run_singly(uint32_t *state, uint8_t *out, const uint8_t *in,
+		       size_t size)
 {
-	while (size) {
-		size_t part;
+	UNFILLED uint8_t stream[CHACHA20_BLOCK_SIZE];
 
-		if (chacha->used == CHACHA20_BLOCK_SIZE) {
-			chacha20_block(chacha->state, chacha->stream);
-			chacha->state[CHACHA20_COUNTER_WORD]++;
-			chacha->used = 0;
-		}
-		part = CHACHA20_BLOCK_SIZE - chacha->used;
-		if (part > size)
-			part = size;
-		xor_bytes(out, in, chacha->stream + chacha->used, part);
-		chacha->used += part;
-		in += part;
-		out += part;
-		size -= part;
+	for (; size >= sizeof(stream); size -= sizeof(stream)) {
+		chacha20_xor_block(state, out, in);
+		state[CHACHA20_COUNTER_WORD]++;
+		in += sizeof(stream);
+		out += sizeof(stream);
+	}
+	if (size) {
+		chacha20_block(state, stream);
+		state[CHACHA20_COUNTER_WORD]++;
+		xor_bytes(out, in, stream, size);
+		wipe(stream, sizeof(stream));
 	}
 }
 
-void chacha20_final(struct chacha20 *chacha)
+void chacha20_run_piece(const struct chacha20_form *form,
+			uint32_t state[CHACHA20_WORDS], uint8_t *out,
+			const uint8_t *in, size_t size)
 {
-	wipe(chacha, sizeof(*chacha));
+	size_t blocks = size / CHACHA20_BLOCK_SIZE, done = 0;
+
+	if (form->blocks && blocks > SINGLE_BLOCKS_MAX) {
+		/* Few blocks more than all lanes can hold are done singly. */
+		if (blocks % form->lanes <= SINGLE_BLOCKS_MAX)
+			blocks -= blocks % form->lanes;
+		form->blocks(state, out, in, blocks);
+		done = blocks * CHACHA20_BLOCK_SIZE;
+	}
+	if (done < size)
+		run_singly(state, out + done, in + done, size - done);
 }
+
+void chacha20_run(const struct chacha20_form *form,
+		  uint32_t state[CHACHA20_WORDS], uint8_t *out,
+		  const uint8_t *in, size_t size)
+{
+	if (form->blocks == NULL) {
+		run_singly(state, out, in, size);
+		return;
+	}
+	while (size / CHACHA20_BLOCK_SIZE > SINGLE_BLOCKS_MAX) {
+		size_t piece = size < VECTOR_PIECE_SIZE ? size :
+							  VECTOR_PIECE_SIZE;
+
+		vector_begin();
+		chacha20_run_piece(form, state, out, in, piece);
+		vector_end();
+		in += piece;
+		out += piece;
+		size -= piece;
+	}
+	if (size)
+		run_singly(state, out, in, size);
+}
+
+static int set_key(const struct skcipher *by, void *context,
+		   const uint8_t *key, size_t size)
+{
+	(void)by;
+	memcpy(context, key, size);
+	return 0;
+}
+
+static const struct chacha20_form *form_of(const struct skcipher *by)
+{
+	return ((const struct chacha20_cipher *)(const void *)by)->form;
+}
+
+static int run_chacha20(const struct skcipher *by, const void *context,
+			uint8_t *iv, uint8_t *out, const uint8_t *in,
+			size_t size)
+{
+	uint32_t state[CHACHA20_WORDS];
+
+	chacha20_setup(state, context, iv + 4, load32_le(iv));
+	chacha20_run(form_of(by), state, out, in, size);
+	store32_le(iv, state[CHACHA20_COUNTER_WORD]);
+	wipe(state, sizeof(state));
+	return 0;
+}
+
+static int run_xchacha20(const struct skcipher *by, const void *context,
+			 uint8_t *iv, uint8_t *out, const uint8_t *in,
+			 size_t size)
+{
+	uint8_t *position = iv + XCHACHA20_NONCE_SIZE;
+	uint32_t state[CHACHA20_WORDS];
+
+	xchacha20_setup(state, context, iv, load32_le(position));
+	state[CHACHA20_COUNTER_WORD + 1] = load32_le(position + 4);
+	chacha20_run(form_of(by), state, out, in, size);
+	store32_le(position, state[CHACHA20_COUNTER_WORD]);
+	wipe(state, sizeof(state));
+	return 0;
+}
+
+#define CIPHER(NAME, RUN, IV_SIZE, FORM)                     \
+	const struct chacha20_cipher NAME = {                \
+		.skcipher = {                                \
+			.block_size = 1,                     \
+			.size_step = 1,                      \
+			.chunk_size = CHACHA20_BLOCK_SIZE,   \
+			.iv_size = IV_SIZE,                  \
+			.key_min = CHACHA20_KEY_SIZE,        \
+			.key_max = CHACHA20_KEY_SIZE,        \
+			.key_step = 1,                       \
+			.context_size = CHACHA20_KEY_SIZE,   \
+			.set_key = set_key,                  \
+			.encrypt = RUN,                      \
+			.decrypt = RUN,                      \
+		},                                           \
+		.form = &FORM,                               \
+	}
+
+CIPHER(chacha20_generic, run_chacha20, 16, chacha20_form_generic);
+CIPHER(chacha20_ssse3, run_chacha20, 16, chacha20_form_ssse3);
+CIPHER(chacha20_avx2, run_chacha20, 16, chacha20_form_avx2);
+CIPHER(chacha20_avx512, run_chacha20, 16, chacha20_form_avx512);
+CIPHER(xchacha20_generic, run_xchacha20, 32, chacha20_form_generic);
+CIPHER(xchacha20_ssse3, run_xchacha20, 32, chacha20_form_ssse3);
+CIPHER(xchacha20_avx2, run_xchacha20, 32, chacha20_form_avx2);
+CIPHER(xchacha20_avx512, run_xchacha20, 32, chacha20_form_avx512);

@@ -17,15 +17,20 @@
  * first. */
 #define CHACHA20POLY1305_SIZE_MAX ((1ull << 38) - 64)
 
-/* Encrypts and writes the tag. The nonce has 12 bytes, or 24 for XChaCha20.
- * Returns 0, or CRYPTO_INVALID with nothing written. */
-int chacha20poly1305_seal(const uint8_t key[CHACHA20_KEY_SIZE],
-			  const struct aead_message *message,
-			  uint8_t tag[CHACHA20POLY1305_TAG_SIZE]);
-/* Decrypts if the tag is right. Returns 0; CRYPTO_FORGED, with the output
- * filled with zeroes; or CRYPTO_INVALID with nothing written. */
-int chacha20poly1305_open(const uint8_t key[CHACHA20_KEY_SIZE],
-			  const struct aead_message *message,
-			  const uint8_t tag[CHACHA20POLY1305_TAG_SIZE]);
+/* In the forms of crypto/chacha20_stream.h. The nonce has 12 bytes, or 24 for
+ * XChaCha20; tags are whole. */
+struct chacha20poly1305 {
+	struct aead aead;
+	const struct chacha20_form *form;
+};
+
+extern const struct chacha20poly1305 chacha20poly1305_generic;
+extern const struct chacha20poly1305 chacha20poly1305_ssse3;
+extern const struct chacha20poly1305 chacha20poly1305_avx2;
+extern const struct chacha20poly1305 chacha20poly1305_avx512;
+extern const struct chacha20poly1305 xchacha20poly1305_generic;
+extern const struct chacha20poly1305 xchacha20poly1305_ssse3;
+extern const struct chacha20poly1305 xchacha20poly1305_avx2;
+extern const struct chacha20poly1305 xchacha20poly1305_avx512;
 
 #endif

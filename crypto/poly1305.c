@@ -25,10 +25,8 @@ void poly1305_init(struct poly1305 *poly, const uint8_t key[POLY1305_KEY_SIZE])
 	poly->mask[1] = load64_le(key + 24);
 }
 
-/* Adds blocks, each with the bit `top` (0 or 1) above its 128, and multiplies
- * by r after each: sum = (sum + block) r mod p. */
-static void take_blocks(struct poly1305 *poly, const uint8_t *data,
-			size_t blocks, uint64_t top)
+void poly1305_blocks(struct poly1305 *poly, const uint8_t *data, size_t blocks,
+		     uint64_t top)
 {
 	uint64_t r0 = poly->r[0], r1 = poly->r[1];
 	/* 2^128 r1 is 5 r1 / 4 modulo p. */
@@ -76,11 +74,11 @@ void poly1305_update(struct poly1305 *poly, const void *data, size_t size)
 		size -= part;
 		if (poly->filled < POLY1305_BLOCK_SIZE)
 			return;
-		take_blocks(poly, poly->block, 1, 1);
+		poly1305_blocks(poly, poly->block, 1, 1);
 		poly->filled = 0;
 	}
 	blocks = size / POLY1305_BLOCK_SIZE;
-	take_blocks(poly, from, blocks, 1);
+	poly1305_blocks(poly, from, blocks, 1);
 	size %= POLY1305_BLOCK_SIZE;
 	if (size) {
 		memcpy(poly->block, from + blocks * POLY1305_BLOCK_SIZE, size);
@@ -106,7 +104,7 @@ void poly1305_final(struct poly1305 *poly, uint8_t tag[POLY1305_TAG_SIZE])
 		memset(poly->block + poly->filled, 0,
 		       POLY1305_BLOCK_SIZE - poly->filled);
 		poly->block[poly->filled] = 1;
-		take_blocks(poly, poly->block, 1, 0);
+		poly1305_blocks(poly, poly->block, 1, 0);
 	}
 	/* The sum is below 2 p: sum + 5 reaches 2^130 if it is p or more,
 	 * and its low 130 bits are then sum - p. */

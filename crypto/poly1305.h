@@ -30,6 +30,11 @@ void poly1305_pad(struct poly1305 *poly);
 /* Writes the tag and wipes the state. */
 void poly1305_final(struct poly1305 *poly, uint8_t tag[POLY1305_TAG_SIZE]);
 
+/* Adds blocks, each with the bit `top` (0 or 1) above its 128, and multiplies
+ * by r after each: sum = (sum + block) r mod p. No bytes wait. */
+void poly1305_blocks(struct poly1305 *poly, const uint8_t *data, size_t blocks,
+		     uint64_t top);
+
 /* All in one. */
 void poly1305(uint8_t tag[POLY1305_TAG_SIZE],
 	      const uint8_t key[POLY1305_KEY_SIZE], const void *data,

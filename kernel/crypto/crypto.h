@@ -39,6 +39,8 @@ int crypto_register(const struct algorithm *added);
 /* The entries one after the other, for /proc: the first for NULL; NULL at the
  * end. */
 const struct registry_entry *crypto_next(const struct registry_entry *after);
+/* Can this processor run it? */
+bool crypto_has_form(const struct algorithm *algorithm);
 /* What crypto_init() took: instructions, where QEMU counts them. */
 u64 crypto_boot_cycles(void);
 

@@ -98,14 +98,22 @@ int proc_show_crypto(struct text *text, struct task *task)
 	return 0;
 }
 
-/* Drivers have the longest names; the line has 80 columns or fewer. */
-int proc_show_drivers(struct text *text, struct task *task)
+static const char *state_of(const struct registry_entry *entry)
 {
 	static const char *const states[] = {
 		[REGISTRY_UNTESTED] = "untested",
 		[REGISTRY_GOOD] = "passed",
 		[REGISTRY_BROKEN] = "FAILED",
 	};
+
+	return crypto_has_form(entry->algorithm) ? states[entry->state] :
+						   "absent";
+}
+
+/* Drivers have the longest names; the line has 80 columns or fewer. "absent"
+ * is what this processor cannot run. */
+int proc_show_drivers(struct text *text, struct task *task)
+{
 	const struct registry_entry *entry = NULL;
 
 	(void)task;
@@ -115,7 +123,7 @@ int proc_show_drivers(struct text *text, struct task *task)
 		uint32_t flags = entry->algorithm->flags;
 
 		text_print(text, "%-41s %-8s %-9s %s\n",
-			   entry->algorithm->driver, states[entry->state],
+			   entry->algorithm->driver, state_of(entry),
 			   flags & ALGORITHM_CONSTANT_TIME ? "constant" :
 							     "varies",
 			   flags & ALGORITHM_LEGACY ? "legacy" : "today");

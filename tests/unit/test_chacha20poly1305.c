@@ -33,79 +33,107 @@ static const struct aead_vector vectors[] = {
 	  "c0875924c1c7987947deafd8780acf49" },
 };
 
+/* By the algorithm that has nonces of that size. */
+static const struct aead *by_nonce(const struct aead_message *message)
+{
+	return message->nonce_size == 24 ? &xchacha20poly1305_generic.aead :
+					   &chacha20poly1305_generic.aead;
+}
+
 static int seal(const void *key, const struct aead_message *message,
 		uint8_t *tag, size_t tag_size)
 {
-	(void)tag_size;
-	return chacha20poly1305_seal(key, message, tag);
+	return aead_seal(by_nonce(message), key, message, tag, tag_size);
 }
 
 static int open(const void *key, const struct aead_message *message,
 		const uint8_t *tag, size_t tag_size)
 {
-	(void)tag_size;
-	return chacha20poly1305_open(key, message, tag);
+	return aead_open(by_nonce(message), key, message, tag, tag_size);
 }
 
 static void test_aead_vectors(void)
 {
-	uint8_t key[CHACHA20_KEY_SIZE];
+	uint8_t key[CHACHA20_KEY_SIZE], context[CHACHA20_KEY_SIZE];
 
 	for (size_t i = 0; i < sizeof(vectors) / sizeof(vectors[0]); i++) {
 		hex_read(key, vectors[i].key, sizeof(key));
-		CHECK(check_aead(seal, open, key, &vectors[i]));
+		CHECK_EQ(aead_set_key(&chacha20poly1305_generic.aead, context,
+				      key, sizeof(key)), 0);
+		CHECK(check_aead(seal, open, context, &vectors[i]));
+		aead_forget(&chacha20poly1305_generic.aead, context);
+		CHECK(is_zero(context, sizeof(context)));
 	}
 }
 
 static void test_aead_refusals(void)
 {
-	uint8_t key[CHACHA20_KEY_SIZE] = { 0 }, tag[16] = { 0 };
+	const struct aead *by = &chacha20poly1305_generic.aead;
+	uint8_t key[CHACHA20_KEY_SIZE + 1] = { 0 }, tag[17] = { 0 };
 	struct aead_message m = { .nonce = key };
 
 	for (m.nonce_size = 0; m.nonce_size <= 32; m.nonce_size++) {
-		bool good = m.nonce_size == 12 || m.nonce_size == 24;
+		bool good = m.nonce_size == 12;
 
-		CHECK_EQ(chacha20poly1305_seal(key, &m, tag),
+		CHECK_EQ(aead_seal(by, key, &m, tag, 16),
 			 good ? 0 : CRYPTO_INVALID);
-		CHECK_EQ(chacha20poly1305_open(key, &m, tag),
+		CHECK_EQ(aead_open(by, key, &m, tag, 16),
 			 good ? 0 : CRYPTO_INVALID);
 	}
 	m.nonce_size = 12;
+	for (size_t size = 0; size <= 17; size++)
+		CHECK_EQ(aead_seal(by, key, &m, tag, size),
+			 size == 16 ? 0 : CRYPTO_INVALID);
+	for (size_t size = 0; size <= 33; size++)
+		CHECK_EQ(aead_set_key(by, key, key, size),
+			 size == 32 ? 0 : CRYPTO_INVALID);
 	m.size = CHACHA20POLY1305_SIZE_MAX + 1;
-	CHECK_EQ(chacha20poly1305_seal(key, &m, tag), CRYPTO_INVALID);
+	CHECK_EQ(aead_seal(by, key, &m, tag, 16), CRYPTO_INVALID);
 }
 
-/* The stream cut at any two bytes is the stream; blocks are counted on. */
-static void test_stream_splits(void)
+/* Linux's initial values: the counter, which wraps alone, and the nonce; for
+ * XChaCha20 a position of two words stands last. */
+static void test_stream(void)
 {
-	uint8_t key[CHACHA20_KEY_SIZE] = { 1 };
-	uint8_t nonce[CHACHA20_NONCE_SIZE] = { 2 };
+	static const uint8_t key[CHACHA20_KEY_SIZE] = { 1 };
+	uint8_t iv[16] = { 0xfe, 0xff, 0xff, 0xff, 2 }, long_iv[32] = { 3 };
 	uint8_t whole[200], out[sizeof(whole)];
 	uint32_t state[CHACHA20_WORDS];
-	struct chacha20 chacha;
 
 	for (unsigned i = 0; i < 4; i++) {
 		uint8_t block[CHACHA20_BLOCK_SIZE];
 		size_t left = sizeof(whole) - i * sizeof(block);
 
-		chacha20_setup(state, key, nonce, 0xfffffffe + i);
+		chacha20_setup(state, key, iv + 4, 0xfffffffe + i);
 		chacha20_block(state, block);
 		memcpy(whole + i * sizeof(block), block,
 		       left < sizeof(block) ? left : sizeof(block));
 	}
-	for (size_t first = 0; first <= sizeof(out); first++)
-		for (size_t next = first; next <= sizeof(out); next += 7) {
-			memset(out, 0, sizeof(out));
-			chacha20_init(&chacha, key, nonce, 0xfffffffe);
-			chacha20_update(&chacha, out, out, first);
-			chacha20_update(&chacha, out + first, out + first,
-					next - first);
-			chacha20_update(&chacha, out + next, out + next,
-					sizeof(out) - next);
-			chacha20_final(&chacha);
-			CHECK(memcmp(out, whole, sizeof(out)) == 0);
-		}
-	CHECK(is_zero((uint8_t *)&chacha, sizeof(chacha)));
+	for (size_t first = 0; first < sizeof(out); first += 64) {
+		memset(out, 0, sizeof(out));
+		iv[0] = 0xfe;
+		memset(iv + 1, 0xff, 3);
+		skcipher_encrypt(&chacha20_generic.skcipher, key, iv, out, out,
+				 first);
+		skcipher_encrypt(&chacha20_generic.skcipher, key, iv,
+				 out + first, out + first,
+				 sizeof(out) - first);
+		CHECK(memcmp(out, whole, sizeof(out)) == 0);
+		CHECK_EQ(iv[0], 2);
+		CHECK_EQ(iv[3] | iv[5], 0);
+		CHECK_EQ(iv[4], 2);
+	}
+	/* Block 5 of the second 2^32 of them. */
+	memset(out, 0, sizeof(out));
+	long_iv[24] = 5;
+	long_iv[28] = 1;
+	skcipher_encrypt(&xchacha20_generic.skcipher, key, long_iv, out, out,
+			 100);
+	xchacha20_setup(state, key, long_iv, 5);
+	state[CHACHA20_COUNTER_WORD + 1] = 1;
+	chacha20_block(state, whole);
+	CHECK(memcmp(out, whole, 64) == 0);
+	CHECK_EQ(long_iv[24], 7);
 }
 
 #define ZEROES_15 "000000000000000000000000000000"
@@ -159,5 +187,5 @@ static void test_poly1305(void)
 }
 
 TEST_SUITE(chacha20poly1305, TEST(test_aead_vectors),
-	   TEST(test_aead_refusals), TEST(test_stream_splits),
+	   TEST(test_aead_refusals), TEST(test_stream),
 	   TEST(test_poly1305));

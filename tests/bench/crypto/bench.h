@@ -44,9 +44,10 @@ struct work {
 };
 extern struct work work;
 
-/* What Ravelin has, of several forms for an operation the last one that can
- * be prepared; then the peers. A contender without a name ends a table. */
-extern const struct contender ours[], openssl[], gcrypt[], sodium[], nettle[],
+/* What Ravelin has, of several forms of an operation the best one last; then
+ * the peers. A contender without a name ends a table. */
+const struct contender *ours(void);
+extern const struct contender openssl[], gcrypt[], sodium[], nettle[],
 	mbedtls[], bearssl[];
 
 /* Stops with what went wrong. */

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "crypto/aes.h"
+#include "crypto/bytes.h"
 #include "crypto/chacha20poly1305.h"
 #include "crypto/gcm.h"
 #include "tests/host/vectors/ciphers.h"
+#include "tests/unit/chacha20_forms.h"
 
 static const char *const ivs[] = { "IV", "NONCE", NULL };
 static const char *const headers[] = { "AAD", "AD", "Header", NULL };
@@ -39,8 +41,8 @@ static enum verdict check_refused(const struct tried_aead *aead,
 	return PASSED;
 }
 
-static enum verdict check_aead(struct vectors *file, const struct tried_aead *aead,
-			       bool forged)
+static enum verdict check_aead(struct vectors *file,
+			       const struct tried_aead *aead, bool forged)
 {
 	struct aead_message m = { 0 };
 	const uint8_t *plain, *sealed, *tag;
@@ -102,63 +104,97 @@ enum verdict check_gcm(struct vectors *file)
 	return check_aead(file, &aead, is_forged(file));
 }
 
+/* A form of ChaCha20-Poly1305, and its context. */
+struct chacha_key {
+	const struct aead *by;
+	const uint8_t *context;
+};
+
 static int seal_chacha(const void *key, const struct aead_message *message,
 		       uint8_t *tag, size_t tag_size)
 {
-	return tag_size == CHACHA20POLY1305_TAG_SIZE ?
-		       chacha20poly1305_seal(key, message, tag) :
-		       CRYPTO_INVALID;
+	const struct chacha_key *chacha = key;
+
+	return aead_seal(chacha->by, chacha->context, message, tag, tag_size);
 }
 
 static int open_chacha(const void *key, const struct aead_message *message,
 		       const uint8_t *tag, size_t tag_size)
 {
-	return tag_size == CHACHA20POLY1305_TAG_SIZE ?
-		       chacha20poly1305_open(key, message, tag) :
-		       CRYPTO_INVALID;
+	const struct chacha_key *chacha = key;
+
+	return aead_open(chacha->by, chacha->context, message, tag, tag_size);
 }
 
+/* In each form that this processor has. */
 enum verdict check_chacha20poly1305(struct vectors *file)
 {
-	uint8_t key[KEY_ROOM];
-	const struct tried_aead aead = { key, seal_chacha, open_chacha };
+	uint8_t key[KEY_ROOM], context[CHACHA20_KEY_SIZE];
+	struct chacha_key chacha = { .context = context };
+	const struct tried_aead aead = { &chacha, seal_chacha, open_chacha };
+	enum verdict verdict = PASSED;
 	size_t size, nonce_size, tag_size;
 
 	first_field(file, ivs, &nonce_size);
 	first_field(file, tags, &tag_size);
-	if (!case_key(file, key, &size) || size != CHACHA20_KEY_SIZE)
+	if (!case_key(file, key, &size))
 		return FAILED;
 	if (nonce_size != CHACHA20_NONCE_SIZE &&
 	    nonce_size != XCHACHA20_NONCE_SIZE)
 		return vector_skip(file, "a nonce that is no size of ours");
 	if (tag_size != CHACHA20POLY1305_TAG_SIZE)
 		return vector_skip(file, "a tag that is cut short");
-	return check_aead(file, &aead, is_forged(file));
+	for (size_t i = 0; i < CHACHA20_FORMS && verdict == PASSED; i++) {
+		const struct chacha20_forms *form = &chacha20_forms[i];
+
+		if (!has_form(form))
+			continue;
+		chacha.by = nonce_size == CHACHA20_NONCE_SIZE ?
+				    &form->aead->aead : &form->xaead->aead;
+		if (aead_set_key(chacha.by, context, key, size) != 0)
+			return FAILED;
+		verdict = check_aead(file, &aead, is_forged(file));
+	}
+	return verdict;
 }
 
-/* The stream, from block INITIAL_BLOCK_COUNTER or, for XChaCha20, 1. */
+/* The stream, from block INITIAL_BLOCK_COUNTER or, for XChaCha20, 1; in each
+ * form that this processor has. */
 enum verdict check_chacha20(struct vectors *file)
 {
-	uint8_t key[KEY_ROOM], *out;
+	uint8_t key[KEY_ROOM], iv[SKCIPHER_IV_SIZE_MAX] = { 0 }, *out;
 	const uint8_t *nonce, *plain, *sealed;
 	size_t key_size, nonce_size, size, sealed_size;
-	struct chacha20 chacha;
+	bool is_long, good = true;
 
 	nonce = first_field(file, ivs, &nonce_size);
 	plain = first_field(file, plains, &size);
 	sealed = first_field(file, seals, &sealed_size);
+	is_long = nonce_size == XCHACHA20_NONCE_SIZE;
 	if (!case_key(file, key, &key_size) || key_size != CHACHA20_KEY_SIZE ||
-	    size != sealed_size)
+	    size != sealed_size ||
+	    (!is_long && nonce_size != CHACHA20_NONCE_SIZE))
 		return FAILED;
-	if (nonce_size == XCHACHA20_NONCE_SIZE)
-		xchacha20_init(&chacha, key, nonce, 1);
-	else
-		chacha20_init(&chacha, key, nonce, (uint32_t)
-			      field_number(file, "INITIAL_BLOCK_COUNTER"));
 	out = vector_buffer(file, size);
-	chacha20_update(&chacha, out, plain, size);
-	chacha20_final(&chacha);
-	return memcmp(out, sealed, size) == 0 ? PASSED : FAILED;
+	for (size_t i = 0; i < CHACHA20_FORMS; i++) {
+		const struct chacha20_forms *form = &chacha20_forms[i];
+
+		if (!has_form(form))
+			continue;
+		if (is_long) {
+			memcpy(iv, nonce, nonce_size);
+			store64_le(iv + nonce_size, 1);
+		} else {
+			store32_le(iv, (uint32_t)field_number(
+					file, "INITIAL_BLOCK_COUNTER"));
+			memcpy(iv + 4, nonce, nonce_size);
+		}
+		good &= skcipher_encrypt(is_long ? &form->xcipher->skcipher :
+						   &form->cipher->skcipher,
+					 key, iv, out, plain, size) == 0 &&
+			memcmp(out, sealed, size) == 0;
+	}
+	return good ? PASSED : FAILED;
 }
 
 enum verdict check_poly1305(struct vectors *file)

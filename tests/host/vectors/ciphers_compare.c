@@ -20,6 +20,7 @@
 #include "crypto/serpent.h"
 #include "crypto/xts.h"
 #include "tests/host/vectors/ciphers.h"
+#include "tests/unit/chacha20_forms.h"
 
 #define MESSAGE_MOST 2000 /* bytes */
 
@@ -325,7 +326,7 @@ static void compare_peer(const struct peer *peer, unsigned rounds)
 	report(name, cases, agreed);
 }
 
-static bool try_chacha20poly1305(struct trial *t)
+static bool try_chacha20poly1305(struct trial *t, const struct aead *by)
 {
 	struct aead_message m = {
 		.nonce = t->iv, .nonce_size = t->iv_size = 12,
@@ -333,32 +334,61 @@ static bool try_chacha20poly1305(struct trial *t)
 		.header_size = t->header_size = random_word() % 65,
 		.size = t->size,
 	};
+	uint8_t context[CHACHA20_KEY_SIZE];
 
 	t->gcrypt = GCRY_CIPHER_CHACHA20;
 	if (!gcrypt_seal(t, GCRY_CIPHER_MODE_POLY1305, CHACHA20_KEY_SIZE) ||
-	    chacha20poly1305_seal(t->key, &m, t->tag) != 0 ||
+	    aead_set_key(by, context, t->key, CHACHA20_KEY_SIZE) != 0 ||
+	    aead_seal(by, context, &m, t->tag, 16) != 0 ||
 	    memcmp(t->out, t->peer, t->size) != 0 ||
 	    memcmp(t->tag, t->peer_tag, 16) != 0)
 		return false;
 	m.in = t->out;
-	return chacha20poly1305_open(t->key, &m, t->tag) == 0 &&
+	return aead_open(by, context, &m, t->tag, 16) == 0 &&
 	       memcmp(t->out, t->in, t->size) == 0;
 }
 
-void ciphers_compare(unsigned rounds)
+/* OpenSSL's initial value for ChaCha20 is Linux's. */
+static bool try_chacha20(struct trial *t, const struct skcipher *by)
+{
+	uint8_t iv[16];
+
+	memcpy(iv, t->iv, sizeof(iv));
+	return skcipher_encrypt(by, t->key, iv, t->out, t->in, t->size) == 0 &&
+	       try_openssl(t, "ChaCha20");
+}
+
+static void compare_chacha20(const struct chacha20_forms *form,
+			     unsigned rounds)
 {
 	bool agreed = true;
+	char name[64];
 
-	for (size_t i = 0; i < sizeof(peers) / sizeof(peers[0]); i++)
-		if (peers[i].cipher != &aes_ni_cipher ||
-		    __builtin_cpu_supports("aes"))
-			compare_peer(&peers[i], rounds);
+	if (!has_form(form)) {
+		printf("# ChaCha20 by %s skipped: not in this processor\n",
+		       form->name);
+		return;
+	}
 	for (unsigned round = 0; round < rounds; round++) {
 		struct trial t;
 
 		make_trial(&t, &peers[0], 1);
-		agreed &= try_chacha20poly1305(&t);
+		agreed &= try_chacha20(&t, &form->cipher->skcipher);
+		agreed &= try_chacha20poly1305(&t, &form->aead->aead);
 		end_trial(&t);
 	}
-	report("ChaCha20-Poly1305 as libgcrypt", rounds, agreed);
+	snprintf(name, sizeof(name),
+		 "ChaCha20 (%s) and its AEAD as libgcrypt and OpenSSL",
+		 form->name);
+	report(name, 2ul * rounds, agreed);
+}
+
+void ciphers_compare(unsigned rounds)
+{
+	for (size_t i = 0; i < sizeof(peers) / sizeof(peers[0]); i++)
+		if (peers[i].cipher != &aes_ni_cipher ||
+		    __builtin_cpu_supports("aes"))
+			compare_peer(&peers[i], rounds);
+	for (size_t i = 0; i < CHACHA20_FORMS; i++)
+		compare_chacha20(&chacha20_forms[i], rounds);
 }

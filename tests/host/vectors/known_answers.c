@@ -181,15 +181,15 @@ static void long_nonce_key(uint8_t made[32], const uint8_t key[32],
 	}
 }
 
-/* 24 bytes of nonce, then a position of 8 in units of blocks, of which Linux
- * takes the low half for the counter. */
+/* 24 bytes of nonce, then a position of 8, which Linux loads in front of the
+ * nonce's end: the counter, and the word behind it. */
 static size_t by_xchacha(uint8_t *out, const struct known_answer *answer,
 			 const struct inputs *in)
 {
 	uint8_t key[32], iv[16] = { 0 };
 
 	long_nonce_key(key, in->key, in->nonce);
-	memcpy(iv, in->nonce + 24, 4);
+	memcpy(iv, in->nonce + 24, 8);
 	memcpy(iv + 8, in->nonce + 16, 8);
 	chacha(out, key, iv, in->message, answer->size);
 	return answer->size;
