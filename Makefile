@@ -105,17 +105,17 @@ CRYPTO := crypto/aead.o crypto/aes.o crypto/algorithms.o crypto/blake2b.o \
 	crypto/blake2s.o crypto/blocks.o crypto/blowfish.o crypto/cbc.o \
 	crypto/chacha20.o crypto/chacha20_stream.o crypto/chacha20poly1305.o \
 	crypto/cmac.o crypto/ctr.o crypto/des.o crypto/digest.o \
-	crypto/ed25519.o crypto/ed25519_point.o crypto/ed25519_scalar.o \
-	crypto/field25519.o crypto/gcm.o crypto/ghash.o crypto/hash.o \
-	crypto/hkdf.o crypto/hmac.o crypto/idea.o crypto/known_answers.o \
-	crypto/md5.o crypto/modes.o crypto/modes_keyed.o crypto/pbkdf2.o \
-	crypto/poly1305.o crypto/poly1305_long.o crypto/processor.o \
-	crypto/registry.o crypto/selftest.o crypto/selftest_aead.o \
-	crypto/selftest_digest.o crypto/selftest_functions.o \
-	crypto/selftest_skcipher.o crypto/serpent.o crypto/sha1.o \
-	crypto/sha256.o crypto/sha3.o crypto/sha512.o crypto/siphash.o \
-	crypto/skcipher.o crypto/template.o crypto/wipe.o crypto/x25519.o \
-	crypto/xts.o
+	crypto/ed25519.o crypto/ed25519_encoding.o crypto/ed25519_multiply.o \
+	crypto/ed25519_point.o crypto/ed25519_scalar.o crypto/field25519.o \
+	crypto/gcm.o crypto/ghash.o crypto/hash.o crypto/hkdf.o crypto/hmac.o \
+	crypto/idea.o crypto/known_answers.o crypto/md5.o crypto/modes.o \
+	crypto/modes_keyed.o crypto/pbkdf2.o crypto/poly1305.o \
+	crypto/poly1305_long.o crypto/processor.o crypto/registry.o \
+	crypto/selftest.o crypto/selftest_aead.o crypto/selftest_digest.o \
+	crypto/selftest_functions.o crypto/selftest_skcipher.o \
+	crypto/serpent.o crypto/sha1.o crypto/sha256.o crypto/sha3.o \
+	crypto/sha512.o crypto/siphash.o crypto/skcipher.o crypto/template.o \
+	crypto/wipe.o crypto/x25519.o crypto/xts.o
 # Of these, what runs once for a key or for a name, and what is legacy.
 CRYPTO_SELDOM := crypto/aead.o crypto/algorithms.o crypto/blake2s.o \
 	crypto/blowfish.o crypto/des.o crypto/digest.o crypto/hkdf.o \
@@ -152,32 +152,34 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/task/elf.o kernel/task/exec_strings.o kernel/task/nice.o \
 	kernel/task/script.o kernel/task/start.o $(CRYPTO)
 UNIT_TESTS := tests/unit/archive_builder.o tests/unit/scratch.o \
-	tests/unit/test_acpi.o tests/unit/test_aes.o tests/unit/test_archive.o \
-	tests/unit/test_archive_damage.o tests/unit/test_audit_text.o \
-	tests/unit/test_blake2b.o tests/unit/test_blake2s.o \
-	tests/unit/test_bounding.o tests/unit/test_calendar.o \
-	tests/unit/test_capability_names.o tests/unit/test_chacha20.o \
-	tests/unit/test_chacha20poly1305.o tests/unit/test_control.o \
-	tests/unit/test_ed25519.o tests/unit/test_elf.o \
-	tests/unit/test_equal.o tests/unit/test_exec_strings.o \
-	tests/unit/test_fdtable.o tests/unit/test_file_caps.o \
+	tests/unit/test_acpi.o tests/unit/test_aes.o \
+	tests/unit/test_archive.o tests/unit/test_archive_damage.o \
+	tests/unit/test_audit_text.o tests/unit/test_blake2b.o \
+	tests/unit/test_blake2s.o tests/unit/test_bounding.o \
+	tests/unit/test_calendar.o tests/unit/test_capability_names.o \
+	tests/unit/test_chacha20.o tests/unit/test_chacha20poly1305.o \
+	tests/unit/test_control.o tests/unit/test_ed25519.o \
+	tests/unit/test_ed25519_point.o tests/unit/test_ed25519_scalar.o \
+	tests/unit/test_elf.o tests/unit/test_equal.o \
+	tests/unit/test_exec_strings.o tests/unit/test_fdtable.o \
+	tests/unit/test_field25519.o tests/unit/test_file_caps.o \
 	tests/unit/test_format.o tests/unit/test_gcm.o tests/unit/test_hash.o \
 	tests/unit/test_hkdf.o tests/unit/test_hmac.o tests/unit/test_ipv4.o \
-	tests/unit/test_legacy.o tests/unit/test_md5.o tests/unit/test_modes.o \
-	tests/unit/test_nice.o tests/unit/test_options.o \
-	tests/unit/test_path.o tests/unit/test_pbkdf2.o \
-	tests/unit/test_permission.o tests/unit/test_pipe.o \
-	tests/unit/test_processor.o tests/unit/test_random.o \
-	tests/unit/test_random_pool.o tests/unit/test_registry.o \
-	tests/unit/test_script.o tests/unit/test_selftest.o \
-	tests/unit/test_serpent.o tests/unit/test_sha1.o \
-	tests/unit/test_sha256.o tests/unit/test_sha3.o \
-	tests/unit/test_sha512.o tests/unit/test_siphash.o \
-	tests/unit/test_slab.o tests/unit/test_space.o \
-	tests/unit/test_space_failures.o tests/unit/test_start.o \
-	tests/unit/test_string.o tests/unit/test_tty_line.o \
-	tests/unit/test_virtqueue.o tests/unit/test_x25519.o \
-	tests/unit/test_xts.o
+	tests/unit/test_legacy.o tests/unit/test_md5.o \
+	tests/unit/test_modes.o tests/unit/test_nice.o \
+	tests/unit/test_options.o tests/unit/test_path.o \
+	tests/unit/test_pbkdf2.o tests/unit/test_permission.o \
+	tests/unit/test_pipe.o tests/unit/test_processor.o \
+	tests/unit/test_random.o tests/unit/test_random_pool.o \
+	tests/unit/test_registry.o tests/unit/test_script.o \
+	tests/unit/test_selftest.o tests/unit/test_serpent.o \
+	tests/unit/test_sha1.o tests/unit/test_sha256.o \
+	tests/unit/test_sha3.o tests/unit/test_sha512.o \
+	tests/unit/test_siphash.o tests/unit/test_slab.o \
+	tests/unit/test_space.o tests/unit/test_space_failures.o \
+	tests/unit/test_start.o tests/unit/test_string.o \
+	tests/unit/test_tty_line.o tests/unit/test_virtqueue.o \
+	tests/unit/test_x25519.o tests/unit/test_xts.o
 # As UNIT_TESTS, hosted alone: they use vector registers without asking.
 CRYPTO_TESTS := tests/unit/test_aes_ni.o tests/unit/test_forms.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
@@ -201,14 +203,14 @@ KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 
 # Little of the text, and most of the time; all else is built as small as can
 # be.
-HOT := $(ARCH) $(CRYPTO) $(CRYPTO_VECTOR) $(KERNEL_MM) $(KERNEL_SECURITY) kernel/lib/string.o \
-	kernel/lib/usercopy.o kernel/random.o kernel/random_pool.o \
-	kernel/syscall.o kernel/task/exec.o kernel/task/exec_stack.o \
-	kernel/task/exit.o kernel/task/fork.o kernel/task/load.o \
-	kernel/task/sched.o kernel/task/signal.o kernel/task/task.o \
-	kernel/task/wait.o kernel/task/wait4.o kernel/task/exec_map.o \
-	kernel/fs/folders.o kernel/task/children.o kernel/task/process.o \
-	kernel/task/threads.o
+HOT := $(ARCH) $(CRYPTO) $(CRYPTO_VECTOR) $(KERNEL_MM) $(KERNEL_SECURITY) \
+	kernel/lib/string.o kernel/lib/usercopy.o kernel/random.o \
+	kernel/random_pool.o kernel/syscall.o kernel/task/exec.o \
+	kernel/task/exec_stack.o kernel/task/exit.o kernel/task/fork.o \
+	kernel/task/load.o kernel/task/sched.o kernel/task/signal.o \
+	kernel/task/task.o kernel/task/wait.o kernel/task/wait4.o \
+	kernel/task/exec_map.o kernel/fs/folders.o kernel/task/children.o \
+	kernel/task/process.o kernel/task/threads.o
 # Of those rooms, what runs in the boot or seldom.
 SELDOM := arch/x86_64/apic.o arch/x86_64/calibrate.o arch/x86_64/devices.o \
 	arch/x86_64/ioapic.o arch/x86_64/paging.o arch/x86_64/ports.o \
@@ -330,7 +332,8 @@ $(addprefix $(B)/,$(COLD)): SIZE := $(SMALLEST)
 $(addprefix $(B)/,$(FRAMELESS)): SIZE := $(NO_LEAF_FRAMES)
 $(B)/kernel/security/capability_calls.o: SIZE := $(QUICKEST)
 # Written to be unrolled.
-UNROLLED := aes.o ghash.o poly1305.o serpent.o
+UNROLLED := aes.o ed25519_multiply.o ed25519_point.o field25519.o ghash.o \
+	poly1305.o serpent.o x25519.o
 $(addprefix $(B)/crypto/,$(UNROLLED)): SIZE := $(QUICKEST)
 
 # vector_unit NAME, SWITCHES: a unit with vector registers, wherever it is

@@ -73,6 +73,23 @@ static void test_agreement(void)
 	CHECK(memcmp(a, shared, 32) == 0);
 }
 
+/* The table of the base point gives what the ladder gives. */
+static void test_public(void)
+{
+	static const uint8_t base[32] = { 9 };
+	uint8_t secret[32], public[32], expected[32];
+	uint64_t state = 9;
+
+	for (unsigned round = 0; round < 20; round++) {
+		memset(secret, round ? 0xff : 0, sizeof(secret));
+		for (unsigned i = 0; round > 1 && i < 32; i++)
+			secret[i] = (uint8_t)(test_random(&state) >> 32);
+		CHECK_EQ(x25519(expected, secret, base), 0);
+		x25519_public(public, secret);
+		CHECK(memcmp(public, expected, 32) == 0);
+	}
+}
+
 /* Points of small order give 0 with every secret and are refused: 0, 1, -1, p,
  * p + 1, and the two of order 8. The last bit does not count. */
 static void test_small_order(void)
@@ -136,5 +153,5 @@ static void test_field_forms(void)
 }
 
 TEST_SUITE(x25519, TEST(test_known), TEST(test_iterated),
-	   TEST(test_agreement), TEST(test_small_order),
+	   TEST(test_agreement), TEST(test_public), TEST(test_small_order),
 	   TEST(test_field_forms));

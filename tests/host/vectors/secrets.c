@@ -67,6 +67,7 @@ static void use_curves(void)
 
 	refused = x25519(out, secret, other);
 	(void)refused;
+	x25519_public(out, secret);
 	say("x25519");
 	ed25519_set_key(&key, secret);
 	ed25519_sign(out, &key, secret, 100);

@@ -1,0 +1,288 @@
+/*
+ * Multiples of Ed25519's base point B, of which every other is a sum of 64 and
+ * 15 doublings (see ed25519_multiply.c). These are 3 KiB; the usual 24 KiB
+ * would save 11 doublings, a tenth of a signature.
+ *
+ * Invariant: entry [j][i] is 2^(64 j) (2^48 +- 2^32 +- 2^16 +- 1) B, where bits
+ * 2, 1 and 0 of i say which of the three are added: those that are 1. A test
+ * computes each from B.
+ */
+#ifndef CRYPTO_ED25519_TABLE_H
+#define CRYPTO_ED25519_TABLE_H
+
+#include <stdint.h>
+
+#define TABLE_WORDS 4
+#define TABLE_POINTS 8
+
+/* Of each point y + x, y - x and 2 d x y, below p, the lowest word first. */
+enum { TABLE_PLUS = 0, TABLE_MINUS = 4, TABLE_T2D = 8, TABLE_POINT = 12 };
+
+static const uint64_t base_table[TABLE_WORDS][TABLE_POINTS][TABLE_POINT] = {
+	{
+		{
+			0x706fe14d65bb351a, 0xd75b4a8d939a8cc3,
+			0xa3163c23807474b6, 0x2366108e24bd7918,
+			0xe34b9081886dac97, 0x25bfe21bc8bd762f,
+			0x845121ed9066ebd8, 0x032a1e6f7c458858,
+			0x24b86f19de10b33a, 0x723322dbc30fffe4,
+			0xd887f2b3c639df9d, 0x68c35b0771554b08,
+		},
+		{
+			0xc0c538f6dc7d465d, 0x0b2dc538201e4706,
+			0x8cd5a623836ac726, 0x165336a270906e2e,
+			0xe4275f6eabbc2cb5, 0xa35a844470df7ae4,
+			0x89566f8811834c0f, 0x3995ef286653299f,
+			0xf501a8d994f64cca, 0xf213f693c5abbb01,
+			0x5858bd6ba7b2b43b, 0x0d1772d68b3df959,
+		},
+		{
+			0xb92ab80bc2a62f50, 0xdd6343d390198796,
+			0x845da0b9a6732191, 0x4f568c7d9c716907,
+			0xbb0ad6a2d1efba7c, 0xa78b1010d14f7c69,
+			0xbef1dc7ed0fe029b, 0x420c0cefe663efdb,
+			0x9b6e46a372982849, 0x294fe15694cdc8a3,
+			0x0fda33ff2ed2cf9b, 0x212cb6a4c3228b77,
+		},
+		{
+			0xf55fc60f76f5f9c6, 0xbf101ce3609cdc7d,
+			0x8e7193a9773f7bff, 0x19d9755fbc4076a5,
+			0x625fe9d9ed6f12d6, 0x03d610e4761af218,
+			0x04de48bfa54d581b, 0x093a36002b6b3c6d,
+			0x47240a76f812b061, 0x5389769c4f1b60d6,
+			0x662c5d75c25d15bc, 0x57879ea9c631fd91,
+		},
+		{
+			0x43e1fa1e9c905942, 0x2f0ad8dcdd5419fd,
+			0xceee59cf1df5b36d, 0x69a651f92a9ef4be,
+			0x464349b79c22ffe4, 0x8336fda60a635a18,
+			0xf924045ac235cc18, 0x1c97e7766e52e7b2,
+			0x840b71689892df9c, 0x9c64fd457b39cd44,
+			0xc1c98399e3ff71b8, 0x6877fa4161b3d95c,
+		},
+		{
+			0x5c169b1d458e1e10, 0x015a8f49810eb77f,
+			0x1bf8f3bf63f7b116, 0x44cf68a869cb18ce,
+			0x79b6a898c700112a, 0x2cc28858aa6a6a35,
+			0x8ba6c62c62453a2e, 0x392d41549b5cb695,
+			0xc6ddad7cc9ef54cd, 0xb5ec3ba008d375e4,
+			0x184d322f43b097c6, 0x73f43305694e7689,
+		},
+		{
+			0x7e402e3970332733, 0x4af0d1d503b50459,
+			0x0a06832a9d70e722, 0x2cd6a500c142f99e,
+			0xa7aec981f29efa7a, 0x02bea5577136baba,
+			0x75515540bcd34f94, 0x7db7e65818e24d0f,
+			0x8ca972c3c625b32d, 0x36edf5a34789f76b,
+			0xa152122695049586, 0x3edb40129e8af17f,
+		},
+		{
+			0x2cc66856ecd921df, 0x89fbdc3d42e1d00b,
+			0x4e4c86852264fe0a, 0x6a06667448df4dda,
+			0x8930af90a6c6dce0, 0x209d4372763186a4,
+			0xfa5529464d1a17fd, 0x74488a983ba105db,
+			0x8f92ba94f7a78abc, 0xf246a44367471899,
+			0xfd0df57b06b731a8, 0x72f25cf1b7c293ee,
+		},
+	},
+	{
+		{
+			0x6e8004ae8e19c901, 0x8cef2a3cb499f962,
+			0x4193e4aa8133a09a, 0x7fd47dc66bd103bb,
+			0x77ae6a95c9a42f23, 0xe3fafe9916da0fe0,
+			0x488ee1170be148ea, 0x4d0d483854b9c6da,
+			0x2c65f0f7c9bf2498, 0xd86df2dbfc04acaa,
+			0x66df5317d69f8036, 0x152d28a0dc1eb190,
+		},
+		{
+			0x1efd57ac9176a7ad, 0x1e34f1ec3bad5448,
+			0xc55cedae45ba3cb4, 0x107fe35bdd2121a5,
+			0x8a0d4eb32e4f381e, 0xbd563ed4300eb336,
+			0xb8fb4801b92f3dcd, 0x7916e06b63cada68,
+			0xb113dd40558121ed, 0x1fd93c528d1c6279,
+			0xfced7dac81be86ba, 0x59bbd959bb0d50db,
+		},
+		{
+			0x7b1778e2fd25cd6c, 0x597eca22d7125aab,
+			0x6ca136cc5102b9c3, 0x3cd398b4a20f79b7,
+			0x389e111706d1796d, 0x62dce2cc948ef366,
+			0x55564c80f0d20c38, 0x4d58d926c4df0665,
+			0x45797c0b3164892a, 0x5ad7b0b2ff8b96c4,
+			0x2a43ff8823986bee, 0x590af46ea9e28d1e,
+		},
+		{
+			0xd3d7d36aa67c6c66, 0x96ec5ba053e74d51,
+			0x4ea7536afa2b7a1a, 0x537bfa7b4c4d7fcd,
+			0xc7c41f049c6a22af, 0x2fec9e47546d2de9,
+			0x12c2636aaa07f8b9, 0x370fd1f1c3d27b71,
+			0x230cc4cba81b7858, 0xc9260fd60078f3ec,
+			0x4bdac6fbe5cf6527, 0x1b553f483fb19c1a,
+		},
+		{
+			0xbbf326e6a4c6d48a, 0xecc15ce9e89c49ea,
+			0x12f22a9629d5c2c0, 0x035efe7c5cabbcdb,
+			0xe55d821ce0cb7e9e, 0x7151944cff44b211,
+			0x355a62766949f5b4, 0x4585603203010f39,
+			0x0d163acbc9148ed4, 0x97c7a99baf975c4c,
+			0x50f755db64fafea9, 0x4688c8b8781b43c0,
+		},
+		{
+			0x1738e85e3cacb00f, 0x147751286dbe4b34,
+			0xd87bab793e484f7f, 0x3e4ca87e736068be,
+			0x29e4fa3a22a1e6f1, 0xfc6ef1b05f1c1cd1,
+			0x540a6744fa94ba0c, 0x61b5e6c1fd3c01a6,
+			0xd93b83d200b924e2, 0x2d49b104a2981f02,
+			0x2197d24a907a47ac, 0x612a1f992375fe51,
+		},
+		{
+			0x7615d9279c1fda7a, 0x16c43822ce4c1ada,
+			0xd2a71a1c1b1584fc, 0x602084ee76724699,
+			0xc736c272a518217c, 0x70ea81eb01f259a0,
+			0xbff31f8313627206, 0x3a89abe4cb7e655a,
+			0x5ee7106e5dee11da, 0x40fc5480881af676,
+			0x1a3b400c0d043c2e, 0x2f21fd150c22af57,
+		},
+		{
+			0x742d1b9ccef127a9, 0x0f9006fe06421d00,
+			0x46b1971692313156, 0x3a20b3aee0e4feda,
+			0x32bbdb154a728b53, 0x8737d322b1884e27,
+			0x8d272364764b4b19, 0x4c228c1878f6afe6,
+			0x65f605e92e6620a0, 0x7baae475575d7310,
+			0x0fce2d6cb45e8830, 0x64d36fad36296f8a,
+		},
+	},
+	{
+		{
+			0x7a2aa08ed95113d0, 0x4c309e9cf95ead04,
+			0x745ce180f1107744, 0x2c7bfb38c323d6d7,
+			0x0183dcb7bf9b977a, 0xe1f61dcb404b5e93,
+			0xdcba8349a4fd5798, 0x698419efd33b7df4,
+			0x158f563a38fb4680, 0x361965b09b396775,
+			0x3163d773d00ced7b, 0x765b9da136449b65,
+		},
+		{
+			0xe0f3bd4ad9ff05a9, 0xe3587b2150f5153f,
+			0x0e88710bb2fb41e2, 0x2c497606c24ae33a,
+			0xf040e5fd10d5b5e7, 0xd8a31663c9358aab,
+			0x7ad2203c347bd5a2, 0x0be1b1d077bb8587,
+			0x3c3c85fe99a64f3e, 0x3573f2aef494068c,
+			0x5211dd8f32d5a550, 0x6e69cb77ec1a2bdc,
+		},
+		{
+			0xfb0e3b1f725be329, 0x68af12265df24c72,
+			0x49344ddff14051bd, 0x71e8251406f863d5,
+			0xaac50c66bb17b9be, 0x624f88ede2291b9f,
+			0xcecbea4484a48cb3, 0x21f68a4f33264aa0,
+			0x133ac808b79499dc, 0xd0e708197567e245,
+			0x8666a52a3d973562, 0x3763b40979527d47,
+		},
+		{
+			0x1413d20335de4288, 0x79f1b4ed5482e7b0,
+			0xbdd54bf0cea620fd, 0x34aab64604b04d51,
+			0xccae01a108d9d36c, 0x8a0f38af9cc61720,
+			0x702dc73aadef5150, 0x32bcc38bf5b52e8f,
+			0x8e9a181728031573, 0x9ca268e62024e390,
+			0xbb45f832c9085828, 0x0f354b3cb7444727,
+		},
+		{
+			0x69727efef15c7195, 0x6968963647ebae54,
+			0xc604ffe13673ea71, 0x5d9be4c1e64e65bc,
+			0xa3631de8bbd1d432, 0xaf01dd9bd4da7bab,
+			0x3e4470e832b8345e, 0x4c7fee77d7930d76,
+			0x203675bcafcc183f, 0xaf7f3cd8a99a3ec5,
+			0xccda0dd656cbc85d, 0x06c06670e9137890,
+		},
+		{
+			0x0c4d0eb18d191645, 0x0ecc7b74c7924e27,
+			0x56123ced18de3751, 0x74388ca3f3b8b496,
+			0x309f13c6265bda23, 0x5b6fc68be7122b10,
+			0x43a4b063450f9630, 0x592115f1e7acfe20,
+			0x2ff9c9865f0fddb3, 0xe6bffbd087c1959a,
+			0x3e2a63869601a66e, 0x56b1febb50b5b24d,
+		},
+		{
+			0x6a138793bbd8138a, 0x9aff968f358b4639,
+			0x9ea1b06a5e68dcef, 0x7abe19a9031fcbfc,
+			0x4079226acbff0aa4, 0xe1da96601cf22798,
+			0x0a31ae2eedfcec62, 0x1033304d874b7869,
+			0x6bd801a9c539acab, 0x52b98d6cfa1e55d5,
+			0xe3e436185aa3d184, 0x1fd1057a70684c8f,
+		},
+		{
+			0xc700cf54bfc90980, 0x7fae803374df48f2,
+			0x65383f79312a5309, 0x4a8bb4a6ab7add0d,
+			0xbfd82ebf54e0a3da, 0xc47e6980e9187457,
+			0xb6e032624213c7f0, 0x57093dca3a070625,
+			0xa2e8f8d67d638ef6, 0xe4a063c95ca8b347,
+			0xbe12b8777401cadb, 0x05ca5d839f67e301,
+		},
+	},
+	{
+		{
+			0xe69f63ed6d4f5d29, 0x136f72a15563b077,
+			0x84c92893f7e53deb, 0x6d68ca0692da68b5,
+			0x832a8481a53195af, 0xb37f46a092600a43,
+			0x6f9d5a5f221fbc6b, 0x6840fc5b99927c64,
+			0x98b4422bcf9b2d43, 0x01d5e899dbb30885,
+			0x8ccb3345f8a9f482, 0x01a225b8420ba250,
+		},
+		{
+			0x54dc7ce306c00b14, 0x004e27f51e6104b4,
+			0x66187ee27d852893, 0x21674e54fbf3616a,
+			0x6620b7e387388d18, 0xf30f80d45c772386,
+			0xcefbe0ae01782797, 0x0b5a246bf4d17bf9,
+			0x78330f6d9c3417dd, 0x7ea63d119a08be73,
+			0x21444a99ff272fd9, 0x76e045b88a91d466,
+		},
+		{
+			0xded63dd21aa40d10, 0xabf32a4aa4cff1c7,
+			0xd5d951cc8c5e7f5a, 0x17c063cd818c3372,
+			0x103bf166dce8a8a6, 0x3a0062fed101054a,
+			0x76f3d2c780f21787, 0x3aef47231add6c85,
+			0xadaa16de0b501a37, 0xe3907eff155f1164,
+			0xe8b022b076754292, 0x0b0d77d6b76caf53,
+		},
+		{
+			0xdfe63be6181161b8, 0x0aedaeff06ff7402,
+			0x13132c4c786095a6, 0x3452857574739dbf,
+			0xc83327007edb2966, 0x385df21cb372054e,
+			0x4dee45f3c04a8f93, 0x22a1fe704aee47df,
+			0x3ac49e8c8f22a66f, 0x129b4d5cae9de792,
+			0x07557bd16333b07b, 0x256a96579e7b0f0d,
+		},
+		{
+			0xde2d088026fa183f, 0x1e9427df29603d59,
+			0x1a0d265fccc0eb82, 0x622187fca00ac550,
+			0xc4ff59aae66bc233, 0x0b93868894d15357,
+			0x603112b7c737fa62, 0x145cf050052e9038,
+			0xb58bd1f1cac735b5, 0xb889c0bfe53a7a20,
+			0x54cb07766aac14c3, 0x1cba5d2aba7073ad,
+		},
+		{
+			0x07b82ecb7dfce3df, 0x75c095aa60045c33,
+			0xf3b0d3a341268095, 0x5c690f92186fb3d7,
+			0x0859fed925a74a40, 0x5b09f9e306e92e2a,
+			0x3c8c3e3275f4a445, 0x4f0a0763bca94233,
+			0x6e8a980d59950678, 0xbcbd909c3afbb1f1,
+			0xbb5d98319832c713, 0x27e81713c4756d5d,
+		},
+		{
+			0x2e287e6dae0c072c, 0x6ab283e0f9230944,
+			0xe29d2c77f4f6983b, 0x52add1acc3002a94,
+			0x7b25cdfbf6d6982b, 0xad7a10819b62c557,
+			0xbf3abd2d1bab7b58, 0x07ff4052de15795b,
+			0xe1c1d884e477b980, 0xd21d5305de1fb91f,
+			0xe5bb374f31193583, 0x16f76593fdc03624,
+		},
+		{
+			0xc99194401b5229ab, 0x852f3758db79fd54,
+			0x514e6c929a7ae0a5, 0x7b9ffae5bdaeb778,
+			0xbaab12c902027244, 0x36edc41c9e8be474,
+			0x46fc08726a594a11, 0x663a588f710bf461,
+			0x08a67f882a7a525b, 0xe884ac72a198d018,
+			0x38cb5ab60642b15d, 0x70eacca64b21cff4,
+		},
+	},
+};
+
+#endif
