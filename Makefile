@@ -41,7 +41,7 @@ KERNEL_DEV := kernel/dev/acpi.o kernel/dev/calendar.o kernel/dev/clock.o \
 	kernel/dev/host_line.o kernel/dev/pci.o kernel/dev/port.o \
 	kernel/dev/port_control.o kernel/dev/serial.o kernel/dev/stream.o \
 	kernel/dev/tty_erase.o kernel/dev/tty_line.o kernel/dev/tty_output.o \
-	kernel/dev/virtio.o kernel/dev/virtqueue.o
+	kernel/dev/virtio.o kernel/dev/virtio_crypto.o kernel/dev/virtqueue.o
 KERNEL_MM := kernel/mm/area.o kernel/mm/fault.o kernel/mm/fork.o \
 	kernel/mm/frame.o kernel/mm/gate.o kernel/mm/madvise.o \
 	kernel/mm/mlock.o kernel/mm/mmap.o kernel/mm/mremap.o kernel/mm/slab.o \
@@ -152,51 +152,52 @@ PURE := arch/x86_64/string.o kernel/dev/acpi.o kernel/dev/calendar.o \
 	kernel/task/elf.o kernel/task/exec_strings.o kernel/task/nice.o \
 	kernel/task/script.o kernel/task/start.o $(CRYPTO)
 UNIT_TESTS := tests/unit/archive_builder.o tests/unit/scratch.o \
-	tests/unit/test_acpi.o tests/unit/test_aes.o \
-	tests/unit/test_archive.o tests/unit/test_archive_damage.o \
-	tests/unit/test_audit_text.o tests/unit/test_blake2b.o \
-	tests/unit/test_blake2s.o tests/unit/test_bounding.o \
-	tests/unit/test_calendar.o tests/unit/test_capability_names.o \
-	tests/unit/test_chacha20.o tests/unit/test_chacha20poly1305.o \
-	tests/unit/test_control.o tests/unit/test_ed25519.o \
-	tests/unit/test_ed25519_point.o tests/unit/test_ed25519_scalar.o \
-	tests/unit/test_elf.o tests/unit/test_equal.o \
-	tests/unit/test_exec_strings.o tests/unit/test_fdtable.o \
-	tests/unit/test_field25519.o tests/unit/test_file_caps.o \
-	tests/unit/test_format.o tests/unit/test_gcm.o tests/unit/test_hash.o \
-	tests/unit/test_hkdf.o tests/unit/test_hmac.o tests/unit/test_ipv4.o \
-	tests/unit/test_legacy.o tests/unit/test_md5.o \
-	tests/unit/test_modes.o tests/unit/test_nice.o \
+	tests/unit/test_acpi.o tests/unit/test_aes.o tests/unit/test_archive.o \
+	tests/unit/test_archive_damage.o tests/unit/test_audit_text.o \
+	tests/unit/test_blake2b.o tests/unit/test_blake2s.o \
+	tests/unit/test_bounding.o tests/unit/test_calendar.o \
+	tests/unit/test_capability_names.o tests/unit/test_chacha20.o \
+	tests/unit/test_chacha20poly1305.o tests/unit/test_control.o \
+	tests/unit/test_ed25519.o tests/unit/test_ed25519_point.o \
+	tests/unit/test_ed25519_scalar.o tests/unit/test_elf.o \
+	tests/unit/test_equal.o tests/unit/test_exec_strings.o \
+	tests/unit/test_fdtable.o tests/unit/test_field25519.o \
+	tests/unit/test_file_caps.o tests/unit/test_format.o \
+	tests/unit/test_gcm.o tests/unit/test_hash.o tests/unit/test_hkdf.o \
+	tests/unit/test_hmac.o tests/unit/test_ipv4.o tests/unit/test_legacy.o \
+	tests/unit/test_md5.o tests/unit/test_modes.o tests/unit/test_nice.o \
 	tests/unit/test_options.o tests/unit/test_path.o \
 	tests/unit/test_pbkdf2.o tests/unit/test_permission.o \
 	tests/unit/test_pipe.o tests/unit/test_processor.o \
 	tests/unit/test_random.o tests/unit/test_random_pool.o \
 	tests/unit/test_registry.o tests/unit/test_script.o \
 	tests/unit/test_selftest.o tests/unit/test_serpent.o \
-	tests/unit/test_sha1.o tests/unit/test_sha256.o \
-	tests/unit/test_sha3.o tests/unit/test_sha512.o \
-	tests/unit/test_siphash.o tests/unit/test_slab.o \
-	tests/unit/test_space.o tests/unit/test_space_failures.o \
-	tests/unit/test_start.o tests/unit/test_string.o \
-	tests/unit/test_tty_line.o tests/unit/test_virtqueue.o \
-	tests/unit/test_x25519.o tests/unit/test_xts.o
+	tests/unit/test_sha1.o tests/unit/test_sha256.o tests/unit/test_sha3.o \
+	tests/unit/test_sha512.o tests/unit/test_siphash.o \
+	tests/unit/test_slab.o tests/unit/test_space.o \
+	tests/unit/test_space_failures.o tests/unit/test_start.o \
+	tests/unit/test_string.o tests/unit/test_tty_line.o \
+	tests/unit/test_virtqueue.o tests/unit/test_x25519.o \
+	tests/unit/test_xts.o
 # As UNIT_TESTS, hosted alone: they use vector registers without asking.
 CRYPTO_TESTS := tests/unit/test_aes_ni.o tests/unit/test_forms.o
 # Hosted only: tests that take the machine for themselves, and the stand-ins,
 # and those of boot/, which the kernel cannot reach.
 HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
 	boot/paging.o boot/pvh.o boot/ranges.o boot/relocate.o boot/rsdp.o \
-	boot/slide.o host/elf_needs.o tests/host/fakes_arch.o \
-	tests/host/fakes_kernel.o tests/host/processor.o tests/host/vector.o \
+	boot/slide.o host/elf_needs.o kernel/dev/virtio_crypto.o \
+	tests/host/fakes_arch.o tests/host/fakes_kernel.o \
+	tests/host/processor.o tests/host/vector.o tests/unit/crypto_device.o \
 	tests/unit/test_boot_image.o tests/unit/test_boot_multiboot2.o \
 	tests/unit/test_boot_pvh.o tests/unit/test_boot_ranges.o \
 	tests/unit/test_chacha20_forms.o tests/unit/test_elf_needs.o \
 	tests/unit/test_frame.o tests/unit/test_mmap.o \
 	tests/unit/test_mremap.o tests/unit/test_sha256_ni.o \
 	tests/unit/test_tree.o tests/unit/test_tree_random.o \
-	tests/unit/test_tty_pty.o
+	tests/unit/test_tty_pty.o tests/unit/test_virtio_crypto.o
 KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
-	tests/kernel/run.o tests/kernel/test_crypto.o tests/kernel/test_log.o \
+	tests/kernel/run.o tests/kernel/test_crypto.o \
+	tests/kernel/test_crypto_device.o tests/kernel/test_log.o \
 	tests/kernel/test_paging.o tests/kernel/test_scene.o \
 	tests/kernel/test_stacks.o tests/kernel/test_tasks.o \
 	tests/kernel/test_user_tables.o tests/kernel/test_usercopy.o
@@ -319,12 +320,12 @@ USER_LDFLAGS := -static -z noexecstack -z separate-code --build-id=none
 
 HOST_FLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Werror -I. \
 	-isystem tests/host/include -MMD -MP
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
+
 # Compiled as for the kernel, but for its stack guard and what hides libc's
 # functions, which a program cannot have, and what valgrind does not read.
 SECRET_FLAGS := $(filter-out -fstack-protector% -mstack-protector% \
 	-include kernel/lib/hidden.h,$(KERNEL_FLAGS)) -fno-stack-protector -g0
-
-SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 
 # --- rules ------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ void chacha20_setup(uint32_t state[CHACHA20_WORDS],
 	state[1] = 0x3320646e;
 	state[2] = 0x79622d32;
 	state[3] = 0x6b206574;
+#pragma GCC unroll 8
 	for (unsigned i = 0; i < 8; i++)
 		state[CHACHA20_KEY_WORD + i] = load32_le(key + 4 * i);
 	state[CHACHA20_COUNTER_WORD] = counter;

@@ -97,19 +97,15 @@ void chacha20_run_piece(const struct chacha20_form *form,
 		form->blocks(state, out, in, blocks);
 		done = blocks * CHACHA20_BLOCK_SIZE;
 	}
-	if (done < size)
-		run_singly(state, out + done, in + done, size - done);
+	run_singly(state, out + done, in + done, size - done);
 }
 
 void chacha20_run(const struct chacha20_form *form,
 		  uint32_t state[CHACHA20_WORDS], uint8_t *out,
 		  const uint8_t *in, size_t size)
 {
-	if (form->blocks == NULL) {
-		run_singly(state, out, in, size);
-		return;
-	}
-	while (size / CHACHA20_BLOCK_SIZE > SINGLE_BLOCKS_MAX) {
+	while (form->blocks &&
+	       size / CHACHA20_BLOCK_SIZE > SINGLE_BLOCKS_MAX) {
 		size_t piece = size < VECTOR_PIECE_SIZE ? size :
 							  VECTOR_PIECE_SIZE;
 
@@ -120,8 +116,7 @@ void chacha20_run(const struct chacha20_form *form,
 		out += piece;
 		size -= piece;
 	}
-	if (size)
-		run_singly(state, out, in, size);
+	run_singly(state, out, in, size);
 }
 
 static int set_key(const struct skcipher *by, void *context,
@@ -130,6 +125,12 @@ static int set_key(const struct skcipher *by, void *context,
 	(void)by;
 	memcpy(context, key, size);
 	return 0;
+}
+
+/* The other words are no secret. */
+static void wipe_key(uint32_t *state)
+{
+	wipe(state + CHACHA20_KEY_WORD, CHACHA20_KEY_SIZE);
 }
 
 static const struct chacha20_form *form_of(const struct skcipher *by)
@@ -141,12 +142,12 @@ static int run_chacha20(const struct skcipher *by, const void *context,
 			uint8_t *iv, uint8_t *out, const uint8_t *in,
 			size_t size)
 {
-	uint32_t state[CHACHA20_WORDS];
+	UNFILLED uint32_t state[CHACHA20_WORDS];
 
 	chacha20_setup(state, context, iv + 4, load32_le(iv));
 	chacha20_run(form_of(by), state, out, in, size);
 	store32_le(iv, state[CHACHA20_COUNTER_WORD]);
-	wipe(state, sizeof(state));
+	wipe_key(state);
 	return 0;
 }
 
@@ -155,13 +156,13 @@ static int run_xchacha20(const struct skcipher *by, const void *context,
 			 size_t size)
 {
 	uint8_t *position = iv + XCHACHA20_NONCE_SIZE;
-	uint32_t state[CHACHA20_WORDS];
+	UNFILLED uint32_t state[CHACHA20_WORDS];
 
 	xchacha20_setup(state, context, iv, load32_le(position));
 	state[CHACHA20_COUNTER_WORD + 1] = load32_le(position + 4);
 	chacha20_run(form_of(by), state, out, in, size);
 	store32_le(position, state[CHACHA20_COUNTER_WORD]);
-	wipe(state, sizeof(state));
+	wipe_key(state);
 	return 0;
 }
 

@@ -77,7 +77,7 @@ static size_t make_stream(const struct chacha20_form *form, uint8_t *stream,
 			  const void *key, const struct aead_message *message)
 {
 	size_t size = message->size + 2 * CHACHA20_BLOCK_SIZE - 1;
-	uint32_t state[CHACHA20_WORDS];
+	UNFILLED uint32_t state[CHACHA20_WORDS];
 
 	size -= size % CHACHA20_BLOCK_SIZE;
 	set_up(state, key, message);

@@ -11,7 +11,8 @@
 # Where our streams are a terminal, the program's are one as well: ours is then
 # in raw mode, and host/terminal.c stands in the place of the input's cat.
 # RAVELIN_TTY=1 says that they are, 0 that they are not.
-# RAVELIN_MACHINE=q35 and RAVELIN_FIRMWARE=uefi are for the tests.
+# RAVELIN_MACHINE=q35, RAVELIN_FIRMWARE=uefi and RAVELIN_DEVICES, more words for
+# QEMU, are for the tests.
 
 saved_modes=''
 qemu='' in_cat='' out_cat='' err_cat='' log_tee=''
@@ -76,7 +77,8 @@ describe_machine() {
 		-device virtserialport,bus=ports.0,nr=1,chardev=in \
 		-device virtserialport,bus=ports.0,nr=2,chardev=out \
 		-device virtserialport,bus=ports.0,nr=3,chardev=error \
-		-device virtserialport,bus=ports.0,nr=4,chardev=control"
+		-device virtserialport,bus=ports.0,nr=4,chardev=control \
+		${RAVELIN_DEVICES-}"
 	quote "$memory"
 	machine="$machine -m $quoted"
 	quote "$cpu"

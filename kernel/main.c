@@ -8,6 +8,7 @@
 #include "kernel/arch.h"
 #include "kernel/crypto/crypto.h"
 #include "kernel/dev/stream.h"
+#include "kernel/dev/virtio_crypto.h"
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/print.h"
@@ -77,6 +78,7 @@ noreturn void kernel_main(const struct boot_info *boot)
 	random_init(!option_lists("random.trust_cpu", "off"));
 	read_bounding();		/* what no program ever may */
 	sched_init();			/* this code becomes the idle task */
+	virtio_crypto_init();		/* a cipher in a device */
 	crypto_test_all();		/* the others, if asked for */
 	mount_archive(boot);		/* the root, /dev and /proc */
 	stream_init();			/* the program's streams */

@@ -117,16 +117,33 @@ static int make(enum algorithm_type type, const char *name, uint32_t flags,
 	return 0;
 }
 
+/* The best that there is, or that can be put together: what is there already
+ * may be of a device, or have been asked for by its driver's name. */
+static int look_untested(enum algorithm_type type, const char *name,
+			 uint32_t flags, struct registry_entry **found)
+{
+	struct registry_entry *there = registry_get(&registry, type, name,
+						    flags);
+	int error;
+
+	*found = there;
+	if (there && strcmp(there->algorithm->driver, name) == 0)
+		return 0;
+	error = make(type, name, flags, found);
+	if (!there || error == -ENOMEM)
+		return error;
+	if (error || (*found)->algorithm->priority < there->algorithm->priority)
+		*found = there;
+	return 0;
+}
+
 /* The best that has passed its test: each turn of the loop tests one more. */
 static int look(enum algorithm_type type, const char *name, uint32_t flags,
 		struct registry_entry **found)
 {
 	for (;;) {
-		int error = 0;
+		int error = look_untested(type, name, flags, found);
 
-		*found = registry_get(&registry, type, name, flags);
-		if (!*found)
-			error = make(type, name, flags, found);
 		if (error == 0)
 			error = test(*found);
 		if (error)
@@ -164,6 +181,14 @@ int crypto_register(const struct algorithm *added)
 		return -EEXIST;
 	}
 	return 0;
+}
+
+void crypto_withdraw(const struct algorithm *withdrawn)
+{
+	for (struct registry_entry *entry = registry.first; entry;
+	     entry = entry->next)
+		if (entry->algorithm == withdrawn)
+			entry->state = REGISTRY_BROKEN;
 }
 
 const struct registry_entry *crypto_next(const struct registry_entry *after)

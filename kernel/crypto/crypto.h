@@ -36,6 +36,10 @@ int crypto_find(enum algorithm_type type, const char *name,
  * driver's name that is taken; -ENOMEM. */
 int crypto_register(const struct algorithm *added);
 
+/* What a device can do no more is not found from now on. Who has found it
+ * before is answered CRYPTO_FAILED by the device's driver. */
+void crypto_withdraw(const struct algorithm *withdrawn);
+
 /* The entries one after the other, for /proc: the first for NULL; NULL at the
  * end. */
 const struct registry_entry *crypto_next(const struct registry_entry *after);

@@ -169,8 +169,9 @@ bool virtio_start(struct virtio *device, u64 features,
 	}
 	device->common->device_status = STATUS_ACKNOWLEDGE;
 	device->common->device_status = STATUS_ACKNOWLEDGE | STATUS_DRIVER;
+	device->vector = handler ? 0 : NO_VECTOR;
 	if (!agree(device, features) ||
-	    !pci_interrupt(&device->pci, handler, argument)) {
+	    (handler && !pci_interrupt(&device->pci, handler, argument))) {
 		device->common->device_status = STATUS_FAILED;
 		virtio_stop(device);
 		return false;
@@ -221,8 +222,8 @@ bool virtio_queue_init(struct virtio *device, u16 index, u16 wanted,
 	virtqueue_init(queue, index, (u16)min_u64(offered, wanted),
 		       frame_address(rings), notify);
 	common->queue_size = queue->size;
-	common->queue_msix_vector = 0;
-	if (common->queue_msix_vector != 0) {
+	common->queue_msix_vector = device->vector;
+	if (common->queue_msix_vector != device->vector) {
 		frame_put(rings);
 		return false;
 	}

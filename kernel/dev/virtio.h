@@ -25,11 +25,13 @@ struct virtio {
 	volatile u8 *notify; /* where queues are notified */
 	u32 notify_size;
 	u32 notify_multiplier;
+	u16 vector; /* the queues' interrupt */
 };
 
 /* Finds the device's registers, resets it, and agrees on exactly `features`
  * (VIRTIO_F_VERSION_1 among them). device->pci is set, by pci_find(), and
- * the rest of it is zero. One handler serves all its interrupts.
+ * the rest of it is zero. One handler serves all its interrupts; without
+ * one (NULL) it raises none.
  * False when something is missing; the device is then shut off. */
 bool virtio_start(struct virtio *device, u64 features,
 		  void (*handler)(void *), void *argument);

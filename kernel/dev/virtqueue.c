@@ -35,24 +35,48 @@ bool virtqueue_is_posted(const struct virtqueue *queue, u16 id)
 	return queue->posted[id] != 0;
 }
 
-void virtqueue_post(struct virtqueue *queue, u16 id, paddr_t memory, u32 size,
-		    bool writable)
+static void describe(struct virtqueue *queue, u16 id, paddr_t memory, u32 size,
+		     u16 flags, u16 next)
 {
-	volatile struct virtqueue_descriptor *descriptor;
+	volatile struct virtqueue_descriptor *descriptor =
+		&queue->descriptors[id];
 
-	ASSERT(id < queue->size && queue->posted[id] == 0 && size > 0);
-	queue->posted[id] = size;
-	queue->writable[id] = writable;
-	descriptor = &queue->descriptors[id];
 	descriptor->address = memory;
 	descriptor->length = size;
-	descriptor->flags = writable ? VIRTQUEUE_WRITABLE : 0;
-	descriptor->next = 0;
+	descriptor->flags = flags;
+	descriptor->next = next;
+}
+
+static void offer(struct virtqueue *queue, u16 id)
+{
 	queue->available->ring[queue->next_available & (queue->size - 1)] = id;
 	queue->next_available++;
 	/* 2.6.13.3: the entry is seen before the index is. */
 	__atomic_store_n(&queue->available->index, queue->next_available,
 			 __ATOMIC_RELEASE);
+}
+
+void virtqueue_post(struct virtqueue *queue, u16 id, paddr_t memory, u32 size,
+		    bool writable)
+{
+	ASSERT(id < queue->size && queue->posted[id] == 0 && size > 0);
+	queue->posted[id] = size;
+	queue->writable[id] = writable;
+	describe(queue, id, memory, size, writable ? VIRTQUEUE_WRITABLE : 0,
+		 0);
+	offer(queue, id);
+}
+
+void virtqueue_post_pair(struct virtqueue *queue, u16 id, paddr_t from,
+			 u32 from_size, paddr_t to, u32 to_size)
+{
+	ASSERT(id + 1 < queue->size && queue->posted[id] == 0 &&
+	       queue->posted[id + 1] == 0 && from_size > 0 && to_size > 0);
+	queue->posted[id] = to_size;
+	queue->writable[id] = true;
+	describe(queue, id, from, from_size, VIRTQUEUE_NEXT, id + 1);
+	describe(queue, id + 1, to, to_size, VIRTQUEUE_WRITABLE, 0);
+	offer(queue, id);
 }
 
 void virtqueue_notify(struct virtqueue *queue)

@@ -1,5 +1,6 @@
 /*
- * Split virtqueues (VIRTIO 1.1, 2.6) whose requests are one buffer each.
+ * Split virtqueues (VIRTIO 1.1, 2.6) whose requests are one buffer each, or a
+ * pair: one that the device reads, and one for its answer.
  *
  * Pure: the rings are memory like any other, so a test can play the device.
  *
@@ -20,7 +21,8 @@
 #define VIRTQUEUE_AVAILABLE_AT 1024
 #define VIRTQUEUE_USED_AT 2048
 
-#define VIRTQUEUE_WRITABLE 2u       /* descriptor: the device writes */
+#define VIRTQUEUE_NEXT 1u	     /* descriptor: another belongs to it */
+#define VIRTQUEUE_WRITABLE 2u	     /* descriptor: the device writes */
 #define VIRTQUEUE_NO_INTERRUPT 1u   /* available ring, from the driver */
 #define VIRTQUEUE_NO_NOTIFICATION 1u /* used ring, from the device */
 
@@ -70,6 +72,10 @@ bool virtqueue_is_posted(const struct virtqueue *queue, u16 id);
  * below queue->size and not posted: for the device to fill, or to read. */
 void virtqueue_post(struct virtqueue *queue, u16 id, paddr_t memory, u32 size,
 		    bool writable);
+/* Hands over a pair as request `id`: `from` to read, `to` to fill. The
+ * descriptor of `id` + 1 goes with it: that is no request meanwhile. */
+void virtqueue_post_pair(struct virtqueue *queue, u16 id, paddr_t from,
+			 u32 from_size, paddr_t to, u32 to_size);
 /* Tells the device that something was posted. */
 void virtqueue_notify(struct virtqueue *queue);
 /* Takes one finished request: its id, and the bytes that the device wrote

@@ -13,6 +13,8 @@ folder=$PWD/build/user
 [ "${CC-}" != gcc ] || folder=$PWD/build/user-gcc
 make -s --no-print-directory "${folder#"$PWD"/}/arguments" >&2 || exit
 RAVELIN_KERNEL=kernel-test RAVELIN_ARGUMENTS=$folder/arguments \
+	RAVELIN_DEVICES="-object cryptodev-backend-builtin,id=crypto0 \
+		-device virtio-crypto-pci,cryptodev=crypto0" \
 	timeout 300 ./ravelin run --timeout 240 --log "$log" -- busybox true \
 	</dev/null
 status=$?

@@ -13,7 +13,9 @@ trap 'rm -rf "$work"' EXIT
 
 # passes COMPILER BUILD: the machine says so on its control port.
 passes() {
-	CC=$1 RAVELIN_KERNEL=kernel-test timeout 200 ./ravelin run \
+	CC=$1 RAVELIN_KERNEL=kernel-test RAVELIN_DEVICES="-object \
+cryptodev-backend-builtin,id=crypto0 -device \
+virtio-crypto-pci,cryptodev=crypto0" timeout 200 ./ravelin run \
 		--timeout 100 --build "$2" -- busybox true \
 		</dev/null 2>"$work/err"
 	check_equal "the kernel's tests pass: $1, $2" 0 "$?"

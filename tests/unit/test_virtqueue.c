@@ -69,6 +69,34 @@ static void test_post_and_take(void)
 	CHECK(!queue.broken && !virtqueue_is_posted(&queue, 3));
 }
 
+/* A request and the room for its answer are one request. */
+static void test_pair(void)
+{
+	volatile struct virtqueue_descriptor *table = (void *)frame;
+	u32 size;
+	u16 id;
+
+	start(4);
+	virtqueue_post_pair(&queue, 2, 0x5000, 72, 0x9000, 17);
+	CHECK_EQ(available()->index, 1);
+	CHECK_EQ(available()->ring[0], 2);
+	CHECK(table[2].address == 0x5000 && table[2].length == 72);
+	CHECK(table[2].flags == VIRTQUEUE_NEXT && table[2].next == 3);
+	CHECK(table[3].address == 0x9000 && table[3].length == 17);
+	CHECK_EQ(table[3].flags, VIRTQUEUE_WRITABLE);
+	CHECK(virtqueue_is_posted(&queue, 2));
+	finish(2, 17);
+	CHECK(virtqueue_take(&queue, &id, &size));
+	CHECK(id == 2 && size == 17);
+	virtqueue_post_pair(&queue, 2, 0x5000, 72, 0x9000, 17);
+	finish(3, 17);
+	CHECK(!virtqueue_take(&queue, &id, &size) && queue.broken);
+	start(4);
+	virtqueue_post_pair(&queue, 2, 0x5000, 72, 0x9000, 17);
+	finish(2, 18); /* more than there is room for; 72 are to read */
+	CHECK(!virtqueue_take(&queue, &id, &size) && queue.broken);
+}
+
 /* The 16-bit counters wrap, and the rings go round. */
 static void test_wrap(void)
 {
@@ -152,5 +180,6 @@ static void test_hostile_device(void)
 	CHECK(!virtqueue_take(&queue, &id, &size) && queue.broken);
 }
 
-TEST_SUITE(virtqueue, TEST(test_post_and_take), TEST(test_wrap),
-	   TEST(test_notifications), TEST(test_hostile_device));
+TEST_SUITE(virtqueue, TEST(test_post_and_take), TEST(test_pair),
+	   TEST(test_wrap), TEST(test_notifications),
+	   TEST(test_hostile_device));
