@@ -471,10 +471,42 @@ $(H)/vectors: $(addprefix $(H)/,$(VECTORS) $(CRYPTO) $(CRYPTO_VECTOR) \
 	@echo "  HOSTLD  $@"
 	@$(HOSTCC) $(SANITIZE) -o $@ $^ -lgcrypt -lcrypto
 
-# As many random cases of each algorithm as ROUNDS says, made from SEED.
+# As many random cases of each algorithm as ROUNDS says, made from SEED: with
+# 12000 over a million in all.
 .PHONY: vectors
 vectors: ## crypto/ against vectors, libgcrypt and OpenSSL, at length
-	@sh tests/host/vectors.sh $(or $(SEED),random) $(or $(ROUNDS),10000)
+	@sh tests/host/vectors.sh $(or $(SEED),random) $(or $(ROUNDS),12000)
+
+# Fuzzed by libFuzzer, which is clang's. A target is a file of tests/fuzz/; the
+# pure files count what they reach, but for those with vector registers.
+FUZZ_TARGETS := aead alg ed25519 names x25519
+FUZZ_CC := clang-16
+FUZZ_FLAGS := -O2 $(SANITIZE) -fsanitize=fuzzer-no-link
+FUZZ_UNITS := $(addprefix $(H)/fuzz/,$(filter-out $(CRYPTO_VECTOR),$(CRYPTO))) \
+	$(addprefix $(H)/fuzz/tests/host/,processor.o vector.o) \
+	$(addprefix $(H)/,$(CRYPTO_VECTOR))
+
+$(H)/fuzz/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  FUZZCC  $@"
+	@$(FUZZ_CC) $(HOST_FLAGS) $(FUZZ_FLAGS) -c -o $@ $<
+
+$(H)/fuzz/alg: $(addprefix $(H)/fuzz/,kernel/net/alg_parse.o \
+		kernel/net/control.o)
+$(addprefix $(H)/fuzz/,$(FUZZ_TARGETS)): $(H)/fuzz/%: \
+		$(H)/fuzz/tests/fuzz/%.o $(FUZZ_UNITS)
+	@echo "  HOSTLD  $@"
+	@$(FUZZ_CC) $(SANITIZE) -fsanitize=fuzzer -o $@ $^ -lcrypto
+
+$(H)/fuzz/seeds: $(H)/fuzz/tests/fuzz/seeds.o $(FUZZ_UNITS)
+	@echo "  HOSTLD  $@"
+	@$(FUZZ_CC) $(SANITIZE) -fsanitize=fuzzer-no-link -o $@ $^
+
+.PHONY: fuzz-targets fuzz-crypto
+fuzz-targets:
+	@echo $(FUZZ_TARGETS)
+fuzz-crypto: ## fuzzes crypto/, each target for SECONDS (60)
+	@sh tests/host/fuzz.sh $(or $(SECONDS),60) $(TARGETS)
 
 $(H)/secrets/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
@@ -485,13 +517,32 @@ $(addprefix $(H)/secrets/crypto/,$(UNROLLED)): SIZE := $(QUICKEST)
 $(addprefix $(H)/secrets/crypto/,$(UNROLLED_LEAVES)): SIZE := \
 	$(QUICKEST) $(NO_LEAF_FRAMES)
 
+$(addprefix $(H)/secrets/,$(COLD)): SIZE := $(SMALLEST)
+
 $(H)/follow_secrets: tests/host/vectors/secrets.c
 $(H)/follow_ciphers: tests/host/vectors/secrets_ciphers.c
-$(H)/follow_secrets $(H)/follow_ciphers: \
+$(H)/follow_registry: tests/host/vectors/secrets_registry.c
+$(H)/follow_secrets $(H)/follow_ciphers $(H)/follow_registry: \
 		$(addprefix $(H)/secrets/,$(CRYPTO) $(CRYPTO_VECTOR)) \
 		tests/host/processor.c tests/host/vector.c
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -I. -o $@ $^
+
+# For the checks of what was compiled: the units with vector registers, and all
+# others that the kernel is made of, a line each.
+.PHONY: vector-units ordinary-units
+vector-units: $(addprefix $(B)/,$(CRYPTO_VECTOR))
+	@printf '%s\n' $^
+ordinary-units: $(filter-out $(addprefix $(B)/,$(CRYPTO_VECTOR)), \
+		$(BOOT_OBJECTS) $(KERNEL_OBJECTS))
+	@printf '%s\n' $^
+
+# Leaks on purpose; without what is only a place to jump to.
+$(H)/leaks.o: tests/host/leaks.asm
+	@mkdir -p $(@D)
+	@echo "  NASM    $@"
+	@nasm -f elf64 -w+error -o $@ $<
+	@objcopy -w --strip-symbol='*_*.*' $@
 
 # Tools that run on the host.
 MKARCHIVE := host/mkarchive.c host/entries.c host/disk.c host/elf_needs.c \
@@ -676,6 +727,27 @@ $(W)/first_byte: host/first_byte.c
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -o $@ $<
 
+# crypto/, as the kernel has it, beside other libraries.
+PEERS := bearssl.o gcrypt.o mbedtls.o nettle.o openssl.o sodium.o
+BENCH_CRYPTO := $(addprefix $(W)/tests/bench/crypto/,$(PEERS) main.o ours.o) \
+	$(addprefix $(W)/tests/host/,processor.o vector.o)
+
+$(W)/tests/%.o: tests/%.c
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $@"
+	@$(HOSTCC) -std=gnu11 -O2 -Wall -Wextra -Werror -I. -MMD -MP -c -o $@ $<
+
+$(W)/bench_crypto: $(BENCH_CRYPTO) $(addprefix $(H)/secrets/,$(CRYPTO) \
+		$(CRYPTO_VECTOR))
+	@echo "  HOSTLD  $@"
+	@$(HOSTCC) -o $@ $^ -lcrypto -lgcrypt -lsodium -lnettle -lhogweed \
+		-lmbedcrypto -lbearssl
+
+.PHONY: bench-crypto
+bench-crypto: ## crypto/ beside other libraries (ONLY=NAME ROUNDS=N)
+	@./ravelin bench crypto $(if $(ONLY),--only $(ONLY)) \
+		$(if $(ROUNDS),--rounds $(ROUNDS)) $(BENCH_OPTIONS)
+
 .PHONY: bench-programs
 bench-programs: $(U)/bench $(W)/empty.elf $(W)/first_byte
 	@cp $(U)/bench $(W)/bench
@@ -701,4 +773,4 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 	@echo "  BUILD=release|debug and CC=clang-16|gcc choose the variant."
 
--include $(shell find $(B) $(H) $(U) -name '*.d' -type f 2>/dev/null)
+-include $(shell find $(B) $(H) $(U) $(W) -name '*.d' -type f 2>/dev/null)

@@ -16,13 +16,18 @@ MEMORY_TARGET_MIB=16
 bench_help() {
 	cat <<-'END'
 	usage: ./ravelin bench [--linux]
+	       ./ravelin bench crypto [--only NAME] [--rounds N] [--forms]
 
 	Prints the figures of the kernel beside those of its peers, with what
-	they mean and do not mean. Takes about a minute.
+	they mean and do not mean. Takes about a minute. With `crypto` only
+	those of the algorithms.
 
 	  --linux    run the program on Debian's kernel too, here and now,
 	             instead of printing its figures from the list; fetches
 	             the kernel's package (27 MB), and does not install it
+	  --only     the algorithms whose names hold NAME
+	  --rounds   how often each is measured against each peer (41)
+	  --forms    each form of an algorithm, not only the best one
 
 	example: ./ravelin bench
 	END
@@ -172,6 +177,11 @@ command_bench() {
 	case ${1-} in
 	-h | --help) bench_help && exit ;;
 	--linux) with_linux=1 ;;
+	crypto)
+		shift
+		bench_crypto "$@"
+		return
+		;;
 	'') ;;
 	*) fail "no option $1; ./ravelin bench --help lists them" ;;
 	esac
@@ -186,6 +196,8 @@ command_bench() {
 	bench_true
 	bench_memory
 	bench_caveats
+	echo
+	bench_crypto
 }
 
 # --- Linux, fetched and never installed -------------------------------------

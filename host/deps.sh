@@ -22,6 +22,13 @@ grub grub-pc-bin /usr/lib/grub/i386-pc/multiboot2.mod GRUB for BIOS
 grub grub-efi-amd64-bin /usr/lib/grub/x86_64-efi/multiboot2.mod GRUB for UEFI
 grub xorriso xorriso writes the image
 grub mtools mformat writes the image's part for UEFI
+bench libssl-dev /usr/include/openssl/evp.h crypto/ is measured against it
+bench libgcrypt20-dev /usr/include/gcrypt.h likewise
+bench libsodium-dev /usr/include/sodium.h likewise
+bench nettle-dev /usr/include/nettle/aes.h likewise
+bench libmbedtls-dev /usr/include/mbedtls/aes.h likewise
+bench libbearssl-dev /usr/include/bearssl.h likewise
+bench gnuplot-nox gnuplot draws what was measured
 gdb gdb gdb stops the kernel and looks at it
 test gcc gcc the other compiler that must build the kernel
 test libclang-rt-16-dev $llvm/libclang_rt.asan-x86_64.a the sanitizers

@@ -11,7 +11,7 @@
 alone='unit archive build'
 paired='kernel programs linux run applets tty crash variants oracle'
 paired="$paired credentials tidy gdb stories vectors boot secrets"
-paired="$paired crypto audit trace ping afalg"
+paired="$paired afalg fuzz crypto audit trace ping"
 suites="$alone $paired"
 
 suite_purpose() {
@@ -20,6 +20,7 @@ suite_purpose() {
 	vectors) echo 'crypto against published vectors, other libraries' ;;
 	crypto) echo 'the crypto API: self-tests, failures, /proc/crypto' ;;
 	secrets) echo "no branch or address depends on crypto's secrets" ;;
+	fuzz) echo 'crypto by libFuzzer, a number of runs of each target' ;;
 	tidy) echo 'layering, style, shellcheck' ;;
 	archive) echo 'the tool that packs the image' ;;
 	build) echo 'reproducible; without a warning by gcc too' ;;

@@ -13,11 +13,13 @@
 #include "tests/host/vectors/vectors.h"
 
 static unsigned results, failures;
+static unsigned long all_cases;
 static uint64_t random_state;
 
 void report(const char *name, unsigned long cases, bool agreed)
 {
 	failures += !agreed;
+	all_cases += cases;
 	printf("%s %u %s: %lu cases\n", agreed ? "ok" : "not ok", ++results,
 	       name, cases);
 	fflush(stdout);
@@ -79,10 +81,13 @@ int main(int argc, char **argv)
 	random_state = argc > 2 ? strtoull(argv[2], NULL, 0) : 1;
 	printf("# seed %llu, %u rounds\n", (unsigned long long)random_state,
 	       rounds);
+	all_cases = 0;
 	hashes_compare(rounds);
 	ciphers_compare(rounds);
 	keyed_compare(rounds);
 	curves_compare(rounds / 3);
+	printf("# %lu random cases of seed %s\n", all_cases,
+	       argc > 2 ? argv[2] : "1");
 	printf("1..%u\n", results);
 	return failures != 0;
 }
