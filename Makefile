@@ -349,7 +349,7 @@ $(B)/kernel/security/capability_calls.o: SIZE := $(QUICKEST)
 UNROLLED := aes.o blake2b.o blake2s.o ed25519_multiply.o ed25519_point.o \
 	field25519.o ghash.o poly1305.o serpent.o sha3.o x25519.o
 # Of these, what has a use for each register, the frame's too.
-UNROLLED_LEAVES := blake2b.o blake2s.o sha3.o
+UNROLLED_LEAVES := blake2b.o blake2s.o field25519.o sha3.o
 $(addprefix $(B)/crypto/,$(UNROLLED)): SIZE := $(QUICKEST)
 $(addprefix $(B)/crypto/,$(UNROLLED_LEAVES)): SIZE := \
 	$(QUICKEST) $(NO_LEAF_FRAMES)

@@ -1,5 +1,5 @@
 /*
- * Numbers modulo 2^255 - 19 in plain C, by products of 64 bits.
+ * Numbers modulo 2^255 - 19, by products of 64 bits.
  *
  * A product is five columns, each the sum of those products of limbs that
  * weigh the same. The columns do not wait for each other's carry: each adds
@@ -18,8 +18,12 @@
 #define LIMB_BITS FIELD_LIMB_BITS
 #define LIMB_MASK FIELD_LIMB_MASK
 #define INLINE static inline __attribute__((always_inline))
+/* Long, and so there once. A loop around one would be slower than calls are. */
+#define PRODUCT __attribute__((noinline))
 
-typedef unsigned __int128 column;
+struct column {
+	uint64_t low, high;
+};
 
 void field_load_words(struct field *out, const uint64_t words[4])
 {
@@ -88,29 +92,40 @@ void field_negate(struct field *out, const struct field *a)
 	carry(out);
 }
 
-INLINE column product(uint64_t a, uint64_t b)
+INLINE struct column product(uint64_t a, const uint64_t *b)
 {
-	return (column)a * b;
+	unsigned __int128 p = (unsigned __int128)a * *b;
+
+	return (struct column){ (uint64_t)p, (uint64_t)(p >> 64) };
+}
+
+/* Adds a product to a column. In instructions, for compilers copy each product
+ * before they add it, which makes a fifth more of them in all. */
+INLINE void add_product(struct column *sum, uint64_t a, const uint64_t *b)
+{
+	__asm__("mulq %3\n\taddq %%rax, %0\n\tadcq %%rdx, %1"
+		: "+r"(sum->low), "+r"(sum->high), "+a"(a)
+		: "m"(*b) : "rdx", "cc");
 }
 
 /* The low 51 bits of a column. The compiler moves no load over the end of one:
  * left alone it begins all columns at once, has not the registers for that,
  * and is slower by a quarter. Emits nothing. */
-INLINE uint64_t column_low(column sum)
+INLINE uint64_t column_low(struct column sum)
 {
 	__asm__("" : : : "memory");
-	return (uint64_t)sum & LIMB_MASK;
+	return sum.low & LIMB_MASK;
 }
 
 /* What is above them. As three instructions, for the one that shifts two
  * registers takes many processors as long as six. */
-INLINE uint64_t column_carry(column sum)
+INLINE uint64_t column_carry(struct column sum)
 {
-	uint64_t high = (uint64_t)(sum >> 64) << (64 - LIMB_BITS);
+	uint64_t high = sum.high << (64 - LIMB_BITS);
 
 	/* Emits nothing, and hides that the two belong together. */
 	__asm__("" : "+r"(high));
-	return high | (uint64_t)sum >> LIMB_BITS;
+	return high | sum.low >> LIMB_BITS;
 }
 
 /* The second round, with the last column's carry. */
@@ -126,67 +141,82 @@ INLINE void finish(struct field *out, uint64_t r0, uint64_t r1,
 	out->limb[4] = (r4 & LIMB_MASK) + (r3 >> LIMB_BITS);
 }
 
-INLINE void multiply(struct field *out, const struct field *x,
-				  const struct field *y)
+PRODUCT void field_multiply(struct field *out, const struct field *x,
+			    const struct field *y)
 {
 	const uint64_t *a = x->limb, *b = y->limb;
 	uint64_t c1 = 19 * a[1], c2 = 19 * a[2], c3 = 19 * a[3], c4 = 19 * a[4];
 	uint64_t r0, r1, r2, r3, r4;
-	column sum;
+	struct column sum;
 
-	sum = product(a[0], b[0]) + product(c1, b[4]) +
-	      product(c2, b[3]) + product(c3, b[2]) +
-	      product(c4, b[1]);
+	sum = product(a[0], &b[0]);
+	add_product(&sum, c1, &b[4]);
+	add_product(&sum, c2, &b[3]);
+	add_product(&sum, c3, &b[2]);
+	add_product(&sum, c4, &b[1]);
 	r0 = column_low(sum);
 	r1 = column_carry(sum);
-	sum = product(a[0], b[1]) + product(a[1], b[0]) +
-	      product(c2, b[4]) + product(c3, b[3]) +
-	      product(c4, b[2]);
+	sum = product(a[0], &b[1]);
+	add_product(&sum, a[1], &b[0]);
+	add_product(&sum, c2, &b[4]);
+	add_product(&sum, c3, &b[3]);
+	add_product(&sum, c4, &b[2]);
 	r1 += column_low(sum);
 	r2 = column_carry(sum);
-	sum = product(a[0], b[2]) + product(a[1], b[1]) +
-	      product(a[2], b[0]) + product(c3, b[4]) +
-	      product(c4, b[3]);
+	sum = product(a[0], &b[2]);
+	add_product(&sum, a[1], &b[1]);
+	add_product(&sum, a[2], &b[0]);
+	add_product(&sum, c3, &b[4]);
+	add_product(&sum, c4, &b[3]);
 	r2 += column_low(sum);
 	r3 = column_carry(sum);
-	sum = product(a[0], b[3]) + product(a[1], b[2]) +
-	      product(a[2], b[1]) + product(a[3], b[0]) +
-	      product(c4, b[4]);
+	sum = product(a[0], &b[3]);
+	add_product(&sum, a[1], &b[2]);
+	add_product(&sum, a[2], &b[1]);
+	add_product(&sum, a[3], &b[0]);
+	add_product(&sum, c4, &b[4]);
 	r3 += column_low(sum);
 	r4 = column_carry(sum);
-	sum = product(a[0], b[4]) + product(a[1], b[3]) +
-	      product(a[2], b[2]) + product(a[3], b[1]) +
-	      product(a[4], b[0]);
+	sum = product(a[0], &b[4]);
+	add_product(&sum, a[1], &b[3]);
+	add_product(&sum, a[2], &b[2]);
+	add_product(&sum, a[3], &b[1]);
+	add_product(&sum, a[4], &b[0]);
 	r4 += column_low(sum);
 	finish(out, r0, r1, r2, r3, r4, column_carry(sum));
 }
 
-INLINE void square(struct field *out, const struct field *x)
+PRODUCT void field_square(struct field *out, const struct field *x)
 {
 	const uint64_t *a = x->limb;
 	uint64_t d0 = 2 * a[0], d1 = 2 * a[1], e2 = 38 * a[2];
 	uint64_t c3 = 19 * a[3], c4 = 19 * a[4], e4 = 38 * a[4];
 	uint64_t r0, r1, r2, r3, r4;
-	column sum;
+	struct column sum;
 
-	sum = product(a[0], a[0]) + product(e4, a[1]) +
-	      product(e2, a[3]);
+	sum = product(a[0], &a[0]);
+	add_product(&sum, e4, &a[1]);
+	add_product(&sum, e2, &a[3]);
 	r0 = column_low(sum);
 	r1 = column_carry(sum);
-	sum = product(d0, a[1]) + product(e4, a[2]) +
-	      product(c3, a[3]);
+	sum = product(d0, &a[1]);
+	add_product(&sum, e4, &a[2]);
+	add_product(&sum, c3, &a[3]);
 	r1 += column_low(sum);
 	r2 = column_carry(sum);
-	sum = product(d0, a[2]) + product(a[1], a[1]) +
-	      product(e4, a[3]);
+	sum = product(d0, &a[2]);
+	add_product(&sum, a[1], &a[1]);
+	add_product(&sum, e4, &a[3]);
 	r2 += column_low(sum);
 	r3 = column_carry(sum);
-	sum = product(d0, a[3]) + product(d1, a[2]) +
-	      product(c4, a[4]);
+	sum = product(d0, &a[3]);
+	add_product(&sum, d1, &a[2]);
+	add_product(&sum, c4, &a[4]);
 	r3 += column_low(sum);
 	r4 = column_carry(sum);
-	sum = product(d0, a[4]) + product(d1, a[3]) +
-	      product(a[2], a[2]);
+	sum = product(d0, &a[4]);
+	add_product(&sum, d1, &a[3]);
+	add_product(&sum, a[2], &a[2]);
 	r4 += column_low(sum);
 	finish(out, r0, r1, r2, r3, r4, column_carry(sum));
 }
@@ -195,25 +225,14 @@ void field_multiply_each(struct field *out, const struct field *a,
 			 const struct field *b, unsigned count)
 {
 	while (count--)
-		multiply(out++, a++, b++);
-}
-
-/* Of so many numbers in a row, or of one so many times. */
-static __attribute__((noinline)) void squares(struct field *out,
-					      const struct field *a,
-					      unsigned count, bool is_row)
-{
-	while (count--) {
-		square(out, a);
-		a = is_row ? a + 1 : out;
-		out += is_row;
-	}
+		field_multiply(out++, a++, b++);
 }
 
 void field_square_each(struct field *out, const struct field *a,
 		       unsigned count)
 {
-	squares(out, a, count, true);
+	while (count--)
+		field_square(out++, a++);
 }
 
 void field_scale(struct field *out, const struct field *a, uint32_t b)
@@ -221,7 +240,7 @@ void field_scale(struct field *out, const struct field *a, uint32_t b)
 	uint64_t r[5], carry = 0;
 
 	for (unsigned i = 0; i < 5; i++) {
-		column sum = product(a->limb[i], b);
+		struct column sum = product(b, &a->limb[i]);
 
 		r[i] = column_low(sum) + carry;
 		carry = column_carry(sum);
@@ -230,10 +249,11 @@ void field_scale(struct field *out, const struct field *a, uint32_t b)
 }
 
 /* a^(2^times). */
-static void square_times(struct field *out, const struct field *a,
-			 unsigned times)
+static __attribute__((noinline)) void
+square_times(struct field *out, const struct field *a, unsigned times)
 {
-	squares(out, a, times, false);
+	for (; times; times--, a = out)
+		field_square(out, a);
 }
 
 /* a^(2^250 - 1), which both powers start with, and a^11. */

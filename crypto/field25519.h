@@ -32,8 +32,10 @@ void field_load_words(struct field *out, const uint64_t words[4]);
 /* To the 32 bytes of the one form below p. */
 void field_store(uint8_t bytes[FIELD_SIZE], const struct field *a);
 
-/* out[i] = a[i] b[i], and out[i] = a[i]^2; an output may be its own input.
- * Several at once are quicker: the next begins while the last ends. */
+void field_multiply(struct field *out, const struct field *a,
+		    const struct field *b);
+void field_square(struct field *out, const struct field *a);
+/* out[i] = a[i] b[i], and out[i] = a[i]^2; an output may be its own input. */
 void field_multiply_each(struct field *out, const struct field *a,
 			 const struct field *b, unsigned count);
 void field_square_each(struct field *out, const struct field *a,
@@ -49,17 +51,6 @@ void field_root_power(struct field *out, const struct field *a);
 bool is_field_zero(const struct field *a);
 /* The lowest bit of the form below p: the sign, as Ed25519 has it. */
 bool is_field_odd(const struct field *a);
-
-static inline void field_multiply(struct field *out, const struct field *a,
-				  const struct field *b)
-{
-	field_multiply_each(out, a, b, 1);
-}
-
-static inline void field_square(struct field *out, const struct field *a)
-{
-	field_square_each(out, a, 1);
-}
 
 /* Of two small numbers the sum's limbs are below 2^53. */
 static inline void field_add(struct field *out, const struct field *a,
