@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "crypto/intrinsics.h"
+#include "crypto/vector_wipe.h"
 
 #define LANES_INLINE static inline __attribute__((always_inline))
 
@@ -134,21 +135,10 @@ LANES_INLINE vector shift_right_by_lane(vector v)
 	return _mm_setzero_si128();
 }
 
-/* What was worked with would wait in the registers for whoever looks next;
- * no intrinsic can clear a register that it does not know. */
+/* What was worked with would wait in the registers for whoever looks next. */
 LANES_INLINE void clear_vectors(void)
 {
-	__asm__ volatile("pxor %%xmm0, %%xmm0\n\tpxor %%xmm1, %%xmm1\n\t"
-			 "pxor %%xmm2, %%xmm2\n\tpxor %%xmm3, %%xmm3\n\t"
-			 "pxor %%xmm4, %%xmm4\n\tpxor %%xmm5, %%xmm5\n\t"
-			 "pxor %%xmm6, %%xmm6\n\tpxor %%xmm7, %%xmm7\n\t"
-			 "pxor %%xmm8, %%xmm8\n\tpxor %%xmm9, %%xmm9\n\t"
-			 "pxor %%xmm10, %%xmm10\n\tpxor %%xmm11, %%xmm11\n\t"
-			 "pxor %%xmm12, %%xmm12\n\tpxor %%xmm13, %%xmm13\n\t"
-			 "pxor %%xmm14, %%xmm14\n\tpxor %%xmm15, %%xmm15"
-			 ::: "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5",
-			 "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11",
-			 "xmm12", "xmm13", "xmm14", "xmm15", "memory");
+	wipe_sse();
 }
 
 #endif
