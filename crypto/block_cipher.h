@@ -24,6 +24,10 @@ struct block_cipher {
 	/* 0, or negative and no schedule made for a size that the cipher
 	 * has not. */
 	int (*set_key)(void *schedule, const uint8_t *key, size_t size);
+	/* Is a key, of a size that it has, one of those that are easy to
+	 * break? NULL where there are none. set_key() takes it all the
+	 * same. */
+	bool (*is_weak)(const uint8_t *key);
 	void (*encrypt)(const void *schedule, uint8_t *out, const uint8_t *in,
 			size_t blocks);
 	void (*decrypt)(const void *schedule, uint8_t *out, const uint8_t *in,

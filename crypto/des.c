@@ -178,7 +178,7 @@ void des3_decrypt(const void *key, uint8_t *out, const uint8_t *in,
 
 /* A key is weak where each half of it, after the first choice, repeats every
  * bit or every second one: four halves, sixteen keys. */
-bool des_is_weak(const uint8_t key[DES_KEY_SIZE])
+bool des_is_weak(const uint8_t *key)
 {
 	bool weak = true;
 
@@ -200,7 +200,7 @@ static bool is_same_key(const uint8_t *a, const uint8_t *b)
 	return difference == 0;
 }
 
-bool des3_is_weak(const uint8_t key[DES3_KEY_SIZE])
+bool des3_is_weak(const uint8_t *key)
 {
 	return is_same_key(key, key + 8) || is_same_key(key + 8, key + 16) ||
 	       des_is_weak(key) || des_is_weak(key + 8) ||
@@ -214,6 +214,7 @@ const struct block_cipher des_cipher = {
 	.key_max = DES_KEY_SIZE,
 	.key_step = 1,
 	.set_key = des_set_key,
+	.is_weak = des_is_weak,
 	.encrypt = des_encrypt,
 	.decrypt = des_decrypt,
 };
@@ -225,6 +226,7 @@ const struct block_cipher des3_cipher = {
 	.key_max = DES3_KEY_SIZE,
 	.key_step = 1,
 	.set_key = des3_set_key,
+	.is_weak = des3_is_weak,
 	.encrypt = des3_encrypt,
 	.decrypt = des3_decrypt,
 };

@@ -42,12 +42,13 @@ void des3_encrypt(const void *key, uint8_t *out, const uint8_t *in,
 void des3_decrypt(const void *key, uint8_t *out, const uint8_t *in,
 		  size_t blocks);
 
-/* Is it one of the four weak and twelve semi-weak keys, under which one
- * encryption undoes another (SP 800-67, 3.3.2)? Without regard to parity. */
-bool des_is_weak(const uint8_t key[DES_KEY_SIZE]);
-/* Are two neighbouring parts the same, so that a single DES is left, as Linux
- * asks (crypto_des3_ede_verify_key), or is a part weak? */
-bool des3_is_weak(const uint8_t key[DES3_KEY_SIZE]);
+/* Is it, of 8 bytes, one of the four weak and twelve semi-weak keys, under
+ * which one encryption undoes another (SP 800-67, 3.3.2)? Without regard to
+ * parity. */
+bool des_is_weak(const uint8_t *key);
+/* Of 24 bytes: are two neighbouring parts the same, so that a single DES is
+ * left, as Linux asks (crypto_des3_ede_verify_key), or is a part weak? */
+bool des3_is_weak(const uint8_t *key);
 
 extern const struct block_cipher des_cipher, des3_cipher;
 

@@ -7,6 +7,12 @@
 
 #include "crypto/modes.h"
 
+void selftest_pause(const struct selftest *memory)
+{
+	if (memory->pause)
+		memory->pause();
+}
+
 /* SplitMix64 (Steele, Lea and Flood, 2014). */
 uint64_t selftest_random(struct selftest *memory)
 {
@@ -109,8 +115,10 @@ bool selftest(struct selftest *memory, const struct algorithm *tested,
 		return tested->function.test();
 	answers = known_answers_of(tested->name, &count);
 	memory->random = seed;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		if (!run_answer(memory, tested, &answers[i]))
 			return false;
+		selftest_pause(memory);
+	}
 	return count > 0 && (!twin || run_twin(memory, tested, twin));
 }

@@ -194,6 +194,7 @@ bool selftest_aead_twin(struct selftest *memory, const struct aead *by,
 		       run_twin(memory, by, twin, round);
 		aead_forget(by, memory->context);
 		aead_forget(twin, memory->twin_context);
+		selftest_pause(memory);
 	}
 	return good;
 }

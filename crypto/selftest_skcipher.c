@@ -172,6 +172,7 @@ bool selftest_skcipher_twin(struct selftest *memory, const struct skcipher *by,
 		       run_twin(memory, by, twin, round);
 		skcipher_forget(by, memory->context);
 		skcipher_forget(twin, memory->twin_context);
+		selftest_pause(memory);
 	}
 	return good;
 }

@@ -17,6 +17,14 @@ int skcipher_set_key(const struct skcipher *by, void *context,
 	return 0;
 }
 
+bool skcipher_is_weak_key(const struct skcipher *by, const uint8_t *key,
+			  size_t size)
+{
+	return by->cipher && by->cipher->is_weak &&
+	       is_key_size(size, by->key_min, by->key_max, by->key_step) &&
+	       by->cipher->is_weak(key);
+}
+
 static bool has_size(const struct skcipher *by, size_t size)
 {
 	return (size & (by->size_step - 1)) == 0 && size >= by->size_min;

@@ -15,6 +15,7 @@
 #ifndef CRYPTO_SKCIPHER_H
 #define CRYPTO_SKCIPHER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -52,6 +53,11 @@ struct skcipher {
  * key; the context is all zero then. */
 int skcipher_set_key(const struct skcipher *by, void *context,
 		     const uint8_t *key, size_t size);
+/* Is the key one of those that the cipher is known to be weak under (DES), as
+ * Linux's CRYPTO_TFM_REQ_FORBID_WEAK_KEYS asks? skcipher_set_key() takes them
+ * without that flag, as Linux does. False for a size that no key has. */
+bool skcipher_is_weak_key(const struct skcipher *by, const uint8_t *key,
+			  size_t size);
 /* CRYPTO_INVALID, with nothing written, for a size that no message has; or
  * CRYPTO_FAILED. `iv` has `iv_size` bytes and becomes what the next piece
  * starts from. */

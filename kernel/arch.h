@@ -51,7 +51,7 @@ struct processor_words arch_processor_words(void);
 
 /* The right to vector registers, for crypto/vector.h: the program's are kept
  * between the two, and what the kernel left in them is gone behind. A second
- * begin, also one in an interrupt, panics; so does a task that leaves the
+ * begin, and one in an interrupt, panics; so does a task that leaves the
  * processor in between. */
 void arch_vector_begin(void);
 void arch_vector_end(void);

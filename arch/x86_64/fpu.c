@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "arch/x86_64/cpu.h"
+#include "arch/x86_64/interrupts.h"
 #include "kernel/arch.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/usercopy.h"
@@ -79,13 +79,12 @@ static const struct arch_task nothing = {
 		 [MXCSR_OFFSET + 1] = MXCSR_INITIAL >> 8 },
 };
 
-/* Interrupts are off in the kernel but at its declared points, and their
- * handlers run with them off, too: a handler that came between would find
- * `borrowed` set. */
 void arch_vector_begin(void)
 {
 	struct task *task = current_task();
 
+	if (interrupt_is_running())
+		panic("vector registers are not for interrupts");
 	if (borrowed)
 		panic("vector registers are in use already");
 	borrowed = true;

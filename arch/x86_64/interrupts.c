@@ -47,6 +47,9 @@ unsigned interrupt_alloc_vector(interrupt_fn handler, void *argument)
 	return 0;
 }
 
+/* One at a time: handlers run with interrupts off. */
+static bool is_running;
+
 void interrupt_dispatch(unsigned vector)
 {
 	struct handler handler = { .function = NULL };
@@ -60,11 +63,18 @@ void interrupt_dispatch(unsigned vector)
 	random_event(vector);
 	if (vector <= VECTOR_DEVICE_LAST)
 		handler = handlers[vector - VECTOR_TIMER];
+	is_running = true;
 	if (handler.function != NULL)
 		handler.function(handler.argument);
 	else if (unexpected++ == 0)
 		kprintf("interrupts: nobody serves vector %u\n", vector);
+	is_running = false;
 	apic_end_of_interrupt();
+}
+
+bool interrupt_is_running(void)
+{
+	return is_running;
 }
 
 bool arch_message_interrupt(void (*handler)(void *), void *argument,

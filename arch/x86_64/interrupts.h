@@ -29,5 +29,7 @@ unsigned interrupt_alloc_vector(interrupt_fn handler, void *argument);
 /* Called by the trap entry for vectors from 32 on: runs the handler, then tells
  * the local APIC (apic.c) that it is done. */
 void interrupt_dispatch(unsigned vector);
+/* Is a handler at work? */
+bool interrupt_is_running(void);
 
 #endif

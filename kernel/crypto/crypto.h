@@ -25,7 +25,8 @@ void crypto_init(void);
 void crypto_test_all(void);
 
 /* Finds by the driver's name, else by the algorithm's with the highest
- * priority; the first look-up tests it. Returns 0; -ENOENT for a name that is
+ * priority; the first look-up tests it, which takes a while, with points at
+ * which other tasks run. Returns 0; -ENOENT for a name that is
  * not known, is no allowed combination, or has failed its test; -ENOMEM. */
 int crypto_find(enum algorithm_type type, const char *name,
 		const struct algorithm **found);

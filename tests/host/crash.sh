@@ -111,6 +111,7 @@ invariant_crashes() {
 	assertion sleep-locked kernel/task/sched.c 'locks_held == 0'
 	assertion vector-point arch/x86_64/task.c '!fpu_is_borrowed()'
 	crash vector-twice 'vector registers are in use already'
+	crash vector-interrupt 'vector registers are not for interrupts'
 	crash vector-alone 'vector registers are not in use'
 }
 
@@ -151,7 +152,7 @@ line is too long or does not end" "$(cat "$work/err")"
 		grep -qE '^smap +missing' "$work/out"
 }
 
-plan 93
+plan 95
 # All tests run first here; some want this device, as in the suite kernel.
 RAVELIN_DEVICES="-object cryptodev-backend-builtin,id=crypto0 \
 	-device virtio-crypto-pci,cryptodev=crypto0"

@@ -9,6 +9,7 @@
 #include <arch/task.h>
 #include <string.h>
 
+#include "arch/x86_64/interrupts.h"
 #include "arch/x86_64/layout.h"
 #include "arch/x86_64/paging.h"
 #include "arch/x86_64/pte.h"
@@ -328,6 +329,18 @@ static void crash_vector_alone(void)
 	vector_end();
 }
 
+static void use_vectors(void *argument)
+{
+	(void)argument;
+	vector_begin();
+	vector_end();
+}
+
+static void crash_vector_interrupt(void)
+{
+	interrupt_dispatch(interrupt_alloc_vector(use_vectors, NULL));
+}
+
 /* A point at which the task may be taken off the processor. */
 static void crash_vector_point(void)
 {
@@ -398,6 +411,7 @@ static const struct {
 	CRASH("sleep-locked", sleep_locked),
 	CRASH("vector-twice", vector_twice),
 	CRASH("vector-alone", vector_alone),
+	CRASH("vector-interrupt", vector_interrupt),
 	CRASH("vector-point", vector_point),
 	CRASH("panic", panic),
 	CRASH("after-calls", after_calls),

@@ -65,6 +65,7 @@ static void make_algorithms(void)
 	crypto_find(ALGORITHM_DIGEST, "hmac(sha256)", &found);
 	crypto_find(ALGORITHM_SKCIPHER, "cbc(aes)", &found);
 	crypto_find(ALGORITHM_SKCIPHER, "ctr(aes)", &found);
+	crypto_find(ALGORITHM_SKCIPHER, "ctr(aes-generic)", &found);
 	crypto_find(ALGORITHM_AEAD, "gcm(aes)", &found);
 }
 

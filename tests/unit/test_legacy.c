@@ -7,6 +7,7 @@
 #include "crypto/blowfish.h"
 #include "crypto/des.h"
 #include "crypto/idea.h"
+#include "crypto/modes.h"
 #include "tests/unit/cipher_check.h"
 #include "tests/unit/test.h"
 
@@ -66,6 +67,24 @@ static void test_des_weak_keys(void)
 	}
 }
 
+/* In a mode, too; set all the same, for it is the caller who forbids them. */
+static void test_weak_key_in_a_mode(void)
+{
+	uint64_t context[(sizeof(struct des_key) + 7) / 8];
+	uint8_t key[8];
+	struct skcipher cbc;
+
+	cbc_of(&cbc, &des_cipher);
+	memset(key, 1, sizeof(key));
+	CHECK(skcipher_is_weak_key(&cbc, key, 8));
+	CHECK(!skcipher_is_weak_key(&cbc, key, 7));
+	CHECK_EQ(skcipher_set_key(&cbc, context, key, 8), 0);
+	key[0] = 2;
+	CHECK(!skcipher_is_weak_key(&cbc, key, 8));
+	cbc_of(&cbc, &idea_cipher);
+	CHECK(!skcipher_is_weak_key(&cbc, key, 16));
+}
+
 static void test_des3_weak_keys(void)
 {
 	uint8_t key[24];
@@ -90,4 +109,4 @@ static void test_des3_weak_keys(void)
 }
 
 TEST_SUITE(legacy, TEST(test_legacy_vectors), TEST(test_des_weak_keys),
-	   TEST(test_des3_weak_keys));
+	   TEST(test_weak_key_in_a_mode), TEST(test_des3_weak_keys));
