@@ -9,49 +9,62 @@
 
 #include <string.h>
 
+#include "crypto/bytes.h"
+
 void blocks_update(const struct blocks *to, size_t filled, const void *data,
 		   size_t size)
 {
+	size_t room = to->block_size - filled;
 	const uint8_t *from = data;
-	size_t whole;
 
-	/* `data` may then be NULL. */
-	if (size == 0)
+	if (size < room) {
+		/* `data` may be NULL where it is of no size. */
+		if (size)
+			memcpy(to->waiting + filled, from, size);
 		return;
-	if (filled) {
-		size_t piece = to->block_size - filled;
-
-		if (piece > size)
-			piece = size;
-		memcpy(to->waiting + filled, from, piece);
-		from += piece;
-		size -= piece;
-		if (filled + piece < to->block_size)
-			return;
-		to->compress(to->chain, to->waiting, 1);
 	}
-	whole = size / to->block_size;
-	if (whole)
+	if (filled) {
+		memcpy(to->waiting + filled, from, room);
+		to->compress(to->chain, to->waiting, 1);
+		from += room;
+		size -= room;
+	}
+	if (size >= to->block_size) {
+		size_t whole = size / to->block_size;
+
 		to->compress(to->chain, from, whole);
-	from += whole * to->block_size;
-	size -= whole * to->block_size;
+		from += whole * to->block_size;
+		size -= whole * to->block_size;
+	}
 	if (size)
 		memcpy(to->waiting, from, size);
 }
 
-void blocks_pad(const struct blocks *to, size_t filled, const uint8_t *length,
-		size_t length_size)
+static void clear_words(uint8_t *from, const uint8_t *end)
 {
-	size_t left = to->block_size - filled;
-	uint8_t *end = to->waiting + to->block_size - length_size;
+	for (; from < end; from += 8)
+		store64_le(from, 0);
+}
 
-	memset(to->waiting + filled, 0, left);
-	to->waiting[filled] = 0x80;
-	if (left <= length_size) {
+/* All is stored in words, for the compression to load as such: what is stored
+ * in lesser pieces is not handed on, but waited for. */
+void blocks_pad(const struct blocks *to, size_t filled, const uint64_t *length,
+		size_t words)
+{
+	uint8_t *end = to->waiting + to->block_size;
+	uint8_t *at = to->waiting + filled / 8 * 8;
+	uint64_t bit = (uint64_t)0x80 << filled % 8 * 8;
+
+	/* What waits of this word is below the bit. */
+	store64_le(at, (load64_le(at) & ((bit >> 7) - 1)) | bit);
+	at += 8;
+	if (at > end - 8 * words) {
+		clear_words(at, end);
 		to->compress(to->chain, to->waiting, 1);
-		memset(to->waiting, 0, to->block_size);
+		at = to->waiting;
 	}
-	for (size_t i = 0; i < length_size; i += 8)
-		memcpy(end + i, length + i, 8);
+	clear_words(at, end - 8 * words);
+	for (; words; words--)
+		store64_be(end - 8 * words, *length++);
 	to->compress(to->chain, to->waiting, 1);
 }

@@ -27,10 +27,10 @@ struct blocks {
 void blocks_update(const struct blocks *to, size_t filled, const void *data,
 		   size_t size);
 
-/* Takes in the end: a bit of 1, zeros, and the message's length as the hash
- * function writes it, in a multiple of 8 bytes, so that they end with a
- * block. */
-void blocks_pad(const struct blocks *to, size_t filled, const uint8_t *length,
-		size_t length_size);
+/* Takes in the end: a bit of 1, zeros, and the message's length in `words`
+ * words, which it writes as big-endian ones, so that they end with a block.
+ * A block is of whole words. */
+void blocks_pad(const struct blocks *to, size_t filled, const uint64_t *length,
+		size_t words);
 
 #endif

@@ -137,9 +137,11 @@ void md5_final(struct md5 *state, uint8_t digest[MD5_DIGEST_SIZE])
 {
 	struct blocks blocks = blocks_of(state);
 	uint8_t bits[8];
+	uint64_t turned;
 
 	store64_le(bits, state->size * 8);
-	blocks_pad(&blocks, state->size % MD5_BLOCK_SIZE, bits, sizeof(bits));
+	turned = load64_be(bits);
+	blocks_pad(&blocks, state->size % MD5_BLOCK_SIZE, &turned, 1);
 	for (size_t n = 0; n < MD5_DIGEST_SIZE / 4; n++)
 		store32_le(digest + 4 * n, state->chain[n]);
 	wipe(state, sizeof(*state));

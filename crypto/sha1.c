@@ -116,10 +116,9 @@ void sha1_update(struct sha1 *state, const void *data, size_t size)
 void sha1_final(struct sha1 *state, uint8_t digest[SHA1_DIGEST_SIZE])
 {
 	struct blocks blocks = blocks_of(state);
-	uint8_t bits[8];
+	const uint64_t bits = state->size * 8;
 
-	store64_be(bits, state->size * 8);
-	blocks_pad(&blocks, state->size % SHA1_BLOCK_SIZE, bits, sizeof(bits));
+	blocks_pad(&blocks, state->size % SHA1_BLOCK_SIZE, &bits, 1);
 	for (size_t i = 0; i < SHA1_DIGEST_SIZE / 4; i++)
 		store32_be(digest + 4 * i, state->chain[i]);
 	wipe(state, sizeof(*state));

@@ -147,13 +147,13 @@ void sha256_final_by(compress_blocks *by, struct sha256 *state,
 		     uint8_t *digest, size_t digest_size)
 {
 	struct blocks blocks = blocks_of(by, state);
-	uint8_t bits[8];
+	const uint8_t *end = digest + digest_size;
+	const uint64_t bits = state->size * 8;
 
-	store64_be(bits, state->size * 8);
-	blocks_pad(&blocks, state->size % SHA256_BLOCK_SIZE, bits,
-		   sizeof(bits));
-	for (size_t i = 0; i < digest_size / 4; i++)
-		store32_be(digest + 4 * i, state->chain[i]);
+	blocks_pad(&blocks, state->size % SHA256_BLOCK_SIZE, &bits, 1);
+	for (const uint32_t *word = state->chain; digest < end;
+	     word++, digest += sizeof(*word))
+		store32_be(digest, *word);
 	wipe(state, sizeof(*state));
 }
 

@@ -18,13 +18,25 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
+/* Eight bytes and eight bytes. The processor hands on what it just stored only
+ * to a load that asks for no more, and ordinary code stores no more than eight:
+ * the chaining value, and the padding. */
+INLINE __m128i load_pair(const void *low, const void *high)
+{
+	__m128i pair = _mm_loadu_si64(low);
+
+	/* Or compilers make one load of two neighbours. */
+	__asm__("" : "+x"(pair));
+	return _mm_unpacklo_epi64(pair, _mm_loadu_si64(high));
+}
+
 /* Four words of the message. */
 INLINE __m128i load_message(const uint8_t *from)
 {
 	const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0b,
 					    0x0405060700010203);
 
-	return _mm_shuffle_epi8(_mm_loadu_si128((const void *)from), swap);
+	return _mm_shuffle_epi8(load_pair(from, from + 8), swap);
 }
 
 /* Four rounds with the constants `k`. SHA256RNDS2 does two: it takes the
@@ -75,14 +87,10 @@ INLINE void block(__m128i *abef, __m128i *cdgh, const uint8_t *from)
 	*cdgh = _mm_add_epi32(*cdgh, old_cdgh);
 }
 
-/* Two of `h`'s pairs of words, as SHA256RNDS2 orders them. They are taken pair
- * by pair, as ordinary code leaves them: the processor hands on what it just
- * stored only to a load that asks for no more. */
+/* Two of `h`'s pairs of words, as SHA256RNDS2 orders them. */
 INLINE __m128i load_pairs(const uint32_t *high, const uint32_t *low)
 {
-	return _mm_shuffle_epi32(_mm_unpacklo_epi64(_mm_loadu_si64(low),
-						    _mm_loadu_si64(high)),
-				 0xb1);
+	return _mm_shuffle_epi32(load_pair(low, high), 0xb1);
 }
 
 void sha256_ni_compress(void *chain, const uint8_t *blocks, size_t count)

@@ -166,14 +166,13 @@ void sha512_final_by(compress_blocks *by, struct sha512 *state,
 		     uint8_t *digest, size_t digest_size)
 {
 	struct blocks blocks = blocks_of(by, state);
-	uint8_t bits[16];
+	const uint8_t *end = digest + digest_size;
+	const uint64_t bits[2] = { state->size >> 61, state->size << 3 };
 
-	store64_be(bits, state->size >> 61);
-	store64_be(bits + 8, state->size << 3);
-	blocks_pad(&blocks, state->size % SHA512_BLOCK_SIZE, bits,
-		   sizeof(bits));
-	for (size_t i = 0; i < digest_size / 8; i++)
-		store64_be(digest + 8 * i, state->chain[i]);
+	blocks_pad(&blocks, state->size % SHA512_BLOCK_SIZE, bits, 2);
+	for (const uint64_t *word = state->chain; digest < end;
+	     word++, digest += sizeof(*word))
+		store64_be(digest, *word);
 	wipe(state, sizeof(*state));
 }
 

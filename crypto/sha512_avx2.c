@@ -23,6 +23,8 @@
 #include "crypto/vector_wipe.h"
 
 #define INLINE static inline __attribute__((always_inline))
+/* Written before it is read: no zeroes first. */
+#define UNFILLED __attribute__((uninitialized))
 
 #define PAIRS 40 /* of rounds */
 
@@ -191,7 +193,7 @@ second_block(uint64_t chain[8], const __m256i sums[PAIRS])
 /* What the rounds' two functions have left where this one has its array. */
 static __attribute__((noinline)) void wipe_spilled(void)
 {
-	__m256i place[8];
+	__m256i place[8] UNFILLED;
 	volatile __m256i *to = place;
 
 	for (unsigned i = 0; i < 8; i++)
@@ -201,7 +203,7 @@ static __attribute__((noinline)) void wipe_spilled(void)
 /* By stores that the compiler must make. */
 INLINE void clear(__m256i sums[PAIRS])
 {
-#pragma GCC unroll 8
+#pragma GCC unroll 20
 	for (unsigned i = 0; i < PAIRS; i++)
 		((volatile __m256i *)sums)[i] = _mm256_setzero_si256();
 	wipe_spilled();
@@ -210,7 +212,7 @@ INLINE void clear(__m256i sums[PAIRS])
 
 void sha512_avx2_compress(void *chain, const uint8_t *blocks, size_t count)
 {
-	__m256i sums[PAIRS];
+	__m256i sums[PAIRS] UNFILLED;
 
 	for (; count >= 2; count -= 2, blocks += 2 * SHA512_BLOCK_SIZE) {
 		first_block(chain, sums, blocks, blocks + SHA512_BLOCK_SIZE);

@@ -17,6 +17,7 @@ void wipe(void *p, size_t size)
 {
 	volatile uint8_t *byte = p;
 
+#pragma GCC unroll 8
 	for (; size >= sizeof(struct word); size -= sizeof(struct word)) {
 		((volatile struct word *)byte)->value = 0;
 		byte += sizeof(struct word);
