@@ -499,7 +499,17 @@ $(addprefix $(H)/fuzz/,$(FUZZ_TARGETS)): $(H)/fuzz/%: \
 	@echo "  HOSTLD  $@"
 	@$(FUZZ_CC) $(SANITIZE) -fsanitize=fuzzer -o $@ $^ -lcrypto
 
-$(H)/fuzz/seeds: $(H)/fuzz/tests/fuzz/seeds.o $(FUZZ_UNITS)
+# A few runs of each want no counting: the units of the unit tests will do.
+QUICK_UNITS := $(addprefix $(H)/,$(CRYPTO) $(CRYPTO_VECTOR) \
+	tests/host/processor.o tests/host/vector.o)
+$(H)/fuzz/quick/alg: $(addprefix $(H)/kernel/net/,alg_parse.o control.o)
+$(addprefix $(H)/fuzz/quick/,$(FUZZ_TARGETS)): $(H)/fuzz/quick/%: \
+		$(H)/fuzz/tests/fuzz/%.o $(QUICK_UNITS)
+	@mkdir -p $(@D)
+	@echo "  HOSTLD  $@"
+	@$(FUZZ_CC) $(SANITIZE) -fsanitize=fuzzer -o $@ $^ -lcrypto
+
+$(H)/fuzz/seeds: $(H)/fuzz/tests/fuzz/seeds.o $(QUICK_UNITS)
 	@echo "  HOSTLD  $@"
 	@$(FUZZ_CC) $(SANITIZE) -fsanitize=fuzzer-no-link -o $@ $^
 

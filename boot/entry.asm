@@ -27,7 +27,7 @@
 extern boot_main
 extern boot_stack_end	; linker.ld: the top of the stack
 global boot_multiboot2, boot_pvh, boot_pvh_address
-global boot_root_table, boot_direct_table, boot_high_tables
+global boot_root_table, boot_direct_table
 
 boot_pvh_address equ PHYS(boot_pvh)
 
@@ -216,7 +216,6 @@ section .boot.bss nobits alloc noexec write align=4096
 boot_root_table: resb 4096	; level 4
 boot_direct_table: resb 4096	; level 3 of the first 512 GiB
 low_tables: resb 4 * 4096	; level 2 of the first 4 GiB
-boot_high_tables: resb 3 * 4096	; struct boot_high_tables of boot/paging.h
 
 section .note.pvh note alloc noexec nowrite align=4
 	dd 4, 4, 18		; XEN_ELFNOTE_PHYS32_ENTRY

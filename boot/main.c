@@ -24,7 +24,9 @@
 /* In boot/entry.asm. */
 extern struct boot_table boot_root_table;
 extern struct boot_table boot_direct_table;
-extern struct boot_high_tables boot_high_tables;
+
+static struct boot_high_tables high_tables
+	__attribute__((aligned(BOOT_PAGE_SIZE)));
 
 noreturn void boot_main(uint32_t loader, uint32_t address);
 
@@ -71,7 +73,7 @@ noreturn void boot_main(uint32_t loader, uint32_t address)
 	refusal = relocate(&boot_layout, 0, info->slide);
 	if (refusal)
 		text_refuse(refusal);
-	paging_map(&boot_root_table, &boot_direct_table, &boot_high_tables,
+	paging_map(&boot_root_table, &boot_direct_table, &high_tables,
 		   &boot_layout, info->slide);
 	info->tables = (uintptr_t)&boot_root_table;
 	enter_kernel(boot_layout.entry + info->slide);

@@ -16,12 +16,14 @@ cd "$(dirname "$0")/../.." || exit
 . tests/host/ktap.sh
 seconds=${1:-}
 [ $# = 0 ] || shift
+programs=build/host/fuzz
+[ -n "$seconds" ] || programs=$programs/quick
 all=$(make -s --no-print-directory fuzz-targets) || exit
 [ $# -gt 0 ] || eval "set -- $all"
 
 build_targets() {
 	for target; do
-		set -- "$@" "build/host/fuzz/$target"
+		set -- "$@" "$programs/$target"
 		shift
 	done
 	make -s --no-print-directory -j "$(nproc)" build/host/fuzz/seeds \
@@ -54,7 +56,7 @@ fuzz() {
 	fi
 	target=$1
 	shift
-	build/host/fuzz/"$target" -artifact_prefix="build/fuzz/$target-" \
+	"$programs/$target" -artifact_prefix="build/fuzz/$target-" \
 		-print_final_stats=1 -max_len=6000 -timeout=20 \
 		-rss_limit_mb=1000 "$@" "build/fuzz/seeds/$target" \
 		>"build/fuzz/$target.log" 2>&1

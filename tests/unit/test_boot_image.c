@@ -152,6 +152,22 @@ static bool maps(uint64_t slide)
 	return !walk(TEXT + slide - 4096) && !walk(TEXT + slide + 0x5000);
 }
 
+/* An image of more than 2 MiB that begins at a leaf's end needs three. */
+static void test_map_large(void)
+{
+	const uint64_t slide = 0x200000 - PHYSICAL - 0x1000, size = 0x300000;
+	struct boot_layout large = layout;
+
+	large.data_end = TEXT + size;
+	memset(&root, 0, sizeof(root));
+	memset(&direct, 0, sizeof(direct));
+	memset(&high, 0, sizeof(high));
+	paging_map(&root, &direct, &high, &large, slide);
+	for (uint64_t at = 0; at < size; at += 4096)
+		CHECK_EQ(walk(TEXT + slide + at) & FRAME, PHYSICAL + at);
+	CHECK(!walk(TEXT + slide - 4096) && !walk(TEXT + slide + size));
+}
+
 static void test_map(void)
 {
 	uint64_t entry;
@@ -166,4 +182,5 @@ static void test_map(void)
 }
 
 TEST_SUITE(boot_image, TEST(test_relocate_address), TEST(test_relocate_bitmap),
-	   TEST(test_relocate_pointer), TEST(test_map));
+	   TEST(test_relocate_pointer), TEST(test_map),
+	   TEST(test_map_large));

@@ -12,7 +12,7 @@
 #include "tests/host/processor.h"
 #include "tests/unit/test.h"
 
-#define SEEDS 8
+#define SEEDS 2
 
 static struct selftest memory;
 static struct registry registry;
