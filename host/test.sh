@@ -47,7 +47,7 @@ suite_purpose() {
 # Runs a suite; its KTAP goes to standard output.
 run_suite() {
 	case $1 in
-	unit) make -C "$top" -s --no-print-directory unit ;;
+	unit) make -C "$top" -s --no-print-directory -j "$(nproc)" unit ;;
 	tidy) sh "$top/tests/tidy.sh" ;;
 	*) sh "$top/tests/host/$1.sh" ;;
 	esac
