@@ -10,6 +10,5 @@
 #define CRYPTO_FAILED (-5)   /* EIO: a device did not do its work */
 #define CRYPTO_INVALID (-22) /* EINVAL: a size, or a key, that it has not */
 #define CRYPTO_FORGED (-74)  /* EBADMSG: the tag is not the message's */
-#define CRYPTO_BROKEN (-80)  /* ELIBBAD: its self-test failed */
 
 #endif

@@ -8,13 +8,17 @@
 #include "crypto/error.h"
 #include "crypto/template.h"
 
+bool registry_can_run(const struct registry *registry,
+		      const struct algorithm *algorithm)
+{
+	return (registry->features & algorithm->needs) == algorithm->needs;
+}
+
 static bool is_usable(const struct registry *registry,
 		      const struct registry_entry *entry)
 {
-	uint32_t needs = entry->algorithm->needs;
-
 	return entry->state != REGISTRY_BROKEN &&
-	       (registry->features & needs) == needs;
+	       registry_can_run(registry, entry->algorithm);
 }
 
 static struct registry_entry *by_driver(const struct registry *registry,

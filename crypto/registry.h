@@ -42,6 +42,10 @@ struct registry_instance {
 	} description;
 };
 
+/* Has the processor all that the algorithm needs? */
+bool registry_can_run(const struct registry *registry,
+		      const struct algorithm *algorithm);
+
 /* Adds `entry`, whose algorithm is set, as UNTESTED; false where the driver's
  * name is taken. */
 bool registry_add(struct registry *registry, struct registry_entry *entry);

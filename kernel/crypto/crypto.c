@@ -59,46 +59,52 @@ static int find_twin(const struct registry_entry *entry,
 	return error;
 }
 
-/* Whoever sees the seed sees nothing: it is of no use but to vary what is
- * compared from boot to boot. */
-static bool passes(const struct registry_entry *entry, struct selftest *memory)
+/* Runs the self-test: *passed. Whoever sees the seed sees nothing: it is of no
+ * use but to vary what is compared from boot to boot. -ENOMEM. */
+static int run_test(const struct registry_entry *entry, bool *passed)
 {
 	const struct algorithm *twin;
-
-	if (option_lists("crypto.broken", entry->algorithm->driver) ||
-	    find_twin(entry, &twin) != 0)
-		return false;
-	return selftest(memory, entry->algorithm, twin, arch_cycles());
-}
-
-/* What it is made of comes first. -ENOMEM, and it is as untested as before. */
-static int test(struct registry_entry *entry)
-{
 	struct selftest *memory;
 	int error;
 
-	if (entry->state != REGISTRY_UNTESTED)
+	*passed = false;
+	if ((entry->inner && entry->inner->state == REGISTRY_BROKEN) ||
+	    option_lists("crypto.broken", entry->algorithm->driver))
 		return 0;
-	if (entry->inner) {
-		error = test(entry->inner);
-		if (error)
-			return error;
-	}
+	error = find_twin(entry, &twin);
+	if (error)
+		return error == -ENOENT ? 0 : error;
 	memory = kalloc_bytes(sizeof(*memory));
 	if (!memory)
 		return -ENOMEM;
 	if (may_pause)
 		memory->pause = yield_point;
-	if (!(entry->inner && entry->inner->state == REGISTRY_BROKEN) &&
-	    passes(entry, memory)) {
-		if (entry->state == REGISTRY_UNTESTED)
-			entry->state = REGISTRY_GOOD;
-	} else {
+	*passed = selftest(memory, entry->algorithm, twin, arch_cycles());
+	kfree_bytes(memory, sizeof(*memory));
+	return 0;
+}
+
+/* What it is made of comes first. -ENOMEM, and it is as untested as before. */
+static int test(struct registry_entry *entry)
+{
+	bool passed;
+	int error = 0;
+
+	if (entry->state != REGISTRY_UNTESTED)
+		return 0;
+	if (entry->inner)
+		error = test(entry->inner);
+	if (error == 0)
+		error = run_test(entry, &passed);
+	if (error)
+		return error;
+	if (!passed) {
 		entry->state = REGISTRY_BROKEN;
 		kprintf("crypto: %s failed its self-test\n",
 			entry->algorithm->driver);
+	} else if (entry->state == REGISTRY_UNTESTED) {
+		entry->state = REGISTRY_GOOD;
 	}
-	kfree_bytes(memory, sizeof(*memory));
 	return 0;
 }
 
@@ -205,7 +211,7 @@ const struct registry_entry *crypto_next(const struct registry_entry *after)
 
 bool crypto_has_form(const struct algorithm *algorithm)
 {
-	return (registry.features & algorithm->needs) == algorithm->needs;
+	return registry_can_run(&registry, algorithm);
 }
 
 static void test_needed(const char *driver)

@@ -83,6 +83,15 @@ i64 alg_send_text(struct socket *socket, const struct message *message,
 /* Waits for a message that has ended, or with `least` for so many bytes of
  * one that goes on. As alg_wait(): where it fails it has left. */
 int alg_wait_for_text(struct socket *socket, int flags, size_t least);
+/* Receives a part of what waits, to the place `at`: the bytes given, 0 for an
+ * empty message, or a negative errno. `*left`: as alg_wait() has left. */
+typedef i64 alg_receive_fn(struct socket *socket,
+			   const struct message *message, size_t at, int flags,
+			   bool *left);
+/* Part by part, as long as there is something: the bytes, or the errno of the
+ * first part. That of a forged message in any case. */
+i64 alg_receive_text(struct socket *socket, const struct message *message,
+		     int flags, alg_receive_fn *receive);
 /* The first bytes were worked on. */
 void alg_drop_text(struct alg_socket *alg, size_t size);
 void alg_free_text(struct alg_socket *alg);

@@ -92,26 +92,10 @@ static i64 receive_one(struct socket *socket, const struct message *message,
 	return give(alg, message, at, &layout);
 }
 
-/* As skcipher_receive(). */
 static i64 aead_receive(struct socket *socket, struct message *message,
 			int flags)
 {
-	i64 result = alg_enter(socket);
-	size_t done = 0;
-	bool left = false;
-
-	if (result)
-		return result;
-	while (done < message->size && !left) {
-		result = receive_one(socket, message, done, flags, &left);
-		if (result <= 0)
-			break;
-		done += (size_t)result;
-		flags |= MSG_DONTWAIT;
-	}
-	if (!left)
-		alg_leave(socket);
-	return done && result != -EBADMSG ? (i64)done : result;
+	return alg_receive_text(socket, message, flags, receive_one);
 }
 
 static int set_key(struct alg_transform *transform, const u8 *key, size_t size)

@@ -133,28 +133,10 @@ static i64 receive_some(struct socket *socket, const struct message *message,
 	return give_pieces(alg, message, at, size);
 }
 
-/* It waits for something, and then gives what there is. (Linux waits until all
- * the room is filled, by further messages if need be; a program that has more
- * room than it sent bytes does not come back from there.) */
 static i64 skcipher_receive(struct socket *socket, struct message *message,
 			    int flags)
 {
-	i64 result = alg_enter(socket);
-	size_t done = 0;
-	bool left = false;
-
-	if (result)
-		return result;
-	while (done < message->size && !left) {
-		result = receive_some(socket, message, done, flags, &left);
-		if (result <= 0)
-			break;
-		done += (size_t)result;
-		flags |= MSG_DONTWAIT;
-	}
-	if (!left)
-		alg_leave(socket);
-	return done ? (i64)done : result;
+	return alg_receive_text(socket, message, flags, receive_some);
 }
 
 static int set_key(struct alg_transform *transform, const u8 *key, size_t size)

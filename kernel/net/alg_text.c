@@ -208,6 +208,30 @@ int alg_wait_for_text(struct socket *socket, int flags, size_t least)
 	return error;
 }
 
+/* It waits for something, and then gives what there is. (Linux waits until all
+ * the room is filled, by further messages if need be; a program that has more
+ * room than it sent bytes does not come back from there.) */
+i64 alg_receive_text(struct socket *socket, const struct message *message,
+		     int flags, alg_receive_fn *receive)
+{
+	i64 result = alg_enter(socket);
+	size_t done = 0;
+	bool left = false;
+
+	if (result)
+		return result;
+	while (done < message->size && !left) {
+		result = receive(socket, message, done, flags, &left);
+		if (result <= 0)
+			break;
+		done += (size_t)result;
+		flags |= MSG_DONTWAIT;
+	}
+	if (!left)
+		alg_leave(socket);
+	return done && result != -EBADMSG ? (i64)done : result;
+}
+
 /* af_alg_poll() of Linux. */
 unsigned alg_poll_text(struct socket *socket)
 {
