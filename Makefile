@@ -336,11 +336,6 @@ HOST_FLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Werror -I. \
 	-isystem tests/host/include -MMD -MP
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 
-# Compiled as for the kernel, but for its stack guard and what hides libc's
-# functions, which a program cannot have, and what valgrind does not read.
-SECRET_FLAGS := $(filter-out -fstack-protector% -mstack-protector% \
-	-include kernel/lib/hidden.h,$(KERNEL_FLAGS)) -fno-stack-protector -g0
-
 # --- rules ------------------------------------------------------------------
 
 $(addprefix $(B)/,$(COLD)): SIZE := $(SMALLEST)
@@ -363,9 +358,6 @@ $(B)/crypto/$(1).o: private KERNEL_FLAGS := $$(filter-out \
 	-mgeneral-regs-only -fsanitize=undefined,$$(KERNEL_FLAGS)) $(2) \
 	$(or $(3),-O2)
 $(H)/crypto/$(1).o: private HOST_FLAGS := $$(HOST_FLAGS) $(2) $(or $(3),-O2)
-$(H)/secrets/crypto/$(1).o: private SECRET_FLAGS := $$(filter-out \
-	-mgeneral-regs-only -fsanitize=undefined,$$(SECRET_FLAGS)) $(2) \
-	$(or $(3),-O2)
 endef
 AVX512 := -mavx512f -mavx512vl -mavx512bw -mavx512dq -mprefer-vector-width=512
 
@@ -395,7 +387,6 @@ $(eval $(call vector_unit,sha512_avx2,-mavx2 -mbmi -mbmi2 \
 BMI2 := -mbmi -mbmi2 $(QUICKEST) $(NO_LEAF_FRAMES)
 $(B)/crypto/sha3_bmi2.o: private KERNEL_FLAGS := $(KERNEL_FLAGS) $(BMI2)
 $(H)/crypto/sha3_bmi2.o: private HOST_FLAGS := $(HOST_FLAGS) $(BMI2)
-$(H)/secrets/crypto/sha3_bmi2.o: private SECRET_FLAGS := $(SECRET_FLAGS) $(BMI2)
 
 SIZES := $(SMALLEST) $(COLD) $(FRAMELESS)
 
@@ -519,25 +510,21 @@ fuzz-targets:
 fuzz-crypto: ## fuzzes crypto/, each target for SECONDS (60)
 	@sh tests/host/fuzz.sh $(or $(SECONDS),60) $(TARGETS)
 
-$(H)/secrets/%.o: %.c $(B)/flags
-	@mkdir -p $(@D)
-	@echo "  CC      $@"
-	@$(CC) $(SECRET_FLAGS) $(SIZE) -c -o $@ $<
+# crypto/ in the very objects that the kernel is linked from, for programs of
+# this host: with what these objects expect of the kernel.
+SHIPPED := $(addprefix $(B)/,$(CRYPTO) $(CRYPTO_VECTOR) kernel/lib/string.o \
+	arch/x86_64/string.o)
+SHIPPED_HOST := tests/host/guard.c tests/host/processor.c tests/host/vector.c
 
-$(addprefix $(H)/secrets/crypto/,$(UNROLLED)): SIZE := $(QUICKEST)
-$(addprefix $(H)/secrets/crypto/,$(UNROLLED_LEAVES)): SIZE := \
-	$(QUICKEST) $(NO_LEAF_FRAMES)
-
-$(addprefix $(H)/secrets/,$(COLD)): SIZE := $(SMALLEST)
-
+# Without what clang writes for debuggers, which valgrind does not read.
 $(H)/follow_secrets: tests/host/vectors/secrets.c
 $(H)/follow_ciphers: tests/host/vectors/secrets_ciphers.c
 $(H)/follow_registry: tests/host/vectors/secrets_registry.c
-$(H)/follow_secrets $(H)/follow_ciphers $(H)/follow_registry: \
-		$(addprefix $(H)/secrets/,$(CRYPTO) $(CRYPTO_VECTOR)) \
-		tests/host/processor.c tests/host/vector.c
+$(H)/follow_secrets $(H)/follow_ciphers $(H)/follow_registry: $(SHIPPED) \
+		$(SHIPPED_HOST)
 	@echo "  HOSTCC  $@"
-	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -I. -o $@ $^
+	@$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -I. -Wl,--strip-debug \
+		-o $@ $^
 
 # For the checks of what was compiled: the units with vector registers, and all
 # others that the kernel is made of, a line each.
@@ -741,15 +728,14 @@ $(W)/first_byte: host/first_byte.c
 # crypto/, as the kernel has it, beside other libraries.
 PEERS := bearssl.o gcrypt.o mbedtls.o nettle.o openssl.o sodium.o
 BENCH_CRYPTO := $(addprefix $(W)/tests/bench/crypto/,$(PEERS) main.o ours.o) \
-	$(addprefix $(W)/tests/host/,processor.o vector.o)
+	$(addprefix $(W)/,$(SHIPPED_HOST:.c=.o))
 
 $(W)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -O2 -Wall -Wextra -Werror -I. -MMD -MP -c -o $@ $<
 
-$(W)/bench_crypto: $(BENCH_CRYPTO) $(addprefix $(H)/secrets/,$(CRYPTO) \
-		$(CRYPTO_VECTOR))
+$(W)/bench_crypto: $(BENCH_CRYPTO) $(SHIPPED)
 	@echo "  HOSTLD  $@"
 	@$(HOSTCC) -o $@ $^ -lcrypto -lgcrypt -lsodium -lnettle -lhogweed \
 		-lmbedcrypto -lbearssl

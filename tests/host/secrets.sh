@@ -1,6 +1,6 @@
 #!/bin/sh
 # That no branch and no address of crypto/ depends on a secret, where it says
-# so: valgrind follows secrets through the code as the kernel has it compiled.
+# so: valgrind follows secrets through the kernel's own objects.
 #
 # Units with vector registers hold instructions that valgrind does not know:
 # tests/host/flow.awk follows secrets through their disassembly. All other

@@ -1,7 +1,7 @@
 /*
  * Gives secrets to crypto/ that valgrind holds for undefined, so that it
- * reports each branch and each address that depends on one. What it is run
- * with was compiled as for the kernel.
+ * reports each branch and each address that depends on one. It is linked with
+ * the objects that the kernel is linked from.
  *
  * usage: valgrind secrets (the status is what valgrind makes of it)
  *        valgrind secrets leak (leaks one on purpose: must be reported)

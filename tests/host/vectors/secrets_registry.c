@@ -13,6 +13,7 @@
 #include "crypto/algorithms.h"
 #include "crypto/registry.h"
 #include "tests/host/processor.h"
+#include "tests/host/vectors/opening.h"
 
 #define SIZE 320 /* bytes of a message: more than any batch of blocks */
 #define KEY_SIZE 64
@@ -70,8 +71,8 @@ static void run_skcipher(const struct algorithm *algorithm)
 	by->decrypt(by, context, iv, out, out, size);
 }
 
-/* Opening runs the same code, up to a verdict that is public. */
-static void run_aead(const struct aead *by)
+/* Returns how many branches were found that may be. */
+static unsigned long run_aead(const struct aead *by)
 {
 	const struct aead_message message = {
 		.nonce = iv, .nonce_size = by->nonce_size, .header = data,
@@ -79,7 +80,7 @@ static void run_aead(const struct aead *by)
 	};
 
 	by->set_key(by, context, key, key_size(by->key_max));
-	by->seal(by, context, &message, tag, by->tag_size);
+	return follow_aead(by, context, &message);
 }
 
 static void run_digest(const struct digest *by)
@@ -95,7 +96,7 @@ static void run_digest(const struct digest *by)
 static void follow(const struct algorithm *algorithm)
 {
 	bool constant = algorithm->flags & ALGORITHM_CONSTANT_TIME;
-	unsigned long before = VALGRIND_COUNT_ERRORS, found;
+	unsigned long before = VALGRIND_COUNT_ERRORS, found, verdicts = 0;
 
 	make_secret(key, sizeof(key), 0x5a);
 	make_secret(data, sizeof(data), 0xa5);
@@ -104,13 +105,13 @@ static void follow(const struct algorithm *algorithm)
 	else if (algorithm->type == ALGORITHM_SKCIPHER)
 		run_skcipher(algorithm);
 	else if (algorithm->type == ALGORITHM_AEAD)
-		run_aead(algorithm->aead);
+		verdicts = run_aead(algorithm->aead);
 	else if (algorithm->type == ALGORITHM_DIGEST)
 		run_digest(algorithm->digest);
 	else
 		return;
 	make_public();
-	found = VALGRIND_COUNT_ERRORS - before;
+	found = VALGRIND_COUNT_ERRORS - before - verdicts;
 	followed++;
 	if ((found == 0) == constant)
 		return;
