@@ -238,69 +238,9 @@ static void test_race(void)
 	close_pipes();
 }
 
-/* Memory that a thread changes all the time, so that others of the process
- * wait where they touch a page for the first time. */
-#define SHIFTING (2048 * PAGE)
-#define WRITES 100
-
-static char *shifting;
-
-static int change_memory(void *unused)
-{
-	(void)unused;
-	while (!stop) {
-		sys_mprotect(shifting, SHIFTING, PROT_READ);
-		sys_mprotect(shifting, SHIFTING, PROT_READ | PROT_WRITE);
-	}
-	return 0;
-}
-
-/* Tells how much it got. */
-static int read_into_new_pages(void *argument)
-{
-	long *sum = argument, size;
-
-	do {
-		char *page = map_pages(1, PROT_READ | PROT_WRITE);
-
-		size = sys_read(p[0], page, PAGE);
-		*sum += size;
-		sys_munmap(page, PAGE);
-	} while (size > 0);
-	return 0;
-}
-
-/* Readers who wait in the middle: each byte is one's, and one's only. */
-static void test_readers(void)
-{
-	struct thread changer, readers[3];
-	long sums[3] = { 0 };
-
-	CHECK_EQ(sys_pipe2(p, 0), 0);
-	shifting = map_pages(SHIFTING / PAGE, PROT_READ | PROT_WRITE);
-	memset(shifting, 1, SHIFTING);
-	stop = 0;
-	CHECK(thread_start(&changer, change_memory, NULL) > 0);
-	for (unsigned i = 0; i < 3; i++)
-		CHECK(thread_start(&readers[i], read_into_new_pages,
-				   &sums[i]) > 0);
-	for (unsigned i = 0; i < WRITES; i++) {
-		sleep_ms(1);
-		CHECK_EQ(sys_write(p[1], bytes, 1000), 1000);
-	}
-	stop = 1;
-	sys_close(p[1]);
-	thread_join(&changer);
-	for (unsigned i = 0; i < 3; i++)
-		thread_join(&readers[i]);
-	CHECK_EQ(sums[0] + sums[1] + sums[2], WRITES * 1000);
-	sys_munmap(shifting, SHIFTING);
-	sys_close(p[0]);
-}
-
 TEST_SUITE(splices, TEST(test_vmsplice), TEST(test_no_end),
 	   TEST(test_between_pipes), TEST(test_files), TEST(test_sockets),
-	   TEST(test_size), TEST(test_race), TEST(test_readers));
+	   TEST(test_size), TEST(test_race));
 
 int program_main(int argc, char **argv, char **environment)
 {
