@@ -138,7 +138,47 @@ static void test_file(void)
 	sys_unlink("/tmp/cut");
 }
 
-TEST_SUITE(copies, TEST(test_pipe), TEST(test_file));
+/* Empties the pipe and fills it, in turns like those of cut(). */
+static int fill_and_empty(void *unused)
+{
+	static char got[PAGE];
+
+	(void)unused;
+	for (unsigned i = 0;; i++) {
+		sys_read(p[0], got, PAGE);
+		sys_sched_yield();
+		if (i % 5 == 0)
+			sys_sched_yield();
+		sys_write(p[1], bytes, PAGE);
+		sys_sched_yield();
+	}
+}
+
+/* Into a pipe whose room somebody else takes: it waits for more. */
+static void test_room(void)
+{
+	char *from = map_pages(READS, PROT_READ | PROT_WRITE);
+	int child;
+
+	CHECK_EQ(sys_pipe2(p, O_NONBLOCK), 0);
+	CHECK_EQ(sys_fcntl(p[1], F_SETPIPE_SZ, (void *)PAGE), PAGE);
+	child = start_child(fill_and_empty, NULL);
+	start_changing();
+	for (unsigned i = 0; i < READS; i++) {
+		struct iovec one = { (unsigned long)from + i * PAGE, PAGE };
+
+		sys_sched_yield();
+		CHECK(sys_vmsplice(p[1], &one, 1, 0) > 0);
+	}
+	stop_changing();
+	sys_kill(child, SIGKILL);
+	CHECK_EQ(collect(child), SIGKILL);
+	sys_close(p[1]);
+	sys_close(p[0]);
+	sys_munmap(from, READS * PAGE);
+}
+
+TEST_SUITE(copies, TEST(test_pipe), TEST(test_file), TEST(test_room));
 
 int program_main(int argc, char **argv, char **environment)
 {
