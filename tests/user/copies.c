@@ -178,7 +178,51 @@ static void test_room(void)
 	sys_munmap(from, READS * PAGE);
 }
 
-TEST_SUITE(copies, TEST(test_pipe), TEST(test_file), TEST(test_room));
+/* Takes the folder's first names away and gives them back, in turns like
+ * those of cut(). */
+static int change_folder(void *unused)
+{
+	(void)unused;
+	for (unsigned i = 0;; i++) {
+		sys_close((int)sys_open("/tmp/changing/a", O_CREAT, 0600));
+		sys_close((int)sys_open("/tmp/changing/b", O_CREAT, 0600));
+		sys_sched_yield();
+		if (i % 5 == 0)
+			sys_sched_yield();
+		sys_unlink("/tmp/changing/a");
+		sys_unlink("/tmp/changing/b");
+		sys_sched_yield();
+	}
+}
+
+/* Of a folder: who lists it does not follow a name that is gone. */
+static void test_folder(void)
+{
+	char *to = map_pages(READS, PROT_READ | PROT_WRITE);
+	int folder, child;
+
+	CHECK_EQ(sys_mkdir("/tmp/changing", 0700), 0);
+	folder = (int)sys_open("/tmp/changing", O_RDONLY, 0);
+	CHECK(folder >= 0);
+	child = start_child(change_folder, NULL);
+	start_changing();
+	for (unsigned i = 0; i < READS; i++) {
+		CHECK_EQ(sys_lseek(folder, 2, SEEK_SET), 2);
+		sys_sched_yield();
+		CHECK(sys_getdents64(folder, to + i * PAGE, PAGE) >= 0);
+	}
+	stop_changing();
+	sys_kill(child, SIGKILL);
+	CHECK_EQ(collect(child), SIGKILL);
+	sys_close(folder);
+	sys_unlink("/tmp/changing/a");
+	sys_unlink("/tmp/changing/b");
+	CHECK_EQ(sys_rmdir("/tmp/changing"), 0);
+	sys_munmap(to, READS * PAGE);
+}
+
+TEST_SUITE(copies, TEST(test_pipe), TEST(test_file), TEST(test_room),
+	   TEST(test_folder));
 
 int program_main(int argc, char **argv, char **environment)
 {
