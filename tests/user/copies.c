@@ -6,6 +6,7 @@
  */
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
+#include "tests/user/handler.h"
 #include "tests/user/thread.h"
 
 #define SHIFTING (6000 * PAGE)
@@ -221,8 +222,50 @@ static void test_folder(void)
 	sys_munmap(to, READS * PAGE);
 }
 
+#define LIST 0x123000ul
+
+/* Has a list, says so, and is gone after some turns. */
+static int live_briefly(void *argument)
+{
+	unsigned turns = *(unsigned *)argument % 4 + 1;
+
+	sys_set_robust_list((void *)LIST, 24);
+	sys_write(p[1], "", 1);
+	while (turns-- > 0)
+		sys_sched_yield();
+	return 0;
+}
+
+/* Of another task, which ends: what it had is told, or that it is gone. */
+static void test_task(void)
+{
+	const struct kernel_sigaction ignore = { .handler = SIG_IGN };
+	char *to = map_pages(READS, PROT_READ | PROT_WRITE);
+	unsigned long strange = 0;
+
+	sys_rt_sigaction(SIGCHLD, &ignore, NULL, 8);
+	CHECK_EQ(sys_pipe2(p, 0), 0);
+	start_changing();
+	for (unsigned i = 0; i < READS; i++) {
+		unsigned long *at = (void *)(to + i * PAGE);
+		int child = start_child(live_briefly, &i);
+		char byte;
+
+		CHECK_EQ(sys_read(p[0], &byte, 1), 1);
+		sys_sched_yield();
+		if (sys_get_robust_list(child, at, at + 1) == 0)
+			strange |= at[0] ^ LIST;
+	}
+	CHECK_EQ(strange, 0);
+	stop_changing();
+	handle_default(SIGCHLD);
+	sys_close(p[0]);
+	sys_close(p[1]);
+	sys_munmap(to, READS * PAGE);
+}
+
 TEST_SUITE(copies, TEST(test_pipe), TEST(test_file), TEST(test_room),
-	   TEST(test_folder));
+	   TEST(test_folder), TEST(test_task));
 
 int program_main(int argc, char **argv, char **environment)
 {
