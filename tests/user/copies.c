@@ -10,8 +10,8 @@
 #include "tests/user/thread.h"
 
 #define SHIFTING (6000 * PAGE)
-#define WRITES 60
-#define READS 20
+#define WRITES 30
+#define READS 10
 
 static char bytes[PAGE];
 static int p[2];
