@@ -231,6 +231,7 @@ static void test_netlink(void)
 	CHECK(receive(fds[0], got, MUCH) > (long)sizeof(ask));
 	memcpy(&error, got + sizeof(ask.header), sizeof(error));
 	CHECK_EQ(error, -ENOENT);
+	CHECK_EQ(sys_ioctl(fds[0], FIONREAD, &size), -ENOTTY);
 	for (unsigned i = 0; i < 3; i++)
 		sys_close(fds[i]);
 }
