@@ -236,8 +236,9 @@ static void test_netlink(void)
 		sys_close(fds[i]);
 }
 
-TEST_SUITE(alg_calls, TEST(test_sendfile), TEST(test_writer), TEST(test_splice), TEST(test_half),
-	   TEST(test_waits), TEST(test_other_calls), TEST(test_netlink));
+TEST_SUITE(alg_calls, TEST(test_sendfile), TEST(test_writer),
+	   TEST(test_splice), TEST(test_half), TEST(test_waits),
+	   TEST(test_other_calls), TEST(test_netlink));
 
 int program_main(int argc, char **argv, char **environment)
 {
