@@ -32,17 +32,25 @@ static void drop_space(struct task *task)
 	space_put(space);
 }
 
+/* Others may run while the last use of something ends, as of a file whose many
+ * pages are freed, and find by /proc what the task still has: it goes from the
+ * task first. */
 static void drop_files(struct task *task)
 {
-	fdtable_put(task->files);
+	struct fdtable *files = task->files;
+	struct folders *folders = task->folders;
+	struct inode *executable = task->executable;
+	struct mount_namespace *mounts = task->mounts;
+
 	task->files = NULL;
-	folders_put(task->folders);
+	fdtable_put(files);
 	task->folders = NULL;
-	if (task->executable)
-		inode_put(task->executable);
 	task->executable = NULL;
-	namespace_put(task->mounts);
 	task->mounts = NULL;
+	folders_put(folders);
+	if (executable)
+		inode_put(executable);
+	namespace_put(mounts);
 	super_reap();
 }
 
