@@ -329,19 +329,25 @@ struct socket *socket_of(const struct file *file)
 	return CONTAINER_OF(file->inode, struct socket, inode);
 }
 
-int socket_install(struct socket *socket, int flags)
+struct file *socket_open(struct socket *socket, int flags)
 {
 	struct file *file = file_create(&socket->inode, &socket_file_ops,
 					O_RDWR | ((u32)flags & O_NONBLOCK));
-	int fd;
 
-	if (file == NULL) {
+	if (file == NULL)
 		socket_close(socket);
-		socket_put(socket);
-		return -ENOMEM;
-	}
 	/* The file keeps the socket from here on. */
 	socket_put(socket);
+	return file;
+}
+
+int socket_install(struct socket *socket, int flags)
+{
+	struct file *file = socket_open(socket, flags);
+	int fd;
+
+	if (file == NULL)
+		return -ENOMEM;
 	fd = fd_install(current_task()->files, file, 0,
 			flags & SOCK_CLOEXEC);
 	if (fd < 0)

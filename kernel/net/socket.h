@@ -172,6 +172,9 @@ static inline void socket_put(struct socket *socket)
 }
 /* Nobody uses it any more but those who count on it. */
 void socket_close(struct socket *socket);
+/* Gives it a file, and takes over the caller's count; NULL on lack of memory,
+ * and it is closed. `flags` are SOCK_*. */
+struct file *socket_open(struct socket *socket, int flags);
 /* Gives it a descriptor, and takes over the caller's count: the number, or
  * -EMFILE or -ENOMEM, and it is closed. `flags` are SOCK_*. */
 int socket_install(struct socket *socket, int flags);
