@@ -119,6 +119,38 @@ int socket_wait(struct socket *socket, int flags, u64 end_ns)
 	return error == -ERESTARTSYS && end_ns ? -EINTR : error;
 }
 
+int socket_enter(struct socket *socket)
+{
+	int error = 0;
+
+	while (socket->is_busy && error == 0) {
+		socket->is_awaited = true;
+		error = wait_on(&socket->changed);
+	}
+	if (error == 0)
+		socket->is_busy = true;
+	return error;
+}
+
+/* Wakes nobody who waits for more than this: two who find nothing would wake
+ * each other for ever. */
+void socket_leave(struct socket *socket)
+{
+	socket->is_busy = false;
+	if (socket->is_awaited)
+		wake_all(&socket->changed);
+	socket->is_awaited = false;
+}
+
+int socket_wait_outside(struct socket *socket, int flags, u64 end_ns)
+{
+	int error;
+
+	socket_leave(socket);
+	error = socket_wait(socket, flags, end_ns);
+	return error ? error : socket_enter(socket);
+}
+
 int socket_take_error(struct socket *socket)
 {
 	int error = socket->error;
