@@ -211,18 +211,34 @@ static i64 fill_from_file(struct pipe *pipe, struct file *in, u64 *position,
 	return done ? (i64)done : result;
 }
 
+/* Waits until there are bytes in the one and room in the other: 1; 0 at the
+ * end of bytes. ipipe_prep() and opipe_prep() of Linux; others may have taken
+ * the bytes while it waited for room, and that is not their end. */
+static int wait_for_both(struct pipe *in, struct pipe *out, bool nonblock)
+{
+	int there, error;
+
+	do {
+		there = claim(in, nonblock);
+		if (there < 0)
+			return there;
+		if (there)
+			unclaim(in);
+		error = wait_for_room(out, nonblock);
+		if (error)
+			return error;
+	} while (there && (in->is_claimed || in->ring.count == 0));
+	return there;
+}
+
 /* What is there, as far as there is room, without a wait in between. */
 static i64 pass(struct pipe *in, struct pipe *out, size_t size, bool nonblock)
 {
 	struct bounce bounce;
 	size_t done = 0;
-	i64 result = claim(in, nonblock);
+	i64 result = wait_for_both(in, out, nonblock);
 
 	if (result <= 0)
-		return result;
-	unclaim(in);
-	result = wait_for_room(out, nonblock);
-	if (result)
 		return result;
 	if (!bounce_take(&bounce, size))
 		return -ENOMEM;

@@ -1,42 +1,15 @@
 /*
  * splice(2), vmsplice(2) and the size of a pipe: what moves, what stays, and
- * in which order they look at what is wrong. The frame and object counts
+ * in which order they look at what is wrong; tests/user/splice_waits.c has who
+ * waits for whom. The frame and object counts
  * before and after the program are compared by whoever runs it.
  */
-#include "kernel/abi/errno.h"
-#include "kernel/abi/fcntl.h"
-#include "kernel/abi/socket.h"
-#include "tests/user/thread.h"
+#include "tests/user/splices.h"
+
+#include "kernel/abi/stat.h"
 
 #define BAD ((void *)1)
-#define PIPE_PAGES 16ul
 #define SIZE_MOST 1048576l
-
-static char bytes[2 * PIPE_PAGES * PAGE], got[2 * PIPE_PAGES * PAGE];
-static int p[2], q[2];
-
-static void open_pipes(void)
-{
-	CHECK_EQ(sys_pipe2(p, O_NONBLOCK), 0);
-	CHECK_EQ(sys_pipe2(q, O_NONBLOCK), 0);
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		bytes[i] = (char)(i * 11 + i / 255);
-}
-
-static void close_pipes(void)
-{
-	for (unsigned i = 0; i < 2; i++) {
-		sys_close(p[i]);
-		sys_close(q[i]);
-	}
-}
-
-static long vmsplice(int fd, const void *at, size_t size, int flags)
-{
-	const struct iovec one = { (unsigned long)at, size };
-
-	return sys_vmsplice(fd, &one, 1, flags);
-}
 
 static void test_vmsplice(void)
 {
@@ -51,6 +24,7 @@ static void test_vmsplice(void)
 	/* As much as there is room for; it is a copy. */
 	CHECK_EQ(vmsplice(p[1], bytes, sizeof(bytes), 0), PIPE_PAGES * PAGE);
 	CHECK_EQ(vmsplice(p[1], bytes, 1, SPLICE_F_NONBLOCK), -EAGAIN);
+	CHECK_EQ(vmsplice(p[1], bytes, 0, SPLICE_F_NONBLOCK), 0);
 	bytes[0] ^= 1;
 	CHECK_EQ(sys_read(p[0], got, 2), 2);
 	CHECK(got[0] == (bytes[0] ^ 1) && got[1] == bytes[1]);
@@ -67,10 +41,48 @@ static void test_vmsplice(void)
 	close_pipes();
 }
 
+/* More buffers than are counted on the stack; a FIFO is written to where it
+ * could be read as well; and what is no pipe. */
+static void test_vmsplice_of_others(void)
+{
+	static struct iovec many[200];
+	int file;
+
+	open_pipes();
+	for (size_t i = 0; i < COUNT_OF(many); i++)
+		many[i] = (struct iovec){ (unsigned long)bytes + i, 1 };
+	CHECK_EQ(sys_vmsplice(p[1], many, COUNT_OF(many), 0), 200);
+	CHECK_EQ(sys_read(p[0], got, 300), 200);
+	CHECK(memcmp(got, bytes, 200) == 0);
+	CHECK_EQ(sys_mknod("/tmp/fifo", S_IFIFO | 0600, 0), 0);
+	file = (int)sys_open("/tmp/fifo", O_RDWR, 0);
+	CHECK_EQ(vmsplice(file, bytes, 10, 0), 10);
+	CHECK_EQ(vmsplice(file, bytes + 10, 10, 0), 10);
+	CHECK_EQ(sys_read(file, got, 30), 20);
+	CHECK(memcmp(got, bytes, 20) == 0);
+	sys_close(file);
+	sys_unlink("/tmp/fifo");
+	file = (int)sys_open("/dev/null", O_RDWR, 0);
+	CHECK_EQ(vmsplice(file, bytes, 10, 0), -EBADF);
+	CHECK_EQ(vmsplice(file, bytes, 0, 0), 0);
+	sys_close(file);
+	close_pipes();
+}
+
+static int write_to_nobody(void *argument)
+{
+	vmsplice(q[1], argument, 100, 0);
+	return 1;
+}
+
 static void test_no_end(void)
 {
 	const struct kernel_sigaction ignore = { .handler = SIG_IGN };
 
+	open_pipes();
+	sys_close(q[0]);
+	CHECK_EQ(run_child(write_to_nobody, bytes), SIGPIPE);
+	close_pipes();
 	open_pipes();
 	sys_rt_sigaction(SIGPIPE, &ignore, NULL, 8);
 	sys_close(p[1]);
@@ -78,6 +90,7 @@ static void test_no_end(void)
 	CHECK_EQ(sys_splice(p[0], NULL, q[1], NULL, 100, 0), 0);
 	sys_close(q[0]);
 	CHECK_EQ(vmsplice(q[1], bytes, 100, 0), -EPIPE);
+	CHECK_EQ(sys_splice(p[0], NULL, q[1], NULL, 100, 0), -EPIPE);
 	close_pipes();
 }
 
@@ -95,6 +108,8 @@ static void test_between_pipes(void)
 	CHECK_EQ(sys_splice(p[0], NULL, q[1], NULL, 1 << 20, 0),
 		 PIPE_PAGES * PAGE - 10);
 	CHECK_EQ(sys_splice(p[0], NULL, q[1], NULL, 1 << 20, 0), -EAGAIN);
+	CHECK_EQ(sys_read(q[0], got, sizeof(got)), PIPE_PAGES * PAGE);
+	CHECK(memcmp(got + 10, bytes, PIPE_PAGES * PAGE - 10) == 0);
 	CHECK_EQ(sys_splice(p[0], NULL, p[1], NULL, 5, 0), -EINVAL);
 	CHECK_EQ(sys_splice(p[1], NULL, q[1], NULL, 5, 0), -EBADF);
 	CHECK_EQ(sys_splice(p[0], NULL, q[0], NULL, 5, 0), -EBADF);
@@ -132,6 +147,8 @@ static void test_files(void)
 	at = -1;
 	CHECK_EQ(sys_splice(in, &at, p[1], NULL, 16, 0), -EINVAL);
 	CHECK_EQ(sys_splice(in, BAD, p[1], NULL, 16, 0), -EFAULT);
+	CHECK_EQ(sys_splice(p[0], NULL, file, &at, 16, 0), -EINVAL);
+	CHECK_EQ(sys_splice(p[0], NULL, file, BAD, 16, 0), -EFAULT);
 	CHECK_EQ(sys_splice(in, NULL, file, NULL, 16, 0), -EINVAL);
 	CHECK_EQ(sys_write(p[1], bytes, 100), 100);
 	CHECK_EQ(sys_splice(p[0], NULL, in, NULL, 16, 0), -EBADF);
@@ -148,7 +165,8 @@ static void test_files(void)
 
 static void test_sockets(void)
 {
-	int s[2];
+	int s[2], d[2];
+	long at = 0;
 
 	open_pipes();
 	CHECK_EQ(sys_socketpair(AF_UNIX, SOCK_STREAM, 0, s), 0);
@@ -158,6 +176,14 @@ static void test_sockets(void)
 	CHECK_EQ(sys_recvfrom(s[1], got, 40000, MSG_WAITALL, NULL, NULL),
 		 40000);
 	CHECK(memcmp(got, bytes, 40000) == 0);
+	/* It has no position, and letters have borders. */
+	CHECK_EQ(sys_write(p[1], bytes, 10), 10);
+	CHECK_EQ(sys_splice(p[0], NULL, s[0], &at, 10, 0), -EINVAL);
+	CHECK_EQ(sys_socketpair(AF_UNIX, SOCK_DGRAM, 0, d), 0);
+	CHECK_EQ(sys_splice(p[0], NULL, d[0], NULL, 10, 0), -EINVAL);
+	CHECK_EQ(sys_read(p[0], got, 20), 10);
+	sys_close(d[0]);
+	sys_close(d[1]);
 	sys_close(s[1]);
 	/* What nobody took is still there. */
 	CHECK_EQ(sys_write(p[1], bytes, 10), 10);
@@ -165,11 +191,6 @@ static void test_sockets(void)
 	CHECK_EQ(sys_read(p[0], got, 20), 10);
 	sys_close(s[0]);
 	close_pipes();
-}
-
-static long resize(int fd, unsigned long size)
-{
-	return sys_fcntl(fd, F_SETPIPE_SZ, (void *)size);
 }
 
 static void test_size(void)
@@ -238,9 +259,9 @@ static void test_race(void)
 	close_pipes();
 }
 
-TEST_SUITE(splices, TEST(test_vmsplice), TEST(test_no_end),
-	   TEST(test_between_pipes), TEST(test_files), TEST(test_sockets),
-	   TEST(test_size), TEST(test_race));
+TEST_SUITE(splices, TEST(test_vmsplice), TEST(test_vmsplice_of_others),
+	   TEST(test_no_end), TEST(test_between_pipes), TEST(test_files),
+	   TEST(test_sockets), TEST(test_size), TEST(test_race));
 
 int program_main(int argc, char **argv, char **environment)
 {
