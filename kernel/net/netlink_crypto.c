@@ -121,10 +121,14 @@ static void tell(const struct algorithm *by, struct told *told)
 	case ALGORITHM_FUNCTION:
 		break;
 	}
+	/* As on Linux only the driver of one that a template made says so. */
+	if (strchr(by->driver, '(') != NULL)
+		told->flags |= CRYPTO_ALG_INSTANCE;
 }
 
 /* By the driver's name where there is one, else by the algorithm's: of
- * whatever type, for the names of two types differ. */
+ * whatever type, for the names of two types differ, and then as the mask
+ * wants it. */
 static int find(const struct kernel_crypto_user_alg *wanted, struct told *told)
 {
 	static const u8 types[] = { ALGORITHM_DIGEST, ALGORITHM_SKCIPHER,
@@ -137,15 +141,18 @@ static int find(const struct kernel_crypto_user_alg *wanted, struct told *told)
 	if (memchr(wanted->name, '\0', sizeof(wanted->name)) == NULL ||
 	    memchr(wanted->driver, '\0', sizeof(wanted->driver)) == NULL)
 		return -EINVAL;
-	if (tell_random(name, by_driver, told))
-		return 0;
-	for (size_t i = 0; i < ARRAY_SIZE(types) && error == -ENOENT; i++)
-		error = crypto_find(types[i], name, &by);
-	if (error == 0 && strcmp(by_driver ? by->driver : by->name, name) != 0)
-		error = -ENOENT;
-	if (error == 0)
+	if (!tell_random(name, by_driver, told)) {
+		for (size_t i = 0; i < ARRAY_SIZE(types) && error == -ENOENT;
+		     i++)
+			error = crypto_find(types[i], name, &by);
+		if (error)
+			return error;
+		if (strcmp(by_driver ? by->driver : by->name, name) != 0)
+			return -ENOENT;
 		tell(by, told);
-	return error;
+	}
+	told->flags |= CRYPTO_ALG_TESTED;
+	return (told->flags ^ wanted->type) & wanted->mask ? -ENOENT : 0;
 }
 
 /* Copies a name that fits, into zeroes. */
@@ -196,7 +203,7 @@ static int get_algorithm(struct socket *socket,
 	put_name(user.driver, told.driver);
 	put_name(user.module, "kernel");
 	user.users = 1;
-	user.flags = told.flags | CRYPTO_ALG_TESTED;
+	user.flags = told.flags;
 	memcpy(body, &user, sizeof(user));
 	body = put_attribute(body + sizeof(user), CRYPTOCFGA_PRIORITY_VAL,
 			     &told.priority, sizeof(told.priority));
