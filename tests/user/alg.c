@@ -159,6 +159,33 @@ static void test_hash(void)
 	sys_close(fd);
 }
 
+/* Out of a pipe, in more pieces than one, it is one message; and with
+ * SPLICE_F_MORE it goes on. */
+static void test_splice(void)
+{
+	static char bytes[50000];
+	unsigned char wanted[DIGEST];
+	int fd = bound("hash", "sha256"), op = operation(fd), p[2];
+
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (char)(i * 7);
+	CHECK_EQ(sys_write(op, bytes, sizeof(bytes)), sizeof(bytes));
+	CHECK_EQ(receive(op, wanted, DIGEST), DIGEST);
+	CHECK_EQ(sys_pipe(p), 0);
+	CHECK_EQ(sys_write(p[1], bytes, sizeof(bytes)), sizeof(bytes));
+	CHECK_EQ(sys_splice(p[0], NULL, op, NULL, sizeof(bytes), 0),
+		 sizeof(bytes));
+	CHECK(is_digest(op, wanted));
+	CHECK_EQ(sys_write(p[1], "abc", 3), 3);
+	CHECK_EQ(sys_splice(p[0], NULL, op, NULL, 1, SPLICE_F_MORE), 1);
+	CHECK_EQ(sys_splice(p[0], NULL, op, NULL, 2, 0), 2);
+	CHECK(is_digest(op, of_abc));
+	sys_close(p[0]);
+	sys_close(p[1]);
+	sys_close(op);
+	sys_close(fd);
+}
+
 static void test_keys(void)
 {
 	static char key[20481];
@@ -300,7 +327,7 @@ static void test_shared(void)
 
 TEST_SUITE(alg_off, TEST(test_off));
 TEST_SUITE(alg, TEST(test_bind), TEST(test_wrong_calls), TEST(test_hash),
-	   TEST(test_keys), TEST(test_stdrng), TEST(test_race), TEST(test_shared));
+	   TEST(test_splice), TEST(test_keys), TEST(test_stdrng), TEST(test_race), TEST(test_shared));
 
 int program_main(int argc, char **argv, char **environment)
 {
