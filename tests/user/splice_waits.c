@@ -108,8 +108,8 @@ static void test_taken_meanwhile(void)
 	fill(q[1]);
 	CHECK_EQ(sys_write(p[1], bytes, 10), 10);
 	begin(&job, p[0], q[1], 100);
-	CHECK_EQ(sys_read(p[0], got, 10), 10);
-	CHECK_EQ(sys_read(q[0], got, PAGE), PAGE);
+	CHECK_EQ(sys_read(p[0], seen, 10), 10);
+	CHECK_EQ(sys_read(q[0], seen, PAGE), PAGE);
 	CHECK(waits(&job));
 	CHECK_EQ(sys_write(p[1], bytes, 5), 5);
 	CHECK_EQ(end(&job), 5);
@@ -127,7 +127,7 @@ static size_t fill_socket(int s[2])
 	while (sys_sendto(s[0], bytes, PAGE, MSG_DONTWAIT, NULL, 0) ==
 	       (long)PAGE)
 		size += PAGE;
-	return size - (size_t)sys_read(s[1], got, PAGE);
+	return size - (size_t)sys_read(s[1], seen, PAGE);
 }
 
 /* What there was no room for is still in the pipe. */
@@ -144,14 +144,14 @@ static void test_short_send(void)
 	sent = sys_splice(p[0], NULL, s[0], NULL, PIPE_PAGES * PAGE, 0);
 	CHECK(sent > 0 && sent < (long)(PIPE_PAGES * PAGE));
 	left = (long)(PIPE_PAGES * PAGE) - sent;
-	CHECK_EQ(sys_read(p[0], got, sizeof(got)), left);
-	CHECK(memcmp(got, bytes + sent, (size_t)left) == 0);
+	CHECK_EQ(sys_read(p[0], seen, sizeof(seen)), left);
+	CHECK(memcmp(seen, bytes + sent, (size_t)left) == 0);
 	for (size_t i = 0; i < before; i += PAGE)
-		CHECK_EQ(sys_read(s[1], got, PAGE), PAGE);
-	CHECK_EQ(sys_recvfrom(s[1], got, (size_t)sent, MSG_WAITALL, NULL,
+		CHECK_EQ(sys_read(s[1], seen, PAGE), PAGE);
+	CHECK_EQ(sys_recvfrom(s[1], seen, (size_t)sent, MSG_WAITALL, NULL,
 			      NULL),
 		 sent);
-	CHECK(memcmp(got, bytes, (size_t)sent) == 0);
+	CHECK(memcmp(seen, bytes, (size_t)sent) == 0);
 	sys_close(s[0]);
 	sys_close(s[1]);
 	close_pipes();
@@ -174,7 +174,7 @@ static void test_claim(unsigned who)
 	}
 	begin(&sender, p[0], s[0], PIPE_PAGES * PAGE);
 	if (who == 2)
-		CHECK_EQ(sys_read(q[0], got, PAGE), PAGE);
+		CHECK_EQ(sys_read(q[0], seen, PAGE), PAGE);
 	else
 		begin(&other, p[0], who ? q[1] : -1, 100);
 	CHECK_EQ(resize(p[0], 131072), -EBUSY);
@@ -182,16 +182,16 @@ static void test_claim(unsigned who)
 	begin(&writer, -1, p[1], PIPE_PAGES * PAGE);
 	CHECK(waits(&other) && waits(&sender));
 	for (size_t i = 0; i < before; i += PAGE)
-		CHECK_EQ(sys_read(s[1], got, PAGE), PAGE);
-	CHECK_EQ(sys_recvfrom(s[1], got, PIPE_PAGES * PAGE, MSG_WAITALL, NULL,
+		CHECK_EQ(sys_read(s[1], seen, PAGE), PAGE);
+	CHECK_EQ(sys_recvfrom(s[1], seen, PIPE_PAGES * PAGE, MSG_WAITALL, NULL,
 			      NULL),
 		 PIPE_PAGES * PAGE);
-	CHECK(memcmp(got, bytes, PIPE_PAGES * PAGE) == 0);
+	CHECK(memcmp(seen, bytes, PIPE_PAGES * PAGE) == 0);
 	CHECK_EQ(end(&sender), PIPE_PAGES * PAGE);
 	CHECK_EQ(end(&writer), PIPE_PAGES * PAGE);
 	CHECK_EQ(end(&other), 100);
 	if (who == 2)
-		CHECK_EQ(sys_read(q[0], got, 15 * PAGE), 15 * PAGE);
+		CHECK_EQ(sys_read(q[0], seen, 15 * PAGE), 15 * PAGE);
 	if (who > 0)
 		CHECK_EQ(sys_read(q[0], taken, 200), 100);
 	CHECK(memcmp(taken, bytes, 100) == 0);

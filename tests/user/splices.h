@@ -9,7 +9,7 @@
 
 #define PIPE_PAGES 16ul
 
-static char bytes[2 * PIPE_PAGES * PAGE], got[2 * PIPE_PAGES * PAGE];
+static char bytes[2 * PIPE_PAGES * PAGE], seen[2 * PIPE_PAGES * PAGE];
 static int p[2], q[2];
 
 static inline void open_pipes_with(int flags)
