@@ -147,6 +147,10 @@ static void test_hash(void)
 	CHECK_EQ(sys_sendto(copy, "abc", 3, MSG_MORE, NULL, 0), 3);
 	CHECK_EQ(sys_sendto(copy, BAD, 3, MSG_MORE, NULL, 0), -EFAULT);
 	CHECK(is_digest(copy, of_nothing));
+	/* Nor is one before it, where more was to come. */
+	CHECK_EQ(sys_sendto(copy, "abc", 3, 0, NULL, 0), 3);
+	CHECK_EQ(sys_sendto(copy, BAD, 3, MSG_MORE, NULL, 0), -EFAULT);
+	CHECK(is_digest(copy, of_nothing));
 	CHECK_EQ(sys_sendto(copy, "abc", 3, 0, NULL, 0), 3);
 	header.vector = (unsigned long)&buffer;
 	header.vector_count = 1;
