@@ -229,6 +229,30 @@ static void test_keys(void)
 	sys_close(fd);
 }
 
+/* After a key that is none there is none, in codes and AEADs as well. */
+static void test_bad_key(const char *type, const char *name)
+{
+	int fd = bound(type, name), op;
+
+	if (fd == -ENOENT && !is_ravelin()) /* a module that is not loaded */
+		return;
+	CHECK_EQ(set_key(fd, "0123456789abcdef", 16), 0);
+	CHECK_EQ(set_key(fd, "0123456789abcdefg", 17), -EINVAL);
+	op = operation(fd);
+	CHECK_EQ(sys_write(op, "abc", 3), -ENOKEY);
+	CHECK_EQ(set_key(fd, "0123456789abcdef", 16), 0);
+	CHECK_EQ(sys_write(op, "abc", 3), 3);
+	sys_close(op);
+	sys_close(fd);
+}
+
+static void test_bad_keys(void)
+{
+	test_bad_key("hash", "cmac(aes)");
+	test_bad_key("skcipher", "ctr(aes)");
+	test_bad_key("aead", "gcm(aes)");
+}
+
 static void test_stdrng(void)
 {
 	int fd = bound("rng", "stdrng"), op = operation(fd);
@@ -331,7 +355,8 @@ static void test_shared(void)
 
 TEST_SUITE(alg_off, TEST(test_off));
 TEST_SUITE(alg, TEST(test_bind), TEST(test_wrong_calls), TEST(test_hash),
-	   TEST(test_splice), TEST(test_keys), TEST(test_stdrng), TEST(test_race), TEST(test_shared));
+	   TEST(test_splice), TEST(test_keys), TEST(test_bad_keys),
+	   TEST(test_stdrng), TEST(test_race), TEST(test_shared));
 
 int program_main(int argc, char **argv, char **environment)
 {
