@@ -67,6 +67,7 @@ static void make_algorithms(void)
 	crypto_find(ALGORITHM_SKCIPHER, "cbc(aes)", &found);
 	crypto_find(ALGORITHM_SKCIPHER, "ctr(aes)", &found);
 	crypto_find(ALGORITHM_SKCIPHER, "ctr(aes-generic)", &found);
+	crypto_find(ALGORITHM_SKCIPHER, "xts(aes)", &found);
 	crypto_find(ALGORITHM_AEAD, "gcm(aes)", &found);
 }
 

@@ -49,4 +49,4 @@ make_initramfs "$@" >"$work/initramfs"
 boot_linux "$work/initramfs" crypto.af_alg=on -m 256 >"$work/log"
 sed -n '/KTAP version/,$p' "$work/log" | sed '/Kernel panic/,$d' >"$work/ktap"
 cat "$work/ktap"
-[ "$(grep -c '^ *ok ' "$work/ktap")" = 23 ]
+[ "$(grep -c '^ *ok ' "$work/ktap")" = 24 ]
