@@ -340,7 +340,8 @@ static void test_race(void)
 
 TEST_SUITE(alg_ciphers, TEST(test_cbc), TEST(test_bad_messages),
 	   TEST(test_bounds), TEST(test_xts), TEST(test_splice),
-	   TEST(test_gcm), TEST(test_header), TEST(test_waiting), TEST(test_race));
+	   TEST(test_gcm), TEST(test_header), TEST(test_waiting),
+	   TEST(test_race));
 
 int program_main(int argc, char **argv, char **environment)
 {

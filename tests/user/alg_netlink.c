@@ -206,10 +206,12 @@ static void check_answer(int fd, const char *name, const char *driver,
 {
 	struct request r = { { sizeof(r), CRYPTO_MSG_GETALG, NLM_F_REQUEST,
 			       77, 0 },
-			     { .type = flags, .mask = ~(unsigned)CRYPTO_ALG_TESTED, .flags = 9 } };
+			     { .type = flags, .mask = (unsigned)-1 } };
 	struct kernel_crypto_user_alg wanted = { .flags = flags };
 	struct answer *a = (struct answer *)got;
 
+	r.alg.mask ^= CRYPTO_ALG_TESTED;
+	r.alg.flags = r.alg.users = 9;
 	put_text(r.alg.driver, driver);
 	r.alg.type ^= CRYPTO_ALG_INSTANCE;
 	CHECK_EQ(ask(fd, &r, sizeof(r)), -ENOENT);
