@@ -265,7 +265,9 @@ static void test_stdrng(void)
 	op = operation(fd);
 	memset(got, 0, sizeof(got));
 	CHECK_EQ(receive(op, got, 16), 16);
-	CHECK(!all_bytes(got, 0, 16));
+	CHECK_EQ(receive(op, got + 16, 16), 16);
+	CHECK(!all_bytes(got, got[0], 16) && memcmp(got, got + 16, 16) != 0);
+	memset(got, 0, sizeof(got));
 	CHECK_EQ(receive(op, got, 0), 0);
 	CHECK_EQ(receive(op, got, sizeof(got)), 128);
 	CHECK(all_bytes(got + 128, 0, sizeof(got) - 128));
