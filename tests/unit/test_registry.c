@@ -144,6 +144,7 @@ static void test_allowed(void)
 		{ ALGORITHM_AEAD, "gcm_base(aes,ghash)", NULL },
 		{ ALGORITHM_AEAD, "gcm_base(ctr(serpent),ghash)", NULL },
 		{ ALGORITHM_AEAD, "gcm_base(ctr(aes),sha256)", NULL },
+		{ ALGORITHM_DIGEST, "cmac(des)", NULL },
 		{ ALGORITHM_DIGEST, "hmac(hmac(sha256))", NULL },
 		{ ALGORITHM_DIGEST, "hmac(blake2s-256)", NULL },
 		{ ALGORITHM_DIGEST, "sha256(sha256)", NULL },
