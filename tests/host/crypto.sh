@@ -122,6 +122,8 @@ as_linux() {
 	done <"$work/both" >"$work/differing"
 	check_equal '/proc/crypto is what this Linux prints' '' \
 		"$(cat "$work/differing")"
+	check_equal 'each digest has its sizes' '' "$(awk 'BEGIN { RS = "" }
+		/: shash/ && !/\ndigestsize/ { print $3 }' "$work/out")"
 	check 'of three algorithms at least' \
 		test "$(wc -l <"$work/both")" -ge 3
 }
@@ -129,7 +131,7 @@ as_linux() {
 needed='blake2s-256-generic
 chacha20-generic'
 
-plan 18
+plan 19
 quiet_boot
 boot_cost
 all_tested
