@@ -72,7 +72,8 @@ unaccelerated() {
 
 broken() {
 	aead='rfc7539(chacha20-generic,poly1305-generic)'
-	boot "crypto.selftest=all crypto.broken=serpent-generic,$aead,sha1-generic" \
+	names=serpent-generic,$aead,sha1-generic
+	boot "crypto.selftest=all crypto.broken=$names" \
 		cat /proc/crypto /proc/ravelin/crypto
 	check_equal 'what fails its test is told' \
 		'crypto: sha1-generic failed its self-test' \
