@@ -62,6 +62,14 @@ static __attribute__((noinline)) void encrypt(void)
 			       sizeof(message));
 }
 
+static __attribute__((noinline)) void decrypt(void)
+{
+	u8 iv[SKCIPHER_IV_SIZE_MAX] = { 0 };
+
+	(void)skcipher_decrypt(used->skcipher, context, iv, out, message,
+			       sizeof(message));
+}
+
 static u8 drawn[RANDOM_CHUNK_SIZE];
 static struct generator generator;
 
@@ -164,6 +172,7 @@ static void test_ciphers_leave_nothing(void)
 	CHECK_EQ(crypto_find(ALGORITHM_SKCIPHER, "cbc(aes-generic)", &used),
 		 0);
 	CHECK(!leaves_something(set_short_key, encrypt));
+	CHECK(!leaves_something(set_short_key, decrypt));
 	CHECK_EQ(crypto_find(ALGORITHM_SKCIPHER, "xchacha20-generic", &used),
 		 0);
 	CHECK(!leaves_something(set_short_key, encrypt));
