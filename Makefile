@@ -107,7 +107,7 @@ KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 	kernel/trace_struct.o kernel/trace_value.o
 
 CRYPTO := crypto/aead.o crypto/aes.o crypto/aes_skciphers.o \
-	crypto/algorithms.o crypto/blake2b.o crypto/blake2s.o crypto/blocks.o \
+	crypto/algorithms.o crypto/blake2b.o crypto/blake2s.o \
 	crypto/blowfish.o crypto/cbc.o crypto/chacha20.o \
 	crypto/chacha20_stream.o crypto/chacha20poly1305.o crypto/cmac.o \
 	crypto/ctr.o crypto/des.o crypto/digest.o crypto/ed25519.o \

@@ -26,7 +26,8 @@
 /* Written before it is read: no zeroes first. */
 #define UNFILLED __attribute__((uninitialized))
 
-#define PAIRS 40 /* of rounds */
+#define PAIRS 40	 /* of rounds */
+#define PAIRS_ENOUGH 16 /* where nothing comes after the first block */
 
 INLINE __m256i small_sigma0(__m256i x)
 {
@@ -51,12 +52,19 @@ INLINE __m256i small_sigma1(__m256i x)
 				_mm256_srli_epi64(x, 6));
 }
 
+/* Ordinary code may just have stored the first block, in words: the processor
+ * hands on what was stored only to a load that asks for no more. */
 INLINE __m256i load_message(const uint8_t *first, const uint8_t *second)
 {
 	const __m256i swap = _mm256_broadcastsi128_si256(_mm_set_epi64x(
 		0x08090a0b0c0d0e0f, 0x0001020304050607));
-	__m256i x = _mm256_castsi128_si256(
-		_mm_loadu_si128((const void *)first));
+	__m128d words = _mm_load_sd((const void *)first);
+	__m256i x;
+
+	/* Or compilers make one load of two neighbours. */
+	__asm__("" : "+x"(words));
+	words = _mm_loadh_pd(words, (const void *)(first + 8));
+	x = _mm256_castsi128_si256(_mm_castpd_si128(words));
 
 	x = _mm256_inserti128_si256(
 		x, _mm_loadu_si128((const void *)second), 1);
@@ -134,10 +142,9 @@ INLINE void round512(uint64_t a, uint64_t b, uint64_t c, uint64_t *d,
 	} while (0)
 
 #define NOTHING(i) (void)0
-#define EXPAND_LOW(i) store_sum(sums + t / 2 + 8 + (i), expand(x, (i)), \
-				k + 16 + 2 * (i))
-#define EXPAND_HIGH(i) store_sum(sums + t / 2 + 12 + (i),		\
-				 expand(x, (i) + 4), k + 24 + 2 * (i))
+#define EXPAND_LOW(i) store_sum(next + (i), expand(x, (i)), k + 16 + 2 * (i))
+#define EXPAND_HIGH(i) \
+	store_sum(next + 4 + (i), expand(x, (i) + 4), k + 24 + 2 * (i))
 
 #define LOAD_STATE                                                          \
 	uint64_t a = chain[0], b = chain[1], c = chain[2], d = chain[3];    \
@@ -153,12 +160,15 @@ static inline const uint64_t *words_of(const __m256i *sums)
 	return (const uint64_t *)(const void *)sums;
 }
 
-/* The rounds of the first block, and the schedule of both. */
+/* The rounds of the first block, and the schedule of both: all of it, or, where
+ * `pairs` is PAIRS_ENOUGH, in two halves that take turns. */
 static __attribute__((noinline)) void
-first_block(uint64_t chain[8], __m256i sums[PAIRS], const uint8_t *first,
-	    const uint8_t *second)
+first_block(uint64_t chain[8], __m256i *sums, unsigned pairs,
+	    const uint8_t *first, const uint8_t *second)
 {
 	const uint64_t *k = sha512_constants;
+	const __m256i *const end = sums + pairs;
+	__m256i *now = sums, *next;
 	__m256i x[8];
 	LOAD_STATE;
 
@@ -169,13 +179,13 @@ first_block(uint64_t chain[8], __m256i sums[PAIRS], const uint8_t *first,
 	}
 #pragma GCC unroll 1
 	for (unsigned t = 0; t < 64; t += 16, k += 16) {
-		const uint64_t *s = words_of(sums + t / 2);
-
-		EIGHT_ROUNDS(s, EXPAND_LOW);
-		EIGHT_ROUNDS(s + 16, EXPAND_HIGH);
+		next = now + 8 == end ? sums : now + 8;
+		EIGHT_ROUNDS(words_of(now), EXPAND_LOW);
+		EIGHT_ROUNDS(words_of(now + 4), EXPAND_HIGH);
+		now = next;
 	}
-	EIGHT_ROUNDS(words_of(sums + 32), NOTHING);
-	EIGHT_ROUNDS(words_of(sums + 36), NOTHING);
+	EIGHT_ROUNDS(words_of(now), NOTHING);
+	EIGHT_ROUNDS(words_of(now + 4), NOTHING);
 	ADD_STATE;
 }
 
@@ -201,24 +211,30 @@ static __attribute__((noinline)) void wipe_spilled(void)
 }
 
 /* By stores that the compiler must make. */
-INLINE void clear(__m256i sums[PAIRS])
+INLINE void clear(__m256i *sums, unsigned pairs)
 {
-#pragma GCC unroll 20
-	for (unsigned i = 0; i < PAIRS; i++)
-		((volatile __m256i *)sums)[i] = _mm256_setzero_si256();
+	for (unsigned i = 0; i < pairs; i += 8)
+#pragma GCC unroll 8
+		for (unsigned j = 0; j < 8; j++)
+			((volatile __m256i *)sums)[i + j] =
+				_mm256_setzero_si256();
 	wipe_spilled();
 	wipe_avx();
 }
 
+/* Beside a lone block, any bytes that are not secret. */
 void sha512_avx2_compress(void *chain, const uint8_t *blocks, size_t count)
 {
+	const uint8_t *const beside = (const void *)sha512_constants;
+	const unsigned pairs = count > 1 ? PAIRS : PAIRS_ENOUGH;
 	__m256i sums[PAIRS] UNFILLED;
 
-	for (; count >= 2; count -= 2, blocks += 2 * SHA512_BLOCK_SIZE) {
-		first_block(chain, sums, blocks, blocks + SHA512_BLOCK_SIZE);
+	for (; count > 1; count -= 2, blocks += 2 * SHA512_BLOCK_SIZE) {
+		first_block(chain, sums, PAIRS, blocks,
+			    blocks + SHA512_BLOCK_SIZE);
 		second_block(chain, sums);
 	}
 	if (count)
-		first_block(chain, sums, blocks, blocks);
-	clear(sums);
+		first_block(chain, sums, PAIRS_ENOUGH, blocks, beside);
+	clear(sums, pairs);
 }

@@ -199,12 +199,11 @@ reference_is_current() {
 		sed -n "s|^[<>]|docs/syscalls.md: &|p"
 }
 
+# All at once, each with what it sources.
 shellcheck_scripts() {
-	shellcheck -f gcc -a -x ravelin
 	scripts | while read -r script; do
-		head -n 1 "$script" | grep -q '^#!' &&
-			shellcheck -f gcc -a -x "$script"
-	done
+		head -n 1 "$script" | grep -q '^#!' && echo "$script"
+	done | xargs shellcheck -f gcc -a -x
 }
 
 # rule NAME VIOLATIONS: passes when there are none.

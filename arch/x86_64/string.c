@@ -1,7 +1,8 @@
 /*
  * memcpy, memmove, memset and memcmp for x86-64.
  *
- * Up to 16 bytes go through one or two moves whose ranges may overlap.
+ * Up to 16 bytes go through one or two moves whose ranges may overlap, and up
+ * to 64 through some more where those string instructions take longer to start.
  * Longer ranges use the string instructions, which processors with ERMS run
  * at the width of a cache line (Intel SDM volume 1, 7.3.9.3). They move
  * quadwords: an instruction counter counts each repetition as one. The
@@ -15,6 +16,7 @@
 #include <string.h>
 
 #define SMALL_MAX 16
+#define MEDIUM_MAX 64
 
 /* Words at any address, of any type. */
 struct word32 {
@@ -73,6 +75,24 @@ static inline void move_small(unsigned char *to, const unsigned char *from,
 	}
 }
 
+static inline void move_16(unsigned char *to, const unsigned char *from)
+{
+	store64(to, load64(from));
+	store64(to + 8, load64(from + 8));
+}
+
+/* SMALL_MAX to MEDIUM_MAX bytes, which are not the same memory. */
+static inline void copy_medium(unsigned char *to, const unsigned char *from,
+			       size_t size)
+{
+	move_16(to, from);
+	if (size > 32) {
+		move_16(to + 16, from + 16);
+		move_16(to + size - 32, from + size - 32);
+	}
+	move_16(to + size - 16, from + size - 16);
+}
+
 /* More than 8 bytes, lowest address first. The last quadword is loaded
  * before anything is stored: `to` may lie below `from` and overlap it. */
 static inline void move_up(unsigned char *to, const unsigned char *from,
@@ -109,6 +129,8 @@ void *memcpy(void *restrict to, const void *restrict from, size_t size)
 {
 	if (size <= SMALL_MAX)
 		move_small(to, from, size);
+	else if (size <= MEDIUM_MAX)
+		copy_medium(to, from, size);
 	else
 		move_up(to, from, size);
 	return to;
