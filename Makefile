@@ -290,7 +290,8 @@ $(error BUILD is release or debug, not $(BUILD))
 endif
 
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
-	-Wmissing-prototypes -Wundef -Wvla -Wwrite-strings -Wpointer-arith
+	-Wmissing-prototypes -Wundef -Wvla -Wwrite-strings -Wpointer-arith \
+	-Wdate-time
 ifeq ($(COMPILER),clang)
 WARNINGS += -Wthread-safety -Werror=initializer-overrides \
 	-Wframe-larger-than=2048
@@ -389,7 +390,7 @@ BMI2 := -mbmi -mbmi2 $(QUICKEST) $(NO_LEAF_FRAMES)
 $(B)/crypto/sha3_bmi2.o: private KERNEL_FLAGS := $(KERNEL_FLAGS) $(BMI2)
 $(H)/crypto/sha3_bmi2.o: private HOST_FLAGS := $(HOST_FLAGS) $(BMI2)
 
-SIZES := $(SMALLEST) $(COLD) $(FRAMELESS)
+SIZES := $(SMALLEST) $(COLD) $(FRAMELESS) $(UNROLLED) $(UNROLLED_LEAVES)
 
 BOOT_OBJECTS := $(addprefix $(B)/,$(BOOT) $(BOOT_ASM))
 KERNEL_OBJECTS := $(addprefix $(B)/,$(KERNEL) $(ARCH_ASM))
@@ -406,12 +407,13 @@ $(B)/kernel-test.elf: linker.ld $(BOOT_OBJECTS) $(KERNEL_OBJECTS) $(TEST_OBJECTS
 	@echo "  LD      $@"
 	@ld $(LDFLAGS) -o $@ $(filter %.o,$^)
 
-# Objects are out of date when the flags are others than theirs.
+# Objects are out of date when the flags are others than theirs, but for the
+# folder's name, which leaves no trace in them.
+BUILT_WITH := $(CC) $(filter-out -ffile-prefix-map=%,$(KERNEL_FLAGS)) $(SIZES)
 .PHONY: always
 $(B)/flags: always
 	@mkdir -p $(@D)
-	@echo '$(CC) $(KERNEL_FLAGS) $(SIZES)' | cmp -s - $@ || \
-		echo '$(CC) $(KERNEL_FLAGS) $(SIZES)' >$@
+	@echo '$(BUILT_WITH)' | cmp -s - $@ || echo '$(BUILT_WITH)' >$@
 
 $(B)/boot/%.o: boot/%.c $(B)/flags
 	@mkdir -p $(@D)
