@@ -242,10 +242,11 @@ FRAMELESS := kernel/security/cred_prctl.o kernel/syscall.o
 # Ring-3 programs of our own, and the tests among them.
 USER_LIB := user/library.o user/relocate.o user/start.o
 USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
-	tests/user/alg.o tests/user/alg_ciphers.o tests/user/audit.o \
-	tests/user/clocks.o tests/user/datagrams.o tests/user/death.o \
-	tests/user/exec.o tests/user/exec_caps.o tests/user/file_calls.o \
-	tests/user/file_caps.o tests/user/file_flags.o tests/user/file_size.o \
+	tests/user/alg.o tests/user/alg_calls.o tests/user/alg_ciphers.o \
+	tests/user/audit.o tests/user/clocks.o tests/user/copies.o \
+	tests/user/datagrams.o tests/user/death.o tests/user/exec.o \
+	tests/user/exec_caps.o tests/user/file_calls.o tests/user/file_caps.o \
+	tests/user/file_flags.o tests/user/file_size.o \
 	tests/user/files.o tests/user/fixups.o tests/user/futex.o \
 	tests/user/gates.o tests/user/hello.o tests/user/ids.o \
 	tests/user/info.o tests/user/jobs.o tests/user/leak.o \

@@ -185,6 +185,10 @@ static int get_algorithm(struct socket *socket,
 	error = find(&user, &told);
 	if (error)
 		return error;
+	/* Of another type than is wanted: crypto_alg_match() of Linux. */
+	told.flags |= CRYPTO_ALG_TESTED;
+	if ((told.flags ^ user.type) & user.mask)
+		return -ENOENT;
 	size = sizeof(user) + 2 * sizeof(struct kernel_nlattr) +
 	       sizeof(told.priority) + told.size;
 	answer = netlink_answer(socket, request, CRYPTO_MSG_GETALG, size,
@@ -196,7 +200,7 @@ static int get_algorithm(struct socket *socket,
 	put_name(user.driver, told.driver);
 	put_name(user.module, "kernel");
 	user.users = 1;
-	user.flags = told.flags | CRYPTO_ALG_TESTED;
+	user.flags = told.flags;
 	memcpy(body, &user, sizeof(user));
 	body = put_attribute(body + sizeof(user), CRYPTOCFGA_PRIORITY_VAL,
 			     &told.priority, sizeof(told.priority));

@@ -238,9 +238,37 @@ static void test_race(void)
 	close_pipes();
 }
 
+static int move_some(void *result)
+{
+	*(volatile long *)result = sys_splice(p[0], NULL, q[1], NULL, 10, 0);
+	return 0;
+}
+
+/* Whose bytes are gone once there is room has not come to the end. */
+static void test_late(void)
+{
+	struct thread thread;
+	volatile long moved = -1;
+
+	CHECK_EQ(sys_pipe2(p, 0), 0);
+	CHECK_EQ(sys_pipe2(q, 0), 0);
+	CHECK_EQ(sys_write(q[1], bytes, PIPE_PAGES * PAGE), PIPE_PAGES * PAGE);
+	CHECK_EQ(sys_write(p[1], bytes, 1), 1);
+	CHECK(thread_start(&thread, move_some, (void *)&moved) > 0);
+	sleep_ms(10);
+	CHECK_EQ(sys_read(p[0], got, 1), 1);
+	CHECK_EQ(sys_read(q[0], got, sizeof(got)), PIPE_PAGES * PAGE);
+	sleep_ms(10);
+	CHECK_EQ(moved, -1);
+	CHECK_EQ(sys_write(p[1], bytes, 5), 5);
+	thread_join(&thread);
+	CHECK_EQ(moved, 5);
+	close_pipes();
+}
+
 TEST_SUITE(splices, TEST(test_vmsplice), TEST(test_no_end),
 	   TEST(test_between_pipes), TEST(test_files), TEST(test_sockets),
-	   TEST(test_size), TEST(test_race));
+	   TEST(test_size), TEST(test_race), TEST(test_late));
 
 int program_main(int argc, char **argv, char **environment)
 {
