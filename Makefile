@@ -209,7 +209,8 @@ HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
 	tests/unit/test_virtio_crypto.o
 KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 	tests/kernel/run.o tests/kernel/test_crypto.o \
-	tests/kernel/test_crypto_device.o tests/kernel/test_log.o \
+	tests/kernel/test_crypto_device.o tests/kernel/test_crypto_stack.o \
+	tests/kernel/test_log.o \
 	tests/kernel/test_paging.o tests/kernel/test_scene.o \
 	tests/kernel/test_stacks.o tests/kernel/test_tasks.o \
 	tests/kernel/test_user_tables.o tests/kernel/test_usercopy.o
