@@ -1,6 +1,7 @@
 /*
  * getdents64(2), getcwd(2), chdir(2), fchdir(2) and chroot(2).
  */
+#include <arch/page.h>
 #include <string.h>
 
 #include "kernel/abi/dirent.h"
@@ -21,18 +22,20 @@
  * file system lists at its own position plus this. */
 #define DOTS 2
 
+/* Records are gathered in the kernel: a copy to the program may sleep, and
+ * whoever changes the folder then must not find somebody amid its list. */
 struct dirent_writer {
-	struct uptr to;
+	u8 *bytes;
 	size_t room; /* bytes left */
 	size_t done;
-	int error; /* why it stopped */
+	bool is_full; /* and something did not fit */
 };
 
-/* Writes one record. False: there is no room, or no memory, for it. */
+/* Writes one record. False: there is no room for it. */
 static bool write_dirent(struct dirent_writer *writer, const char *name,
 			 u64 number, unsigned type, u64 next)
 {
-	u8 bytes[sizeof(struct kernel_dirent64) + NAME_MAX + 8] = { 0 };
+	u8 *bytes = writer->bytes + writer->done;
 	size_t head = offsetof(struct kernel_dirent64, name);
 	size_t length = strnlen(name, NAME_MAX);
 	size_t size = round_up(head + length + 1, 8);
@@ -43,16 +46,12 @@ static bool write_dirent(struct dirent_writer *writer, const char *name,
 		.type = (unsigned char)type,
 	};
 
-	if (size > writer->room) {
-		writer->error = -EINVAL;
+	writer->is_full = size > writer->room;
+	if (writer->is_full)
 		return false;
-	}
+	/* What is behind the name is zero from the start. */
 	memcpy(bytes, &record, head);
 	memcpy(bytes + head, name, length);
-	if (copy_to_user(uptr_add(writer->to, writer->done), bytes, size)) {
-		writer->error = -EFAULT;
-		return false;
-	}
 	writer->done += size;
 	writer->room -= size;
 	return true;
@@ -88,24 +87,46 @@ static int list_directory(struct file *file, struct dirent_writer *writer)
 	return error;
 }
 
+/* The position moves only with what the program has. */
+static i64 give_list(struct file *file, struct uptr to, size_t size)
+{
+	/* A whole record fits in any case. */
+	size_t room = min_u64(size, PAGE_SIZE);
+	struct dirent_writer writer = { .room = room };
+	u64 position = file->position;
+	i64 result;
+
+	writer.bytes = kalloc_bytes(room ? room : 1);
+	if (writer.bytes == NULL)
+		return -ENOMEM;
+	result = list_directory(file, &writer);
+	if (writer.done > 0) {
+		result = (i64)writer.done;
+		if (copy_to_user(to, writer.bytes, writer.done)) {
+			file->position = position;
+			result = -EFAULT;
+		}
+	} else if (result == 0 && writer.is_full) {
+		result = -EINVAL;
+	}
+	kfree_bytes(writer.bytes, room ? room : 1);
+	return result;
+}
+
 i64 sys_getdents64(int fd, struct uptr buffer, size_t size)
 {
 	struct file *file = fd_get(current_task()->files, fd);
-	struct dirent_writer writer = { .to = buffer };
 	i64 result = -ENOTDIR;
 
 	if (file == NULL)
 		return -EBADF;
 	/* The size is an unsigned int to Linux. */
-	writer.room = (u32)size;
 	if (!file_may_read(file))
 		result = -EBADF;
 	else if (S_ISDIR(file->inode->mode))
-		result = list_directory(file, &writer);
+		result = give_list(file, buffer, (u32)size);
 	file_put(file);
-	if (writer.done > 0)
-		return (i64)writer.done;
-	return result ? result : writer.error;
+	return result;
 }
 
 i64 sys_getcwd(struct uptr buffer, size_t size)

@@ -46,7 +46,8 @@ static i64 wait_for_change(struct file *file, struct pipe *pipe)
 	return file->flags & O_NONBLOCK ? -EAGAIN : wait_on(&pipe->changed);
 }
 
-/* Takes up to one piece of what is there; nothing when it cannot arrive. */
+/* Takes up to one piece of what is there; nothing when it cannot arrive. The
+ * copy may wait for the program's memory: the bytes are claimed meanwhile. */
 static i64 take_piece(struct pipe *pipe, struct uptr to, size_t size)
 {
 	struct bounce bounce;
@@ -55,12 +56,14 @@ static i64 take_piece(struct pipe *pipe, struct uptr to, size_t size)
 	if (!bounce_take(&bounce, min_u64(size, pipe->ring.count)))
 		return -ENOMEM;
 	ring_peek(&pipe->ring, bounce.bytes, bounce.size);
+	pipe->is_claimed = true;
 	result = copy_to_user(to, bounce.bytes, bounce.size);
+	pipe->is_claimed = false;
 	if (result == 0) {
 		ring_drop(&pipe->ring, bounce.size);
-		wake_all(&pipe->changed);
 		result = (i64)bounce.size;
 	}
+	wake_all(&pipe->changed);
 	bounce_drop(&bounce);
 	return result;
 }

@@ -19,7 +19,7 @@ struct pipe {
 	u32 writers;
 	u32 readers_came; /* ever: whoever waits for one may miss it go */
 	u32 writers_came;
-	bool is_claimed; /* the oldest bytes are on their way, by splice(2) */
+	bool is_claimed; /* the oldest bytes are on their way to someone */
 };
 SLAB_DECLARE(struct pipe);
 

@@ -14,6 +14,7 @@
 #include "kernel/fs/file.h"
 #include "kernel/fs/transfer.h"
 #include "kernel/lib/usercopy.h"
+#include "kernel/mm/frame.h"
 #include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
 #include "kernel/task/limits.h"
@@ -25,6 +26,32 @@ static bool go_on(void)
 {
 	yield_point();
 	return !current_task()->killed;
+}
+
+/* The frame of a file's own page, counted; 0 for bytes that stay anyhow. */
+static paddr_t hold(const u8 *bytes)
+{
+	paddr_t frame;
+
+	if (bytes >= zero_page && bytes < zero_page + PAGE_SIZE)
+		return 0;
+	frame = frame_of(bytes);
+	if (frame_type_of(frame) != FRAME_USER)
+		return 0;
+	frame_get(frame);
+	return frame;
+}
+
+/* Copies bytes that inode_ops.bytes told. The copy may wait for the program's
+ * memory, and others cut the file then: its page is held meanwhile. */
+static int give(struct uptr to, const u8 *bytes, size_t size)
+{
+	paddr_t frame = hold(bytes);
+	int error = copy_to_user(to, bytes, size);
+
+	if (frame != 0)
+		frame_put(frame);
+	return error;
 }
 
 static i64 regular_read(struct file *file, struct uptr to, size_t size,
@@ -42,7 +69,7 @@ static i64 regular_read(struct file *file, struct uptr to, size_t size,
 
 		if (piece == 0)
 			break;
-		error = copy_to_user(uptr_add(to, done), from, piece);
+		error = give(uptr_add(to, done), from, piece);
 		if (error)
 			break;
 		done += piece;

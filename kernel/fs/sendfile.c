@@ -12,9 +12,23 @@
 #include "kernel/fs/transfer.h"
 #include "kernel/lib/checked.h"
 #include "kernel/lib/usercopy.h"
+#include "kernel/net/message.h"
 #include "kernel/syscall.h"
 #include "kernel/task/sched.h"
 #include "kernel/task/task.h"
+
+/* Gives one piece. To a socket the message goes on as long as there was less
+ * than is still wanted: splice_direct_to_actor() of Linux. */
+static i64 send_piece(struct file *out, const void *bytes, size_t size,
+		      size_t wanted, u64 *to)
+{
+	if (to != NULL)
+		return regular_write_kernel(out, bytes, size, to);
+	if (socket_of(out) != NULL)
+		return socket_send_bytes(out, bytes, size,
+					 size < wanted ? MSG_MORE : 0);
+	return out->ops->send(out, bytes, size);
+}
 
 /* `to`: where in a regular file; NULL: it is sent. */
 static i64 send_bytes(struct file *out, struct inode *inode, u64 position,
@@ -33,10 +47,8 @@ static i64 send_bytes(struct file *out, struct inode *inode, u64 position,
 
 		result = piece;
 		if (piece > 0)
-			result = to ? regular_write_kernel(out, bounce.bytes,
-							   (size_t)piece, to) :
-				      out->ops->send(out, bounce.bytes,
-						     (size_t)piece);
+			result = send_piece(out, bounce.bytes, (size_t)piece,
+					    count - done, to);
 		if (result <= 0)
 			break;
 		done += (u64)result;

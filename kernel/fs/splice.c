@@ -113,7 +113,8 @@ static i64 sink_put(const struct sink *sink, const u8 *bytes, size_t size,
 	return file->ops->send(file, bytes, size);
 }
 
-/* Up to `size` bytes: what is there, once something is. */
+/* Up to `size` bytes: what is there, once something is. What comes meanwhile
+ * is left, for a message would have ended before it. */
 static i64 drain(struct pipe *pipe, const struct sink *sink, size_t size,
 		 bool nonblock)
 {
@@ -124,14 +125,14 @@ static i64 drain(struct pipe *pipe, const struct sink *sink, size_t size,
 
 	if (result <= 0)
 		return result;
-	if (!bounce_take(&bounce, min_u64(size, ring->count))) {
+	size = min_u64(size, ring->count);
+	if (!bounce_take(&bounce, size)) {
 		unclaim(pipe);
 		return -ENOMEM;
 	}
-	while (done < size && ring->count > 0) {
-		size_t piece = min_u64(min_u64(size - done, ring->count),
-				       bounce.size);
-		bool more = piece < size - done && piece < ring->count;
+	while (done < size) {
+		size_t piece = min_u64(size - done, bounce.size);
+		bool more = piece < size - done;
 
 		ring_peek(ring, bounce.bytes, piece);
 		result = sink_put(sink, bounce.bytes, piece, done, more);
@@ -169,6 +170,9 @@ static i64 fill_from_memory(struct pipe *pipe, const struct message *message,
 				       ring_room(&pipe->ring));
 
 		result = message_fetch(message, done, bounce.bytes, piece);
+		/* While it was fetched, others may have taken the room. */
+		if (result == 0 && done == 0)
+			result = wait_for_room(pipe, nonblock);
 		if (result == 0)
 			result = put(pipe, bounce.bytes, piece);
 		if (result <= 0)
@@ -211,35 +215,13 @@ static i64 fill_from_file(struct pipe *pipe, struct file *in, u64 *position,
 	return done ? (i64)done : result;
 }
 
-/* Waits until there are bytes in the one and room in the other: 1; 0 at the
- * end of bytes. ipipe_prep() and opipe_prep() of Linux; others may have taken
- * the bytes while it waited for room, and that is not their end. */
-static int wait_for_both(struct pipe *in, struct pipe *out, bool nonblock)
-{
-	int there, error;
-
-	do {
-		there = claim(in, nonblock);
-		if (there < 0)
-			return there;
-		if (there)
-			unclaim(in);
-		error = wait_for_room(out, nonblock);
-		if (error)
-			return error;
-	} while (there && (in->is_claimed || in->ring.count == 0));
-	return there;
-}
-
-/* What is there, as far as there is room, without a wait in between. */
-static i64 pass(struct pipe *in, struct pipe *out, size_t size, bool nonblock)
+/* Moves what is there, as far as there is room: 0 where either is missing. */
+static i64 pass_some(struct pipe *in, struct pipe *out, size_t size)
 {
 	struct bounce bounce;
 	size_t done = 0;
-	i64 result = wait_for_both(in, out, nonblock);
+	i64 result = 0;
 
-	if (result <= 0)
-		return result;
 	if (!bounce_take(&bounce, size))
 		return -ENOMEM;
 	while (done < size && in->ring.count > 0 && !in->is_claimed &&
@@ -259,6 +241,26 @@ static i64 pass(struct pipe *in, struct pipe *out, size_t size, bool nonblock)
 	}
 	bounce_drop(&bounce);
 	return done ? (i64)done : result;
+}
+
+/* Waits for bytes, then for room, and again where others had the bytes
+ * meanwhile: 0 is the end alone. That nobody reads is told there, too. */
+static i64 pass(struct pipe *in, struct pipe *out, size_t size, bool nonblock)
+{
+	i64 result;
+	int there;
+
+	do {
+		there = claim(in, nonblock);
+		if (there < 0)
+			return there;
+		if (there)
+			unclaim(in);
+		result = wait_for_room(out, nonblock);
+		if (result == 0 && there)
+			result = pass_some(in, out, size);
+	} while (result == 0 && there);
+	return result;
 }
 
 /* --- the calls --- */

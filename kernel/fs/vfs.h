@@ -49,7 +49,8 @@ struct dir_entry {
 };
 
 /* What a listing is given for each entry. Returns false to stop: the entry
- * then counts as not taken. */
+ * then counts as not taken. It does not let other tasks run, as a copy to a
+ * program may, for they could take the entry away. */
 typedef bool (*dir_emit_fn)(void *context, const struct dir_entry *entry);
 
 struct inode_ops {
@@ -75,7 +76,8 @@ struct inode_ops {
 		    const struct cred *cred);
 	/* The bytes of a regular file from `offset` on, where they lie in
 	 * kernel memory: *size of them, 0 at the end. They stay there until
-	 * another task may run. NULL: the bytes are not kept. */
+	 * another task may run, as in a copy to a program. NULL: the bytes are
+	 * not kept. */
 	const void *(*bytes)(struct inode *inode, u64 offset, size_t *size);
 	/* The frame of page `index` (offset / PAGE_SIZE) of a mappable file,
 	 * counted; -EIO beyond its end. A `shared` one is the file's own:

@@ -31,9 +31,9 @@ static void end(struct alg_socket *alg)
 	alg->has_result = true;
 }
 
-/* All of a message's bytes, in pieces: the bytes, or the error where there
- * were none. */
-static i64 update(struct alg_socket *alg, const struct message *message)
+/* All of a message's bytes, in pieces. 0; an error where one is missing, for
+ * then there is no message. */
+static int update(struct alg_socket *alg, const struct message *message)
 {
 	struct bounce bounce;
 	size_t done = 0;
@@ -56,7 +56,7 @@ static i64 update(struct alg_socket *alg, const struct message *message)
 	}
 	wipe(bounce.bytes, bounce.size);
 	bounce_drop(&bounce);
-	return done ? (i64)done : error;
+	return error;
 }
 
 static i64 hash_send(struct socket *socket, const struct message *message,
@@ -75,14 +75,14 @@ static i64 hash_send(struct socket *socket, const struct message *message,
 	/* Where not all can be read, the whole message is gone. */
 	alg->more = false;
 	result = update(alg, message);
-	if (result != (i64)message->size)
+	if (result)
 		digest_forget(digest_of(alg), alg->state);
 	else if (flags & MSG_MORE)
 		alg->more = true;
 	else
 		end(alg);
 	alg_leave(socket);
-	return result;
+	return result ? result : (i64)message->size;
 }
 
 static i64 hash_receive(struct socket *socket, struct message *message,

@@ -17,6 +17,7 @@
 #include "kernel/fs/transfer.h"
 #include "kernel/lib/panic.h"
 #include "kernel/mm/frame.h"
+#include "kernel/task/sched.h"
 
 /* As much as SO_SNDBUF gives at first; a longer piece could not be had. */
 #define TEXT_MOST ((size_t)round_down(BUFFER_DEFAULT, PAGE_SIZE))
@@ -166,6 +167,7 @@ static i64 take_text(struct socket *socket, const struct message *message,
 		result = take_piece(socket, message, done);
 		if (result > 0)
 			done += (size_t)result;
+		yield_point();
 	}
 	return done ? (i64)done : result;
 }

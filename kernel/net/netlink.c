@@ -10,9 +10,11 @@
 #include "kernel/abi/netlink.h"
 #include "kernel/net/alg.h"
 #include "kernel/net/message.h"
+#include "kernel/random.h"
 #include "kernel/task/task.h"
 
-#define FIRST_MADE 0xffffefffu /* -4097, for who has a second socket */
+#define MADE_LEAST 0xa0000000u /* for who has a second socket */
+#define MADE_SHIFT 3	       /* of a random word: 29 bits are added */
 
 static struct list netlink_sockets = LIST_INIT(netlink_sockets);
 
@@ -27,16 +29,19 @@ static bool is_free(u32 port)
 	return true;
 }
 
-/* The process's number, or a large one: netlink_autobind() of Linux. */
+/* The process's number, or a large one: netlink_autobind() of Linux. Nobody
+ * can take those that will be looked at, so that the search would be long. */
 static void bind_any(struct socket *socket)
 {
 	u32 port = (u32)current_task()->process->pid;
 
 	if (socket->netlink.port != 0)
 		return;
-	if (!is_free(port))
-		for (port = FIRST_MADE; !is_free(port); port--)
-			;
+	if (!is_free(port)) {
+		port = MADE_LEAST | (u32)random_layout_word() >> MADE_SHIFT;
+		while (!is_free(port))
+			port--;
+	}
 	socket->netlink.port = port;
 }
 

@@ -127,8 +127,7 @@ static void tell(const struct algorithm *by, struct told *told)
 }
 
 /* By the driver's name where there is one, else by the algorithm's: of
- * whatever type, for the names of two types differ, and then as the mask
- * wants it. */
+ * whatever type, for the names of two types differ. */
 static int find(const struct kernel_crypto_user_alg *wanted, struct told *told)
 {
 	static const u8 types[] = { ALGORITHM_DIGEST, ALGORITHM_SKCIPHER,
@@ -141,18 +140,15 @@ static int find(const struct kernel_crypto_user_alg *wanted, struct told *told)
 	if (memchr(wanted->name, '\0', sizeof(wanted->name)) == NULL ||
 	    memchr(wanted->driver, '\0', sizeof(wanted->driver)) == NULL)
 		return -EINVAL;
-	if (!tell_random(name, by_driver, told)) {
-		for (size_t i = 0; i < ARRAY_SIZE(types) && error == -ENOENT;
-		     i++)
-			error = crypto_find(types[i], name, &by);
-		if (error)
-			return error;
-		if (strcmp(by_driver ? by->driver : by->name, name) != 0)
-			return -ENOENT;
+	if (tell_random(name, by_driver, told))
+		return 0;
+	for (size_t i = 0; i < ARRAY_SIZE(types) && error == -ENOENT; i++)
+		error = crypto_find(types[i], name, &by);
+	if (error == 0 && strcmp(by_driver ? by->driver : by->name, name) != 0)
+		error = -ENOENT;
+	if (error == 0)
 		tell(by, told);
-	}
-	told->flags |= CRYPTO_ALG_TESTED;
-	return (told->flags ^ wanted->type) & wanted->mask ? -ENOENT : 0;
+	return error;
 }
 
 /* Copies a name that fits, into zeroes. */
@@ -192,6 +188,10 @@ static int get_algorithm(struct socket *socket,
 	error = find(&user, &told);
 	if (error)
 		return error;
+	/* Of another type than is wanted: crypto_alg_match() of Linux. */
+	told.flags |= CRYPTO_ALG_TESTED;
+	if ((told.flags ^ user.type) & user.mask)
+		return -ENOENT;
 	size = sizeof(user) + 2 * sizeof(struct kernel_nlattr) +
 	       sizeof(told.priority) + told.size;
 	answer = netlink_answer(socket, request, CRYPTO_MSG_GETALG, size,

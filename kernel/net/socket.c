@@ -269,6 +269,8 @@ static i64 socket_ioctl(struct file *file, u32 request, struct uptr argument)
 
 	if (socket->family == AF_ALG) /* sock_no_ioctl() of Linux */
 		return -EOPNOTSUPP;
+	if (socket->family == AF_NETLINK) /* netlink_ioctl() */
+		return -ENOTTY;
 	switch (request) {
 	case FIONREAD:
 		if (socket->state == SOCKET_LISTENS)

@@ -96,13 +96,16 @@ i64 sys_set_robust_list(struct uptr head, unsigned long size)
 i64 sys_get_robust_list(int pid, struct uptr head, struct uptr size)
 {
 	const u64 list_size = sizeof(struct kernel_robust_head);
-	struct task *task = pid == 0 ? current_task() : task_find(pid);
+	const struct task *task = pid == 0 ? current_task() : task_find(pid);
+	u64 list;
 
 	if (!task)
 		return -ESRCH;
 	if (!may_inspect(current_task()->cred, INSPECT_REAL, task))
 		return -EPERM;
+	/* The task may end during a copy that sleeps. */
+	list = task->robust_list;
 	if (copy_to_user(size, &list_size, sizeof(list_size)) != 0)
 		return -EFAULT;
-	return copy_to_user(head, &task->robust_list, sizeof(u64));
+	return copy_to_user(head, &list, sizeof(list));
 }

@@ -71,7 +71,9 @@ unaccelerated() {
 }
 
 broken() {
-	boot 'crypto.selftest=all crypto.broken=serpent-generic,sha1-generic' \
+	aead='rfc7539(chacha20-generic,poly1305-generic)'
+	names=serpent-generic,$aead,sha1-generic
+	boot "crypto.selftest=all crypto.broken=$names" \
 		cat /proc/crypto /proc/ravelin/crypto
 	check_equal 'what fails its test is told' \
 		'crypto: sha1-generic failed its self-test' \
@@ -79,6 +81,7 @@ broken() {
 	check_equal 'and said to be so' FAILED "$(state sha1-generic)"
 	check_equal 'and is not to be had' '' "$(passed | grep sha1-generic)"
 	check_equal 'nor what is made of it' '' "$(passed | grep serpent)"
+	check_equal 'a name with a comma is one' FAILED "$(state "$aead")"
 	check_equal 'nothing else is lost' passed "$(state sha256-generic)"
 	boot crypto.broken=blake2s-256-generic true
 	check_equal 'without what the kernel needs there is no boot' 123 \
@@ -120,6 +123,8 @@ as_linux() {
 	done <"$work/both" >"$work/differing"
 	check_equal '/proc/crypto is what this Linux prints' '' \
 		"$(cat "$work/differing")"
+	check_equal 'each digest has its sizes' '' "$(awk 'BEGIN { RS = "" }
+		/: shash/ && !/\ndigestsize/ { print $3 }' "$work/out")"
 	check 'of three algorithms at least' \
 		test "$(wc -l <"$work/both")" -ge 3
 }
@@ -193,7 +198,7 @@ as_recorded() {
 needed='blake2s-256-generic
 chacha20-generic'
 
-plan 18
+plan 20
 quiet_boot
 boot_cost
 all_tested
