@@ -16,7 +16,6 @@
 
 #include "crypto/aes_lanes.h"
 
-
 /* x^127 + x^126 + x^121, of the field's polynomial in reversed bits; its first
  * and last terms, x^128 and 1, are moves of whole halves. */
 #define POLYNOMIAL ((long long)0xc200000000000000)

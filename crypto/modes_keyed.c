@@ -9,7 +9,6 @@
 #include "crypto/gcm.h"
 #include "crypto/hmac.h"
 #include "crypto/modes.h"
-#include "crypto/wipe.h"
 
 static int gcm_take_key(const struct aead *by, void *context,
 			const uint8_t *key, size_t size)
@@ -56,10 +55,7 @@ void gcm_of(struct aead *made, const struct block_cipher *cipher)
 static int cmac_take_key(const struct digest *by, void *context,
 			 const uint8_t *key, size_t size)
 {
-	int error = by->cipher->set_key(context, key, size);
-
-	wipe_deep_frames();
-	return error ? CRYPTO_INVALID : 0;
+	return by->cipher->set_key(context, key, size) ? CRYPTO_INVALID : 0;
 }
 
 static void cmac_start(const struct digest *by, const void *context,
