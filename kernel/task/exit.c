@@ -32,9 +32,8 @@ static void drop_space(struct task *task)
 	space_put(space);
 }
 
-/* Others may run while the last use of something ends, as of a file whose many
- * pages are freed, and find by /proc what the task still has: it goes from the
- * task first. */
+/* To give back the last of a large thing passes yield points, at which others
+ * look at the task through /proc: it has all of it, or none. */
 static void drop_files(struct task *task)
 {
 	struct fdtable *files = task->files;
@@ -43,13 +42,12 @@ static void drop_files(struct task *task)
 	struct mount_namespace *mounts = task->mounts;
 
 	task->files = NULL;
-	fdtable_put(files);
 	task->folders = NULL;
 	task->executable = NULL;
 	task->mounts = NULL;
+	fdtable_put(files);
 	folders_put(folders);
-	if (executable)
-		inode_put(executable);
+	inode_put(executable);
 	namespace_put(mounts);
 	super_reap();
 }

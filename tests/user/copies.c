@@ -6,7 +6,7 @@
  */
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
-#include "tests/user/changing.h"
+#include "tests/user/changer.h"
 #include "tests/user/handler.h"
 
 #define WRITES 30

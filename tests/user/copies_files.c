@@ -10,7 +10,7 @@
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/mount.h"
 #include "kernel/abi/socket.h"
-#include "tests/user/changing.h"
+#include "tests/user/changer.h"
 
 #define VAST "/tmp/vast"
 #define VAST_SIZE (4096 * PAGE)

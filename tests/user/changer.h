@@ -1,24 +1,25 @@
 /*
- * A thread that changes the program's memory all the time, so that copies of
- * the kernel wait where they touch a page for the first time.
+ * A thread that changes its process' memory all the time: what touches a page
+ * for the first time meanwhile, a copy of the kernel's too, waits in the
+ * middle, and others run.
  */
-#ifndef TESTS_USER_CHANGING_H
-#define TESTS_USER_CHANGING_H
+#ifndef TESTS_USER_CHANGER_H
+#define TESTS_USER_CHANGER_H
 
 #include "tests/user/thread.h"
 
 #define SHIFTING (6000 * PAGE)
 
 static char *shifting;
-static volatile int stop_shifting;
+static volatile int changer_stops;
 static struct thread changer;
 
-static int change_memory(void *unused)
+static inline int change_memory(void *unused)
 {
 	int rights = PROT_READ;
 
 	(void)unused;
-	while (!stop_shifting) {
+	while (!changer_stops) {
 		sys_mprotect(shifting, SHIFTING, rights);
 		rights ^= PROT_WRITE;
 		sys_sched_yield(); /* or nobody else gets through */
@@ -26,18 +27,18 @@ static int change_memory(void *unused)
 	return 0;
 }
 
-static void start_changing(void)
+static inline void start_changing(void)
 {
 	shifting = map_pages(SHIFTING / PAGE, PROT_READ | PROT_WRITE);
 	CHECK(shifting != NULL);
 	memset(shifting, 1, SHIFTING);
-	stop_shifting = 0;
+	changer_stops = 0;
 	CHECK(thread_start(&changer, change_memory, NULL) > 0);
 }
 
-static void stop_changing(void)
+static inline void stop_changing(void)
 {
-	stop_shifting = 1;
+	changer_stops = 1;
 	thread_join(&changer);
 	sys_munmap(shifting, SHIFTING);
 }
