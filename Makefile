@@ -243,16 +243,17 @@ FRAMELESS := kernel/security/cred_prctl.o kernel/syscall.o
 USER_LIB := user/library.o user/relocate.o user/start.o
 USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/alg.o tests/user/alg_calls.o tests/user/alg_ciphers.o \
-	tests/user/alg_netlink.o tests/user/audit.o tests/user/clocks.o \
-	tests/user/copies.o tests/user/copies_files.o \
-	tests/user/datagrams.o tests/user/death.o \
-	tests/user/exec.o tests/user/exec_caps.o tests/user/file_calls.o \
-	tests/user/file_caps.o tests/user/file_flags.o tests/user/file_size.o \
-	tests/user/files.o tests/user/fixups.o tests/user/futex.o \
-	tests/user/gates.o tests/user/hello.o tests/user/ids.o \
-	tests/user/info.o tests/user/jobs.o tests/user/leak.o \
-	tests/user/lease_waits.o tests/user/leases.o tests/user/linker.o \
-	tests/user/login.o tests/user/mappings.o tests/user/mappings_random.o \
+	tests/user/alg_netlink.o tests/user/alg_secret.o tests/user/audit.o \
+	tests/user/clocks.o tests/user/copies.o tests/user/copies_files.o \
+	tests/user/datagrams.o \
+	tests/user/death.o tests/user/exec.o tests/user/exec_caps.o \
+	tests/user/file_calls.o tests/user/file_caps.o \
+	tests/user/file_flags.o tests/user/file_size.o tests/user/files.o \
+	tests/user/fixups.o tests/user/futex.o tests/user/gates.o \
+	tests/user/hello.o tests/user/ids.o tests/user/info.o \
+	tests/user/jobs.o tests/user/leak.o tests/user/lease_waits.o \
+	tests/user/leases.o tests/user/linker.o tests/user/login.o \
+	tests/user/mappings.o tests/user/mappings_random.o \
 	tests/user/matrix.o tests/user/memory.o tests/user/mounts.o \
 	tests/user/names.o tests/user/nocaps.o tests/user/oom.o \
 	tests/user/proc.o tests/user/process.o tests/user/queue.o \
