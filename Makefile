@@ -244,7 +244,8 @@ USER_LIB := user/library.o user/relocate.o user/start.o
 USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/alg.o tests/user/alg_calls.o tests/user/alg_ciphers.o \
 	tests/user/alg_netlink.o tests/user/alg_secret.o tests/user/audit.o \
-	tests/user/clocks.o tests/user/copies.o tests/user/datagrams.o \
+	tests/user/clocks.o tests/user/copies.o tests/user/copies_files.o \
+	tests/user/datagrams.o \
 	tests/user/death.o tests/user/exec.o tests/user/exec_caps.o \
 	tests/user/file_calls.o tests/user/file_caps.o \
 	tests/user/file_flags.o tests/user/file_size.o tests/user/files.o \

@@ -128,7 +128,7 @@ static i64 control(struct file *file, int fd, int command, u64 argument)
 	case F_GETLK:
 	case F_SETLK:
 	case F_SETLKW:
-		return file_lock_control(file, command,
+		return file_lock_control(file, fd, command,
 					 (struct uptr){ argument });
 	case F_SETLEASE:
 		return lease_set(file, (i64)argument);

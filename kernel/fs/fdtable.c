@@ -11,6 +11,7 @@
 #include "kernel/abi/errno.h"
 #include "kernel/fs/file_lock.h"
 #include "kernel/fs/fdtable.h"
+#include "kernel/lib/usercopy.h"
 
 SLAB_DEFINE(struct fdtable);
 
@@ -98,6 +99,12 @@ static void put_file(struct fdtable *table, int fd, struct file *file,
 		table->end = fd + 1;
 }
 
+bool fd_leads_to(const struct fdtable *table, int fd, const struct file *file)
+{
+	return in_use(table, fd) &&
+	       table->files[index_nospec((u64)fd, FD_MAX)] == file;
+}
+
 bool fd_has_room(const struct fdtable *table)
 {
 	for (int fd = 0; fd < FD_MAX && (u64)fd < table->most; fd++)
@@ -117,6 +124,30 @@ int fd_install(struct fdtable *table, struct file *file, int lowest,
 		return fd;
 	}
 	return -EMFILE;
+}
+
+/* While the numbers are told, other threads may close them, and get others'
+ * files by them: those are not closed. */
+int fd_install_pair(struct fdtable *table, struct file *const files[2],
+		    bool close_on_exec, struct uptr to)
+{
+	int numbers[2], error = 0;
+
+	for (unsigned i = 0; i < 2; i++) {
+		numbers[i] = fd_install(table, files[i], 0, close_on_exec);
+		if (numbers[i] >= 0)
+			file_get(files[i]);
+		else
+			error = numbers[i];
+	}
+	if (error == 0)
+		error = copy_to_user(to, numbers, sizeof(numbers));
+	for (unsigned i = 0; i < 2; i++) {
+		if (error && fd_leads_to(table, numbers[i], files[i]))
+			fd_close(table, numbers[i]);
+		file_put(files[i]);
+	}
+	return error;
 }
 
 void fd_replace(struct fdtable *table, int fd, struct file *file,

@@ -31,12 +31,19 @@ int fdtable_unshare(struct fdtable **table);
 void fdtable_put(struct fdtable *table); /* the last user closes all */
 /* The file behind a number, counted, or NULL. */
 struct file *fd_get(struct fdtable *table, int fd);
+/* Is that still the number of this file, which the caller counts? Asked after
+ * a sleep, in which others may have closed it. */
+bool fd_leads_to(const struct fdtable *table, int fd, const struct file *file);
 /* Is any number free? */
 bool fd_has_room(const struct fdtable *table);
 /* Takes over the caller's count on `file`. The lowest free number from
  * `lowest` on, or -EMFILE (the caller keeps its count then). 0 <= lowest. */
 int fd_install(struct fdtable *table, struct file *file, int lowest,
 	       bool close_on_exec);
+/* Gives two files numbers, and tells them to the program at `to`. Takes over
+ * both counts in any case. 0, -EMFILE, or -EFAULT. */
+int fd_install_pair(struct fdtable *table, struct file *const files[2],
+		    bool close_on_exec, struct uptr to);
 /* The same at exactly `fd` (0..FD_MAX-1), closing what was there. */
 void fd_replace(struct fdtable *table, int fd, struct file *file,
 		bool close_on_exec);

@@ -161,9 +161,9 @@ static int place(struct inode *inode, const struct file_lock *wanted,
 	return 0;
 }
 
-/* The same once nobody forbids it. -EAGAIN without `wait`. */
-static int place_when_free(struct inode *inode, const struct file_lock *wanted,
-			   bool wait)
+/* Until nobody forbids it. -EAGAIN without `wait`. */
+static int wait_until_free(const struct inode *inode,
+			   const struct file_lock *wanted, bool wait)
 {
 	while (find_conflict(inode, wanted) != NULL) {
 		int error = wait ? wait_on(&released) : -EAGAIN;
@@ -171,7 +171,7 @@ static int place_when_free(struct inode *inode, const struct file_lock *wanted,
 		if (error)
 			return error;
 	}
-	return place(inode, wanted, false);
+	return 0;
 }
 
 i64 sys_flock(int fd, int operation)
@@ -193,8 +193,10 @@ i64 sys_flock(int fd, int operation)
 		error = file->inode->locks ?
 				place(file->inode, &wanted, true) : 0;
 	else
-		error = place_when_free(file->inode, &wanted,
+		error = wait_until_free(file->inode, &wanted,
 					!(operation & LOCK_NB));
+	if (error == 0 && kind != LOCK_UN)
+		error = place(file->inode, &wanted, false);
 	file_put(file);
 	return error;
 }
@@ -247,7 +249,18 @@ static i64 tell_conflict(const struct inode *inode,
 	return copy_to_user(argument, given, sizeof(*given));
 }
 
-i64 file_lock_control(struct file *file, int command, struct uptr argument)
+/* Linux's fcntl_setlk(): who closed the file while this call slept dropped all
+ * locks of its table, and nobody would drop this one. */
+static int place_if_open(struct file *file, int fd,
+			 const struct file_lock *wanted)
+{
+	if (!fd_leads_to(current_task()->files, fd, file))
+		return -EBADF;
+	return place(file->inode, wanted, false);
+}
+
+i64 file_lock_control(struct file *file, int fd, int command,
+		      struct uptr argument)
 {
 	struct task *task = current_task();
 	struct file_lock wanted = { .owner = task->files,
@@ -271,7 +284,8 @@ i64 file_lock_control(struct file *file, int command, struct uptr argument)
 			       place(file->inode, &wanted, true) : 0;
 	if (wanted.exclusive ? !file_may_write(file) : !file_may_read(file))
 		return -EBADF;
-	return place_when_free(file->inode, &wanted, command == F_SETLKW);
+	error = wait_until_free(file->inode, &wanted, command == F_SETLKW);
+	return error ? error : place_if_open(file, fd, &wanted);
 }
 
 static void drop_all(struct inode *inode, const void *owner)

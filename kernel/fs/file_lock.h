@@ -31,7 +31,8 @@ void file_locks_trim(struct inode *inode);
 /* F_GETLK, F_SETLK and F_SETLKW with a program's struct flock. -EBADF (not
  * opened for that), -EINVAL, -EOVERFLOW, -EAGAIN, -ENOLCK (too many), -EINTR,
  * -EFAULT. */
-i64 file_lock_control(struct file *file, int command, struct uptr argument);
+i64 file_lock_control(struct file *file, int fd, int command,
+		      struct uptr argument);
 /* The open file goes: what flock(2) gave it goes too. */
 void file_locks_drop(struct file *file);
 /* A process closes a descriptor of this file. */

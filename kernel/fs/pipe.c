@@ -323,34 +323,15 @@ int fifo_open(struct inode *inode, struct file *file, const struct cred *cred)
 
 i64 sys_pipe2(struct uptr fds, int flags)
 {
-	struct fdtable *table = current_task()->files;
-	bool close_on_exec = (u32)flags & O_CLOEXEC;
 	struct file *ends[2];
-	int numbers[2];
 	int error;
 
 	if ((u32)flags & ~(O_CLOEXEC | O_NONBLOCK))
 		return -EINVAL;
 	error = pipe_create((u32)flags & O_NONBLOCK, ends);
-	if (error)
-		return error;
-	numbers[0] = fd_install(table, ends[0], 0, close_on_exec);
-	numbers[1] = numbers[0] < 0 ? numbers[0] :
-		     fd_install(table, ends[1], 0, close_on_exec);
-	if (numbers[1] < 0) {
-		file_put(ends[1]);
-		if (numbers[0] < 0)
-			file_put(ends[0]);
-		else
-			fd_close(table, numbers[0]);
-		return numbers[1];
-	}
-	if (copy_to_user(fds, numbers, sizeof(numbers))) {
-		fd_close(table, numbers[0]);
-		fd_close(table, numbers[1]);
-		return -EFAULT;
-	}
-	return 0;
+	return error ? error :
+		       fd_install_pair(current_task()->files, ends,
+				       (u32)flags & O_CLOEXEC, fds);
 }
 
 i64 sys_pipe(struct uptr fds)

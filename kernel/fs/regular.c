@@ -63,17 +63,21 @@ static i64 regular_read(struct file *file, struct uptr to, size_t size,
 
 	while (done < size) {
 		size_t there = 0;
-		const void *from = inode->ops->bytes(inode, *position, &there);
+		const u64 at = *position;
+		const void *from = inode->ops->bytes(inode, at, &there);
 		size_t piece = min_u64(min_u64(there, size - done),
 				       TRANSFER_PIECE);
 
 		if (piece == 0)
 			break;
+		/* First, so that who else reads meanwhile gets others. */
+		*position = at + piece;
 		error = give(uptr_add(to, done), from, piece);
+		if (error && *position == at + piece)
+			*position = at;
 		if (error)
 			break;
 		done += piece;
-		*position += piece;
 		since += piece;
 		if (since >= TRANSFER_PIECE && done < size) {
 			since = 0;

@@ -59,7 +59,8 @@ static u64 size_from(u64 from)
 	return size;
 }
 
-/* Copies whole lines from *from on while they fit. */
+/* Copies whole lines from *from on while they fit. Another reader may have
+ * come further meanwhile. */
 static i64 copy_lines(u64 *from, struct uptr to, u64 size)
 {
 	char text[ROOM];
@@ -70,7 +71,7 @@ static i64 copy_lines(u64 *from, struct uptr to, u64 size)
 		if (copy_to_user(uptr_add(to, done), text, length) != 0)
 			return -EFAULT;
 		done += length;
-		*from = next;
+		*from = max_u64(*from, next);
 		yield_point();
 	}
 	return (i64)done;

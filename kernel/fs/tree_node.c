@@ -179,7 +179,8 @@ static struct tree_entry *first_entry(struct tree_node *dir)
 }
 
 /* Every count must be explained by the tree itself: by names, and for a
- * directory by the nodes that were first found there. */
+ * directory by the nodes that were first found there. What nobody counts is
+ * about to go: its pages are being freed, and others run meanwhile. */
 static bool node_is_busy(const struct tree_node *node)
 {
 	const struct inode *inode = &node->inode;
@@ -187,7 +188,8 @@ static bool node_is_busy(const struct tree_node *node)
 
 	if (S_ISDIR(inode->mode))
 		names = (names > 0) + node->children;
-	return inode->users.count != names || inode->mounts != 0;
+	return inode->users.count == 0 || inode->users.count != names ||
+	       inode->mounts != 0;
 }
 
 bool tree_is_busy(struct super_block *super)

@@ -87,6 +87,21 @@ static i64 give_count(struct uptr argument, size_t count)
 	return copy_to_user(argument, &value, sizeof(value));
 }
 
+/* Values of their own are told: others may change the terminal's meanwhile. */
+static i64 give_modes(const struct tty *tty, struct uptr argument)
+{
+	struct kernel_termios modes = tty->line.termios;
+
+	return copy_to_user(argument, &modes, sizeof(modes));
+}
+
+static i64 give_size(const struct tty *tty, struct uptr argument)
+{
+	struct kernel_winsize size = tty->size;
+
+	return copy_to_user(argument, &size, sizeof(size));
+}
+
 /* What a group in the background may not do. */
 static i64 change(struct tty *tty, u32 request, struct uptr argument)
 {
@@ -115,8 +130,7 @@ i64 tty_ioctl(struct file *file, u32 request, struct uptr argument)
 		return request == TIOCSPGRP ? -ENOTTY : -EIO;
 	switch (request) {
 	case TCGETS:
-		return copy_to_user(argument, &tty->line.termios,
-				    sizeof(tty->line.termios));
+		return give_modes(tty, argument);
 	case TCSETS:
 	case TCSETSW:
 	case TCSETSF:
@@ -126,7 +140,7 @@ i64 tty_ioctl(struct file *file, u32 request, struct uptr argument)
 	case TCSBRKP:
 		return change(tty, request, argument);
 	case TIOCGWINSZ:
-		return copy_to_user(argument, &tty->size, sizeof(tty->size));
+		return give_size(tty, argument);
 	case TIOCSWINSZ:
 		return set_size(tty, argument);
 	case FIONREAD:

@@ -142,7 +142,7 @@ static i64 set_foreground(struct tty *tty, struct uptr argument)
 
 i64 tty_job_ioctl(struct tty *tty, u32 request, struct uptr argument)
 {
-	int *value;
+	int value;
 
 	switch (request) {
 	case TIOCSCTTY:
@@ -152,15 +152,15 @@ i64 tty_job_ioctl(struct tty *tty, u32 request, struct uptr argument)
 	case TIOCSPGRP:
 		return set_foreground(tty, argument);
 	case TIOCGPGRP:
-		value = &tty->foreground;
+		value = tty->foreground;
 		break;
 	case TIOCGSID:
-		value = &tty->session;
+		value = tty->session;
 		break;
 	default:
 		return -ENOTTY;
 	}
 	if (!tty_is_mine(tty))
 		return -ENOTTY;
-	return copy_to_user(argument, value, sizeof(*value));
+	return copy_to_user(argument, &value, sizeof(value));
 }

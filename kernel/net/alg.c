@@ -268,37 +268,22 @@ static int check_key(struct alg_socket *alg)
 	return 0;
 }
 
-static int enter(struct socket *socket)
-{
-	int error = 0;
-
-	while (socket->alg.is_busy && error == 0)
-		error = wait_on(&socket->changed);
-	if (error == 0)
-		socket->alg.is_busy = true;
-	return error;
-}
-
 int alg_enter(struct socket *socket)
 {
 	int error = check_key(&socket->alg);
 
-	return error ? error : enter(socket);
+	return error ? error : socket_enter(socket);
 }
 
 void alg_leave(struct socket *socket)
 {
-	socket->alg.is_busy = false;
+	socket_leave(socket);
 	socket_changed(socket);
 }
 
 int alg_wait(struct socket *socket, int flags)
 {
-	int error;
-
-	alg_leave(socket);
-	error = socket_wait(socket, flags & MSG_DONTWAIT, 0);
-	return error ? error : enter(socket);
+	return socket_wait_outside(socket, flags & MSG_DONTWAIT, 0);
 }
 
 static const struct socket_ops alg_ops = {

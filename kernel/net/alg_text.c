@@ -165,8 +165,10 @@ static i64 take_text(struct socket *socket, const struct message *message,
 			continue;
 		}
 		result = take_piece(socket, message, done);
-		if (result > 0)
+		if (result > 0) {
 			done += (size_t)result;
+			socket_changed(socket);
+		}
 		yield_point();
 	}
 	return done ? (i64)done : result;
@@ -194,7 +196,8 @@ i64 alg_send_text(struct socket *socket, const struct message *message,
 			alg->more = more;
 	}
 	if (!left)
-		alg_leave(socket);
+		socket_leave(socket);
+	socket_changed(socket);
 	return result;
 }
 
@@ -230,7 +233,8 @@ i64 alg_receive_text(struct socket *socket, const struct message *message,
 		flags |= MSG_DONTWAIT;
 	}
 	if (!left)
-		alg_leave(socket);
+		socket_leave(socket);
+	socket_changed(socket);
 	return done && result != -EBADMSG ? (i64)done : result;
 }
 

@@ -50,22 +50,18 @@ i64 sys_socket(int family, int type, int protocol)
 /* Two that are joined, and their numbers. */
 static int install_pair(struct socket *sockets[2], int flags, struct uptr fds)
 {
-	struct fdtable *table = current_task()->files;
-	int numbers[2];
+	struct file *files[2];
 
 	unix_join(sockets[0], sockets[1]);
-	numbers[0] = socket_install(sockets[0], flags);
+	files[0] = socket_open(sockets[0], flags);
 	/* The second one ends with its file in any case. */
-	numbers[1] = socket_install(sockets[1], flags);
-	if (numbers[0] >= 0 && numbers[1] >= 0 &&
-	    copy_to_user(fds, numbers, sizeof(numbers)) == 0)
-		return 0;
-	for (unsigned i = 0; i < 2; i++)
-		if (numbers[i] >= 0)
-			fd_close(table, numbers[i]);
-	if (numbers[0] < 0)
-		return numbers[0];
-	return numbers[1] < 0 ? numbers[1] : -EFAULT;
+	files[1] = socket_open(sockets[1], flags);
+	if (files[0] != NULL && files[1] != NULL)
+		return fd_install_pair(current_task()->files, files,
+				       flags & SOCK_CLOEXEC, fds);
+	file_put(files[0]);
+	file_put(files[1]);
+	return -ENOMEM;
 }
 
 i64 sys_socketpair(int family, int type, int protocol, struct uptr fds)

@@ -119,6 +119,38 @@ int socket_wait(struct socket *socket, int flags, u64 end_ns)
 	return error == -ERESTARTSYS && end_ns ? -EINTR : error;
 }
 
+int socket_enter(struct socket *socket)
+{
+	int error = 0;
+
+	while (socket->is_busy && error == 0) {
+		socket->is_awaited = true;
+		error = wait_on(&socket->changed);
+	}
+	if (error == 0)
+		socket->is_busy = true;
+	return error;
+}
+
+/* Wakes nobody who waits for more than this: two who find nothing would wake
+ * each other for ever. */
+void socket_leave(struct socket *socket)
+{
+	socket->is_busy = false;
+	if (socket->is_awaited)
+		wake_all(&socket->changed);
+	socket->is_awaited = false;
+}
+
+int socket_wait_outside(struct socket *socket, int flags, u64 end_ns)
+{
+	int error;
+
+	socket_leave(socket);
+	error = socket_wait(socket, flags, end_ns);
+	return error ? error : socket_enter(socket);
+}
+
 int socket_take_error(struct socket *socket)
 {
 	int error = socket->error;
@@ -329,19 +361,25 @@ struct socket *socket_of(const struct file *file)
 	return CONTAINER_OF(file->inode, struct socket, inode);
 }
 
-int socket_install(struct socket *socket, int flags)
+struct file *socket_open(struct socket *socket, int flags)
 {
 	struct file *file = file_create(&socket->inode, &socket_file_ops,
 					O_RDWR | ((u32)flags & O_NONBLOCK));
-	int fd;
 
-	if (file == NULL) {
+	if (file == NULL)
 		socket_close(socket);
-		socket_put(socket);
-		return -ENOMEM;
-	}
 	/* The file keeps the socket from here on. */
 	socket_put(socket);
+	return file;
+}
+
+int socket_install(struct socket *socket, int flags)
+{
+	struct file *file = socket_open(socket, flags);
+	int fd;
+
+	if (file == NULL)
+		return -ENOMEM;
 	fd = fd_install(current_task()->files, file, 0,
 			flags & SOCK_CLOEXEC);
 	if (fd < 0)

@@ -108,7 +108,6 @@ struct alg_transform;
 struct alg_socket {
 	struct alg_transform *transform; /* counted; NULL before bind(2) */
 	bool is_keyless;    /* accepted before there was a key */
-	bool is_busy;	    /* a call is at it: the others wait */
 	bool is_begun;	    /* what is here belongs to a message */
 	bool more;	    /* which goes on: MSG_MORE */
 	bool encrypts;
@@ -133,6 +132,7 @@ struct socket {
 	u16 protocol;
 	enum socket_state state;
 	bool is_closed;
+	bool is_busy, is_awaited; /* a call is at it, another would be */
 	unsigned shut; /* SHUT_READ, SHUT_WRITE */
 	int error;     /* an errno that the next call tells, or 0 */
 	u64 options;   /* of the form FLAG, by their places in the table */
@@ -172,6 +172,9 @@ static inline void socket_put(struct socket *socket)
 }
 /* Nobody uses it any more but those who count on it. */
 void socket_close(struct socket *socket);
+/* Gives it a file, and takes over the caller's count; NULL on lack of memory,
+ * and it is closed. `flags` are SOCK_*. */
+struct file *socket_open(struct socket *socket, int flags);
 /* Gives it a descriptor, and takes over the caller's count: the number, or
  * -EMFILE or -ENOMEM, and it is closed. `flags` are SOCK_*. */
 int socket_install(struct socket *socket, int flags);
@@ -192,6 +195,13 @@ u64 socket_deadline(u64 timeout_ns);
 /* Sleeps until that, at most until `end_ns`. 0; -EAGAIN (MSG_DONTWAIT in
  * `flags`, or the time is over), -ERESTARTSYS, -EINTR. */
 int socket_wait(struct socket *socket, int flags, u64 end_ns);
+/* One call at a time is between these two, that copies while others wait: 0 or
+ * -ERESTARTSYS. */
+int socket_enter(struct socket *socket);
+void socket_leave(struct socket *socket);
+/* Leaves, waits as socket_wait(), and enters anew. Where it fails it has
+ * left. */
+int socket_wait_outside(struct socket *socket, int flags, u64 end_ns);
 /* Takes the error that waits: negative, or 0. */
 int socket_take_error(struct socket *socket);
 

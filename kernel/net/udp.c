@@ -147,6 +147,7 @@ i64 udp_send(struct socket *socket, const struct message *message, int flags)
 	struct inet_route way;
 	struct packet *packet;
 	int error = 0;
+	u16 port;
 
 	(void)flags;
 	if (message->size > IPV4_MOST)
@@ -160,6 +161,8 @@ i64 udp_send(struct socket *socket, const struct message *message, int flags)
 		error = socket_take_error(socket);
 	if (error == 0 && (socket->shut & SHUT_WRITE))
 		error = -EPIPE;
+	/* Another thread may give it back while the bytes are copied. */
+	port = socket->inet.port;
 	if (error == 0)
 		error = message_packet(message, 0, message->size, headers,
 				       &packet);
@@ -168,7 +171,7 @@ i64 udp_send(struct socket *socket, const struct message *message, int flags)
 	inet_fill_header(socket, message, &way, &ip);
 	ip.protocol = IPPROTO_UDP;
 	ip.total = packet->size;
-	write_header(packet, &ip, socket->inet.port, way.port);
+	write_header(packet, &ip, port, way.port);
 	inet_arrive(packet);
 	return (i64)message->size;
 }

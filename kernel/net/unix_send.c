@@ -180,41 +180,42 @@ static struct packet *packet_at(const struct socket *socket, size_t *skip)
 }
 
 /* Copies from one packet, and takes that off the queue unless it is a look
- * only. The bytes copied, or -EFAULT. */
+ * only. The caller has entered, so that no byte is two receivers'. The bytes
+ * copied, or -EFAULT. */
 static i64 take_bytes(struct packet *packet, struct message *message,
 		      size_t done, size_t skip, int flags)
 {
 	size_t size = min_u64(packet_left(packet) - skip,
 			      message->size - done);
-	u32 start = packet->start;
-	int error;
+	int error = message_store(message, done,
+				  packet->bytes + packet->start + skip, size);
 
-	packet_get(packet);
-	error = message_store(message, done, packet->bytes + start + skip,
-			      size);
-	/* Another reader may have been here. */
-	if (error == 0 && !(flags & MSG_PEEK) && packet->start == start &&
-	    packet->node.next != NULL) {
+	if (error)
+		return error;
+	if (!(flags & MSG_PEEK)) {
 		packet->start += (u32)size;
 		if (packet_left(packet) == 0) {
 			list_remove(&packet->node);
 			packet_put(packet);
 		}
 	}
-	packet_put(packet);
-	return error ? error : (i64)size;
+	return (i64)size;
 }
 
-/* What stands in the way of the first byte: 0, with *ended at the end. */
+/* What stands in the way of the first byte: 0, with *ended at the end. Where it
+ * fails it has left. */
 static int wait_for_bytes(struct socket *socket, int flags, u64 end_ns,
 			  bool *ended)
 {
 	int error = socket_take_error(socket);
 
 	*ended = error == 0 && (socket->shut & SHUT_READ);
-	if (error || *ended)
-		return error;
-	return socket_wait(socket, flags, end_ns);
+	if (*ended)
+		return 0;
+	if (error == 0)
+		return socket_wait_outside(socket, flags, end_ns);
+	socket_leave(socket);
+	return error;
 }
 
 i64 unix_receive_stream(struct socket *socket, struct message *message,
@@ -223,11 +224,14 @@ i64 unix_receive_stream(struct socket *socket, struct message *message,
 	u64 end_ns = socket_deadline(socket->receive_timeout_ns);
 	struct packet first = { .size = 0 };
 	size_t done = 0;
-	bool ended = false;
-	i64 result = 0;
+	bool ended = false, left = false;
+	i64 result;
 
 	if (socket->state != SOCKET_CONNECTED)
 		return -EINVAL;
+	result = socket_enter(socket);
+	if (result)
+		return result;
 	while (done < message->size && !ended && result == 0) {
 		size_t skip = flags & MSG_PEEK ? done : 0;
 		struct packet *packet = packet_at(socket, &skip);
@@ -236,6 +240,7 @@ i64 unix_receive_stream(struct socket *socket, struct message *message,
 			if (done > 0 && !(flags & MSG_WAITALL))
 				break;
 			result = wait_for_bytes(socket, flags, end_ns, &ended);
+			left = result != 0;
 			continue;
 		}
 		if (done == 0) {
@@ -253,6 +258,8 @@ i64 unix_receive_stream(struct socket *socket, struct message *message,
 		result = 0;
 		yield_point();
 	}
+	if (!left)
+		socket_leave(socket);
 	if (done > 0)
 		tell_sender(socket, &first, message);
 	return done ? (i64)done : result;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kernel/abi/errno.h"
+#include "kernel/lib/types.h"
 #include "tests/unit/test.h"
 
 #define file_get fake_file_get
@@ -18,6 +19,9 @@
 #define fdtable_unshare tested_fdtable_unshare
 #define fdtable_exec tested_fdtable_exec
 #define fd_get tested_fd_get
+#define fd_leads_to tested_fd_leads_to
+#define fd_install_pair tested_fd_install_pair
+#define copy_to_user fake_copy_to_user
 #define fd_has_room tested_fd_has_room
 #define fd_install tested_fd_install
 #define fd_replace tested_fd_replace
@@ -44,6 +48,18 @@ void fake_file_put(struct file *file)
 {
 	if (file != NULL)
 		ASSERT(!refcount_put(&file->users));
+}
+
+/* What others do while the numbers are told. */
+static void (*while_copying)(void);
+static int copy_result;
+
+int fake_copy_to_user(struct uptr to, const void *from, size_t size)
+{
+	(void)to, (void)from, (void)size;
+	if (while_copying != NULL)
+		while_copying();
+	return copy_result;
 }
 
 /* A table with a file of two users, one of them the caller's to give away. */
@@ -158,6 +174,48 @@ static void test_shared(void)
 	CHECK_EQ(one.users.count, 1);
 }
 
+static struct fdtable *shared;
+
+static void take_first_number(void)
+{
+	refcount_get(&two.users);
+	fd_replace(shared, 0, &two, false);
+}
+
+static void test_pair(void)
+{
+	struct file *const pair[2] = { &one, &one };
+
+	shared = set_up();
+	CHECK(shared != NULL);
+	while_copying = NULL;
+	copy_result = 0;
+	refcount_get(&one.users);
+	CHECK_EQ(fd_install_pair(shared, pair, true, (struct uptr){ 0 }), 0);
+	CHECK_EQ(fd_close_on_exec(shared, 1), 1);
+	CHECK_EQ(one.users.count, 3);
+	CHECK_EQ(fd_close(shared, 0), 0);
+	CHECK_EQ(fd_close(shared, 1), 0);
+	/* What cannot be told is closed, but not what is another's by then. */
+	copy_result = -EFAULT;
+	while_copying = take_first_number;
+	one.users.count = 3;
+	CHECK_EQ(fd_install_pair(shared, pair, false, (struct uptr){ 0 }),
+		 -EFAULT);
+	CHECK_EQ(one.users.count, 1);
+	CHECK(fd_leads_to(shared, 0, &two));
+	CHECK_EQ(fd_close_on_exec(shared, 1), -EBADF);
+	/* Where there is room for one only, there is none. */
+	shared->most = 2;
+	one.users.count = 3;
+	CHECK_EQ(fd_install_pair(shared, pair, false, (struct uptr){ 0 }),
+		 -EMFILE);
+	CHECK_EQ(one.users.count, 1);
+	CHECK_EQ(fd_close_on_exec(shared, 1), -EBADF);
+	fdtable_put(shared);
+	CHECK_EQ(two.users.count, 2);
+}
+
 TEST_SUITE(fdtable, TEST(test_lowest_number), TEST(test_bad_numbers),
 	   TEST(test_full), TEST(test_replace), TEST(test_close_on_exec),
-	   TEST(test_shared));
+	   TEST(test_shared), TEST(test_pair));
