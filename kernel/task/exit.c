@@ -32,17 +32,23 @@ static void drop_space(struct task *task)
 	space_put(space);
 }
 
+/* To give back the last of a large thing passes yield points, at which others
+ * look at the task through /proc: it has all of it, or none. */
 static void drop_files(struct task *task)
 {
-	fdtable_put(task->files);
+	struct fdtable *files = task->files;
+	struct folders *folders = task->folders;
+	struct inode *executable = task->executable;
+	struct mount_namespace *mounts = task->mounts;
+
 	task->files = NULL;
-	folders_put(task->folders);
 	task->folders = NULL;
-	if (task->executable)
-		inode_put(task->executable);
 	task->executable = NULL;
-	namespace_put(task->mounts);
 	task->mounts = NULL;
+	fdtable_put(files);
+	folders_put(folders);
+	inode_put(executable);
+	namespace_put(mounts);
 	super_reap();
 }
 
