@@ -6,50 +6,14 @@
  */
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
+#include "tests/user/changer.h"
 #include "tests/user/handler.h"
-#include "tests/user/thread.h"
 
-#define SHIFTING (6000 * PAGE)
 #define WRITES 30
 #define READS 10
 
 static char bytes[PAGE];
 static int p[2];
-
-/* Memory that a thread changes all the time, so that others of the process
- * wait where they touch a page for the first time. */
-static char *shifting;
-static volatile int stop;
-static struct thread changer;
-
-static int change_memory(void *unused)
-{
-	int rights = PROT_READ;
-
-	(void)unused;
-	while (!stop) {
-		sys_mprotect(shifting, SHIFTING, rights);
-		rights ^= PROT_WRITE;
-		sys_sched_yield(); /* or nobody else gets through */
-	}
-	return 0;
-}
-
-static void start_changing(void)
-{
-	shifting = map_pages(SHIFTING / PAGE, PROT_READ | PROT_WRITE);
-	CHECK(shifting != NULL);
-	memset(shifting, 1, SHIFTING);
-	stop = 0;
-	CHECK(thread_start(&changer, change_memory, NULL) > 0);
-}
-
-static void stop_changing(void)
-{
-	stop = 1;
-	thread_join(&changer);
-	sys_munmap(shifting, SHIFTING);
-}
 
 /* Tells how much it got. */
 static int read_into_new_pages(void *argument)
