@@ -26,9 +26,9 @@
 
 static u64 pages_of(const struct process *process)
 {
-	const struct task *task = process_living(process);
+	const struct space *space = process_space(process);
 
-	return task && task->space ? task->space->resident_pages : 0;
+	return space ? space->resident_pages : 0;
 }
 
 u64 oom_score(const struct process *process)
