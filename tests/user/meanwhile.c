@@ -40,13 +40,12 @@ static int be_large(void *argument)
 	return (int)sys_execve(LARGE, argv, NULL);
 }
 
-/* Ends so that the timer comes while its file is given back, which nothing
- * else holds: a time slice begins with the timer's last tick. */
-static int leave_large(const char *turn)
+/* Comes back so that the timer's next tick comes while a large file is given
+ * back: a time slice begins with the last one. */
+static void wait_for_tick(int turn)
 {
 	struct kernel_timespec start, now;
 
-	sys_unlink(LARGE);
 	sys_setpriority(PRIO_PROCESS, 0, 5);
 	sys_sched_yield();
 	sys_clock_gettime(CLOCK_MONOTONIC, &start);
@@ -54,12 +53,19 @@ static int leave_large(const char *turn)
 		sys_clock_gettime(CLOCK_MONOTONIC, &now);
 	while ((now.seconds - start.seconds) * 1000000 +
 		       (now.nanoseconds - start.nanoseconds) / 1000 <
-	       9800 - (*turn - '0') * 400);
+	       9800 - turn * 400);
+}
+
+/* Nothing else holds its file. */
+static int leave_large(const char *turn)
+{
+	sys_unlink(LARGE);
+	wait_for_tick(*turn - '0');
 	return 0;
 }
 
-/* `name` begins with a slash. */
-static void look_at(const char *name, int pid)
+/* `name` begins with a slash. Was it a link that could be read? */
+static bool look_at(const char *name, int pid)
 {
 	static char bytes[PAGE];
 	char path[32];
@@ -71,12 +77,12 @@ static void look_at(const char *name, int pid)
 		path[--at] = (char)('0' + pid % 10);
 	at -= strlen("/proc/");
 	memcpy(path + at, "/proc/", strlen("/proc/"));
-	sys_readlink(path + at, bytes, sizeof(bytes));
 	fd = (int)sys_open(path + at, O_RDONLY, 0);
-	if (fd < 0)
-		return;
-	sys_read(fd, bytes, sizeof(bytes));
-	sys_close(fd);
+	if (fd >= 0) {
+		sys_read(fd, bytes, sizeof(bytes));
+		sys_close(fd);
+	}
+	return sys_readlink(path + at, bytes, sizeof(bytes)) > 0;
 }
 
 /* Of a task that ends: its things are there or not, and never half. */
@@ -93,6 +99,102 @@ static void test_end(void)
 		}
 		CHECK_EQ(status, 0);
 	}
+}
+
+/* It may not be looked into, though it is the same user's. */
+static int be_hidden(void *turn)
+{
+	char *memory = map_pages(LARGE_SIZE / PAGE, PROT_READ | PROT_WRITE);
+
+	EXPECT(memory != NULL, true);
+	EXPECT(sys_prctl(PR_SET_DUMPABLE, 0, 0, 0, 0), 0);
+	memset(memory, 1, LARGE_SIZE);
+	wait_for_tick(*(int *)turn);
+	return 0;
+}
+
+static int look_for_things(void *unused)
+{
+	unsigned found = 0;
+
+	(void)unused;
+	EXPECT(sys_setresgid(1000, 1000, 1000), 0);
+	EXPECT(sys_setresuid(1000, 1000, 1000), 0);
+	for (int turn = 0; turn < TURNS; turn++) {
+		int pid = start_child(be_hidden, &turn), status = -1;
+
+		while (sys_wait4(pid, &status, WNOHANG, NULL) == 0)
+			found += look_at("/cwd", pid);
+		EXPECT(status, 0);
+	}
+	EXPECT(found, 0);
+	return 0;
+}
+
+/* Nor when its memory is gone already, and the rest is about to go. */
+static void test_hidden_end(void)
+{
+	CHECK_EQ(run_child(look_for_things, NULL), 0);
+}
+
+/* What a process and its parent know: is it ready, how many signals were
+ * sent, were they all? */
+static volatile int *page;
+
+static int count_signals(void *unused)
+{
+	const struct kernel_timespec no_time = { 0, 0 };
+	const unsigned long set = 1ul << (SIGRTMIN - 1);
+	int count = 0;
+
+	(void)unused;
+	while (!page[2])
+		sleep_ms(1);
+	while (sys_rt_sigtimedwait(&set, NULL, &no_time, 8) == SIGRTMIN)
+		count++;
+	sys_exit_group(count == page[1] ? 0 : 1);
+	return 0;
+}
+
+/* The leader ends first, and only it has the file. */
+static int end_leader(void *turn)
+{
+	const unsigned long set = 1ul << (SIGRTMIN - 1);
+	char *stack = map_pages(4, PROT_READ | PROT_WRITE);
+	static struct thread thread;
+
+	EXPECT(sys_rt_sigprocmask(SIG_BLOCK, &set, NULL, 8), 0);
+	EXPECT(thread_clone(THREAD_FLAGS & ~CLONE_FILES, stack + 4 * PAGE,
+			    &thread.tid, &thread.tid, &thread, count_signals,
+			    NULL) > 0, true);
+	EXPECT(make_large(), 0);
+	EXPECT(sys_open(LARGE, O_RDONLY, 0) >= 0, true);
+	EXPECT(sys_unlink(LARGE), 0);
+	page[0] = 1;
+	wait_for_tick(*(int *)turn);
+	return 0;
+}
+
+/* No signal is lost on a process whose leader is about to end. */
+static void test_end_of_leader(void)
+{
+	page = shared_page();
+	for (int turn = 0; turn < 5; turn++) {
+		int pid = start_child(end_leader, &turn);
+
+		CHECK(pid > 0 && wait_for(&page[0]));
+		for (long now = now_ms(), end = now + 60; now < end;) {
+			page[1]++;
+			CHECK_EQ(sys_kill(pid, SIGRTMIN), 0);
+			while (now_ms() == now)
+				;
+			now = now_ms();
+		}
+		page[2] = 1;
+		CHECK_EQ(collect(pid), 0);
+		page[0] = page[1] = page[2] = 0;
+	}
+	sys_munmap((void *)(unsigned long)page, PAGE);
 }
 
 /* --- the limit of tasks -------------------------------------------------- */
@@ -208,7 +310,8 @@ static void test_news(void)
 	sys_munmap(to, TURNS * PAGE);
 }
 
-TEST_SUITE(meanwhile, TEST(test_end), TEST(test_room), TEST(test_news));
+TEST_SUITE(meanwhile, TEST(test_end), TEST(test_hidden_end),
+	   TEST(test_end_of_leader), TEST(test_room), TEST(test_news));
 
 int program_main(int argc, char **argv, char **environment)
 {
