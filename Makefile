@@ -209,7 +209,8 @@ HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
 	tests/unit/test_virtio_crypto.o
 KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 	tests/kernel/run.o tests/kernel/test_crypto.o \
-	tests/kernel/test_crypto_device.o tests/kernel/test_log.o \
+	tests/kernel/test_crypto_device.o tests/kernel/test_crypto_stack.o \
+	tests/kernel/test_log.o \
 	tests/kernel/test_paging.o tests/kernel/test_scene.o \
 	tests/kernel/test_stacks.o tests/kernel/test_tasks.o \
 	tests/kernel/test_user_tables.o tests/kernel/test_usercopy.o
@@ -242,26 +243,28 @@ FRAMELESS := kernel/security/cred_prctl.o kernel/syscall.o
 USER_LIB := user/library.o user/relocate.o user/start.o
 USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/alg.o tests/user/alg_calls.o tests/user/alg_ciphers.o \
-	tests/user/audit.o tests/user/clocks.o tests/user/copies.o \
-	tests/user/datagrams.o tests/user/death.o tests/user/exec.o \
-	tests/user/exec_caps.o tests/user/file_calls.o tests/user/file_caps.o \
-	tests/user/file_flags.o tests/user/file_size.o \
-	tests/user/files.o tests/user/fixups.o tests/user/futex.o \
-	tests/user/gates.o tests/user/hello.o tests/user/ids.o \
-	tests/user/info.o tests/user/jobs.o tests/user/leak.o \
-	tests/user/lease_waits.o tests/user/leases.o tests/user/linker.o \
-	tests/user/login.o tests/user/mappings.o tests/user/mappings_random.o \
+	tests/user/alg_netlink.o tests/user/alg_secret.o tests/user/audit.o \
+	tests/user/clocks.o tests/user/copies.o tests/user/datagrams.o \
+	tests/user/death.o tests/user/exec.o tests/user/exec_caps.o \
+	tests/user/file_calls.o tests/user/file_caps.o \
+	tests/user/file_flags.o tests/user/file_size.o tests/user/files.o \
+	tests/user/fixups.o tests/user/futex.o tests/user/gates.o \
+	tests/user/hello.o tests/user/ids.o tests/user/info.o \
+	tests/user/jobs.o tests/user/leak.o tests/user/lease_waits.o \
+	tests/user/leases.o tests/user/linker.o tests/user/login.o \
+	tests/user/mappings.o tests/user/mappings_random.o \
 	tests/user/matrix.o tests/user/meanwhile.o tests/user/memory.o \
 	tests/user/mounts.o tests/user/names.o tests/user/nocaps.o \
 	tests/user/oom.o tests/user/proc.o tests/user/process.o \
 	tests/user/queue.o tests/user/random.o tests/user/registers.o \
 	tests/user/remap.o tests/user/robust.o tests/user/scene.o \
 	tests/user/script.o tests/user/shares.o tests/user/signals.o \
-	tests/user/sigreturn.o tests/user/sockets.o tests/user/splices.o \
-	tests/user/streams.o tests/user/stress.o tests/user/system.o \
-	tests/user/thread_ends.o tests/user/thread_memory.o \
-	tests/user/thread_signals.o tests/user/threads.o tests/user/vectors.o \
-	tests/user/waiting.o tests/user/write.o
+	tests/user/sigreturn.o tests/user/sockets.o tests/user/splice_waits.o \
+	tests/user/splices.o tests/user/streams.o tests/user/stress.o \
+	tests/user/system.o tests/user/thread_ends.o \
+	tests/user/thread_memory.o tests/user/thread_signals.o \
+	tests/user/threads.o tests/user/vectors.o tests/user/waiting.o \
+	tests/user/write.o
 USER_TEST_LIB := tests/user/test.o
 USER_ABUSE := tests/user/abuse_calls.o tests/user/abuse_random.o
 USER_MATRIX := tests/user/matrix_files.o tests/user/matrix_guards.o \

@@ -340,6 +340,7 @@ each_batch(void (*run)(const struct aes_key *, uint64_t[8]),
 		wipe(part, sizeof(part));
 	}
 	wipe(q, sizeof(q));
+	wipe_deep_frames();
 }
 
 void aes_encrypt(const void *key, uint8_t *out, const uint8_t *in,

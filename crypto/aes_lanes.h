@@ -17,6 +17,11 @@
 #include "crypto/aes_form.h"
 
 #define VECTOR_SIZE (VECTOR_BLOCKS * AES_BLOCK_SIZE) /* bytes */
+#define GROUP_VECTORS 8u
+#define GROUP_BLOCKS (GROUP_VECTORS * VECTOR_BLOCKS)
+#define GROUP_SIZE (GROUP_VECTORS * VECTOR_SIZE) /* bytes */
+#define EACH_VECTOR(i) \
+	_Pragma("GCC unroll 8") for (unsigned i = 0; i < GROUP_VECTORS; i++)
 /* Round keys in the order of use, for one direction. */
 typedef const uint8_t (*round_keys)[AES_BLOCK_SIZE];
 

@@ -9,11 +9,6 @@
 
 #include "crypto/aes_lanes.h"
 
-#define GROUP_VECTORS 8u
-#define GROUP_BLOCKS (GROUP_VECTORS * VECTOR_BLOCKS)
-#define GROUP_SIZE (GROUP_VECTORS * VECTOR_SIZE) /* bytes */
-#define EACH_VECTOR(i) \
-	_Pragma("GCC unroll 8") for (unsigned i = 0; i < GROUP_VECTORS; i++)
 /* In XTS, where each vector has a tweak. */
 #define XTS_BLOCKS (XTS_VECTORS * VECTOR_BLOCKS)
 #define XTS_SIZE (XTS_VECTORS * VECTOR_SIZE) /* bytes */

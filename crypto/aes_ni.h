@@ -1,7 +1,7 @@
 /*
- * AES by the instructions of the processor (Intel SDM volume 1, 12.13): ECB
- * as a block cipher, and CBC, CTR and XTS in one piece, so that what they
- * keep stays in registers.
+ * AES by the instructions of the processor (Intel SDM volume 1, 12.13): the
+ * key, ECB as a block cipher, and CBC's encryption. The other modes come in
+ * forms: see aes_form.h.
  *
  * Invariants: no branch and no address depends on a secret. Each function
  * uses and leaves behind vector registers, so that only who owns them may

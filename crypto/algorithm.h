@@ -32,6 +32,7 @@ enum algorithm_type {
 struct algorithm_function {
 	const char *type; /* as /proc/crypto shows it */
 	bool (*test)(void); /* known answers */
+	uint8_t digest_size, block_size; /* bytes, of an "shash"; else 0 */
 };
 
 struct algorithm {

@@ -50,10 +50,10 @@
 #define HASH(NAME, DRIVER, PRIORITY, FLAGS, NEEDS, OBJECT, DIGEST, BLOCK)  \
 	DESCRIBE(ALGORITHM_DIGEST, digest, NAME, DRIVER, PRIORITY, FLAGS,  \
 		 NEEDS, &digest_##OBJECT)
-#define FUNCTION(NAME, TYPE, FLAGS, TEST)                                  \
+#define FUNCTION(NAME, TYPE, FLAGS, TEST, DIGEST, BLOCK)                   \
 	{ .name = (NAME), .driver = NAME "-generic", .priority = 100,      \
 	  .type = ALGORITHM_FUNCTION, .flags = (FLAGS) | ALGORITHM_GENERIC, \
-	  .function = { (TYPE), (TEST) } },
+	  .function = { (TYPE), (TEST), (DIGEST), (BLOCK) } },
 
 const struct algorithm algorithms[ALGORITHM_COUNT] = {
 #include "crypto/algorithms.def"

@@ -25,7 +25,9 @@ void chacha20_setup(uint32_t state[CHACHA20_WORDS],
 
 /* Writes the 64 bytes of key stream that `state` stands for and leaves
  * `state` as it is: the caller counts in word CHACHA20_COUNTER_WORD, and
- * never lets it wrap under one key and nonce. */
+ * never lets it wrap under one key and nonce. Words of the rounds, from which
+ * three of the key's follow, stay below the caller's frame: see
+ * wipe_frames(). */
 void chacha20_block(const uint32_t state[CHACHA20_WORDS],
 		    uint8_t out[CHACHA20_BLOCK_SIZE]);
 /* The same, with the exclusive or of 64 bytes, which may be those at `out`. */

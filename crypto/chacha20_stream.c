@@ -48,6 +48,7 @@ static void derive_key(uint8_t derived[CHACHA20_KEY_SIZE],
 	}
 	wipe(state, sizeof(state));
 	wipe(block, sizeof(block));
+	wipe_frames();
 }
 
 void xchacha20_setup(uint32_t state[CHACHA20_WORDS],
@@ -70,6 +71,8 @@ static void run_singly(uint32_t *state, uint8_t *out, const uint8_t *in,
 {
 	UNFILLED uint8_t stream[CHACHA20_BLOCK_SIZE];
 
+	if (size == 0)
+		return;
 	for (; size >= sizeof(stream); size -= sizeof(stream)) {
 		chacha20_xor_block(state, out, in);
 		state[CHACHA20_COUNTER_WORD]++;
@@ -82,6 +85,7 @@ static void run_singly(uint32_t *state, uint8_t *out, const uint8_t *in,
 		xor_bytes(out, in, stream, size);
 		wipe(stream, sizeof(stream));
 	}
+	wipe_frames();
 }
 
 void chacha20_run_piece(const struct chacha20_form *form,

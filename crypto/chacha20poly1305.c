@@ -166,6 +166,7 @@ static void start(struct work *work, const struct chacha20_form *form,
 	work->state[CHACHA20_COUNTER_WORD]++;
 	poly1305_long_init(&work->poly, form->poly1305, block);
 	wipe(block, sizeof(block));
+	wipe_frames();
 }
 
 /* Encrypts a part of the message, or of its header which is not, and takes

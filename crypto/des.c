@@ -13,6 +13,7 @@
 
 #include "crypto/bytes.h"
 #include "crypto/des_tables.h"
+#include "crypto/equal.h"
 #include "crypto/wipe.h"
 
 /* Swaps the bits of `a` at mask << shift with those of `b` at mask. */
@@ -191,20 +192,10 @@ bool des_is_weak(const uint8_t *key)
 	return weak;
 }
 
-static bool is_same_key(const uint8_t *a, const uint8_t *b)
-{
-	uint8_t difference = 0;
-
-	for (unsigned i = 0; i < DES_KEY_SIZE; i++)
-		difference |= (a[i] ^ b[i]) & 0xfe;
-	return difference == 0;
-}
-
 bool des3_is_weak(const uint8_t *key)
 {
-	return is_same_key(key, key + 8) || is_same_key(key + 8, key + 16) ||
-	       des_is_weak(key) || des_is_weak(key + 8) ||
-	       des_is_weak(key + 16);
+	return equal_ct(key, key + 8, DES_KEY_SIZE) ||
+	       equal_ct(key + 8, key + 16, DES_KEY_SIZE);
 }
 
 const struct block_cipher des_cipher = {

@@ -47,7 +47,8 @@ void des3_decrypt(const void *key, uint8_t *out, const uint8_t *in,
  * parity. */
 bool des_is_weak(const uint8_t *key);
 /* Of 24 bytes: are two neighbouring parts the same, so that a single DES is
- * left, as Linux asks (crypto_des3_ede_verify_key), or is a part weak? */
+ * left? That is what Linux asks (des3_ede_verify_key(), after RFC 2451, 2.3):
+ * with regard to parity, and of no part whether it is weak by itself. */
 bool des3_is_weak(const uint8_t *key);
 
 extern const struct block_cipher des_cipher, des3_cipher;

@@ -14,14 +14,17 @@ bool digest_has_key(const struct digest *by)
 int digest_set_key(const struct digest *by, void *context, const uint8_t *key,
 		   size_t size)
 {
+	int error = CRYPTO_INVALID;
+
 	if (!digest_has_key(by))
 		return CRYPTO_INVALID;
-	if (!is_key_size(size, by->key_min, by->key_max, by->key_step) ||
-	    by->set_key(by, context, key, size) != 0) {
-		wipe(context, by->context_size);
-		return CRYPTO_INVALID;
+	if (is_key_size(size, by->key_min, by->key_max, by->key_step)) {
+		error = by->set_key(by, context, key, size);
+		wipe_deep_frames();
 	}
-	return 0;
+	if (error)
+		wipe(context, by->context_size);
+	return error ? CRYPTO_INVALID : 0;
 }
 
 void digest_init(const struct digest *by, const void *context, void *state)

@@ -48,6 +48,7 @@ void ed25519_set_key(struct ed25519_key *key,
 	point_store(key->public, &a);
 	wipe(h, sizeof(h));
 	wipe(&a, sizeof(a));
+	wipe_deep_frames();
 }
 
 void ed25519_sign(uint8_t signature[ED25519_SIGNATURE_SIZE],
@@ -65,6 +66,7 @@ void ed25519_sign(uint8_t signature[ED25519_SIGNATURE_SIZE],
 	memcpy(signature, encoded, POINT_SIZE);
 	wipe(r, sizeof(r));
 	wipe(&point, sizeof(point));
+	wipe_deep_frames();
 }
 
 bool is_ed25519_signature(const uint8_t signature[ED25519_SIGNATURE_SIZE],

@@ -90,6 +90,7 @@ int gcm_seal(const struct keyed_cipher *key,
 	memcpy(tag, whole, tag_size);
 	wipe(&gcm, sizeof(gcm));
 	wipe(whole, sizeof(whole));
+	wipe_frames();
 	return 0;
 }
 
@@ -113,5 +114,6 @@ int gcm_open(const struct keyed_cipher *key,
 		wipe(message->out, message->size);
 	wipe(&gcm, sizeof(gcm));
 	wipe(whole, sizeof(whole));
+	wipe_frames();
 	return right ? 0 : CRYPTO_FORGED;
 }

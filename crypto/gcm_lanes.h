@@ -16,12 +16,6 @@
 
 #include "crypto/aes_lanes.h"
 
-#define GROUP_VECTORS 8u /* that are sealed, and hashed, together */
-#define GROUP_BLOCKS (GROUP_VECTORS * VECTOR_BLOCKS)
-#define GROUP_SIZE (GROUP_VECTORS * VECTOR_SIZE) /* bytes */
-#define EACH_VECTOR(i) \
-	_Pragma("GCC unroll 8") for (unsigned i = 0; i < GROUP_VECTORS; i++)
-
 /* x^127 + x^126 + x^121, of the field's polynomial in reversed bits; its first
  * and last terms, x^128 and 1, are moves of whole halves. */
 #define POLYNOMIAL ((long long)0xc200000000000000)

@@ -17,6 +17,7 @@ void hkdf_extract(uint8_t *prk, const struct hash_function *hash_by,
 {
 	/* No salt stands for one of zeros, which is what HMAC makes of it. */
 	hmac(prk, hash_by, salt, salt_size, secret, secret_size);
+	wipe_deep_frames();
 }
 
 void hkdf_expand(void *out, size_t out_size,
@@ -48,4 +49,5 @@ void hkdf_expand(void *out, size_t out_size,
 	}
 	wipe(block, sizeof(block));
 	wipe(&key, sizeof(key));
+	wipe_deep_frames();
 }

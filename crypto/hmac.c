@@ -35,6 +35,7 @@ void hmac_set_key(struct hmac_key *ready, const struct hash_function *hash_by,
 	start(&ready->inner, hash_by, block, 0x36);
 	start(&ready->outer, hash_by, block, 0x5c);
 	wipe(block, sizeof(block));
+	wipe_deep_frames();
 }
 
 void hmac_init(struct hmac *state, const struct hmac_key *key)

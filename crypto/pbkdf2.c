@@ -57,4 +57,5 @@ void pbkdf2(void *out, size_t out_size, const struct hash_function *hash_by,
 	}
 	wipe(t, sizeof(t));
 	wipe(&key, sizeof(key));
+	wipe_deep_frames();
 }

@@ -9,6 +9,7 @@
 #include "crypto/selftest.h"
 
 #define TWIN_ROUNDS 24
+#define GUARD 0xa5 /* what stands behind the output, and stays */
 
 static bool is_zero(const uint8_t *bytes, size_t size)
 {
@@ -41,19 +42,22 @@ static struct aead_message message_of(struct selftest *memory,
 }
 
 /* Seals memory->plain at an offset, in place or not: are the result and its
- * tag those of memory->sealed? */
+ * tag those of memory->sealed, and was nothing else written? */
 static bool seals(struct selftest *memory, const struct aead *by,
 		  struct aead_message m, size_t offset, bool in_place)
 {
 	uint8_t *out = memory->buffer + offset;
-	uint8_t tag[AEAD_TAG_SIZE_MAX];
+	uint8_t tag[AEAD_TAG_SIZE_MAX + 1];
 
 	m.in = in_place ? out : memory->plain;
 	m.out = out;
 	memcpy(out, memory->plain, m.size);
+	out[m.size] = GUARD;
+	tag[by->tag_size] = GUARD;
 	return aead_seal(by, memory->context, &m, tag, by->tag_size) == 0 &&
 	       memcmp(out, memory->sealed, m.size) == 0 &&
-	       memcmp(tag, memory->sealed + m.size, by->tag_size) == 0;
+	       memcmp(tag, memory->sealed + m.size, by->tag_size) == 0 &&
+	       out[m.size] == GUARD && tag[by->tag_size] == GUARD;
 }
 
 /* The way back, with a tag of any size that tags have. */
@@ -68,9 +72,11 @@ static bool opens(struct selftest *memory, const struct aead *by,
 		int wanted = by->is_tag_size(size) ? 0 : CRYPTO_INVALID;
 
 		memcpy(out, memory->sealed, m.size);
+		out[m.size] = GUARD;
 		if (aead_open(by, memory->context, &m,
 			      memory->sealed + m.size, size) != wanted ||
-		    (wanted == 0 && memcmp(out, memory->plain, m.size) != 0))
+		    (wanted == 0 && memcmp(out, memory->plain, m.size) != 0) ||
+		    out[m.size] != GUARD)
 			return false;
 	}
 	return true;
@@ -85,10 +91,11 @@ static bool refuses(struct selftest *memory, const struct aead *by,
 	*part ^= 0x10;
 	m.in = memory->sealed;
 	m.out = memory->buffer;
-	memset(memory->buffer, 0xa5, m.size);
+	memset(memory->buffer, GUARD, m.size + 1);
 	good = aead_open(by, memory->context, &m, memory->sealed + m.size,
 			 by->tag_size) == CRYPTO_FORGED &&
-	       is_zero(memory->buffer, m.size);
+	       is_zero(memory->buffer, m.size) &&
+	       memory->buffer[m.size] == GUARD;
 	*part ^= 0x10;
 	return good;
 }

@@ -105,26 +105,69 @@ bool selftest_pbkdf2(void)
 			      "7c71b845b1e30bd509112041d3a19783");
 }
 
-/* RFC 8439, 2.5.2. */
+/* RFC 8439, 2.5.2, in one piece and in two. */
 bool selftest_poly1305(void)
 {
 	static const char text[] = "Cryptographic Forum Research Group";
+	static const char wanted[] = "a8061dc1305136c6c22b8baf0c0127a9";
 	uint8_t key[POLY1305_KEY_SIZE], tag[POLY1305_TAG_SIZE];
+	size_t size = sizeof(text) - 1;
+	struct poly1305 state;
 
 	answer_read(key, "85d6be7857556d337f4452fe42d506a8"
 			 "0103808afb0db2fd4abff6af4149f51b");
-	poly1305(tag, key, text, sizeof(text) - 1);
-	return is_answer(tag, "a8061dc1305136c6c22b8baf0c0127a9");
+	poly1305(tag, key, text, size);
+	if (!is_answer(tag, wanted))
+		return false;
+	for (size_t cut = 0; cut <= size; cut++) {
+		poly1305_init(&state, key);
+		poly1305_update(&state, text, cut);
+		poly1305_update(&state, text + cut, size - cut);
+		poly1305_final(&state, tag);
+		if (!is_answer(tag, wanted))
+			return false;
+	}
+	return true;
 }
 
-/* FIPS 202: the output for the empty message. */
+#define SPONGE_SIZE 200 /* bytes, in and out: more than a block */
+
+/* Is the end of the output `wanted`, both in two pieces split at each byte near
+ * a block's edge? */
+static bool sponge_gives(void (*init)(struct sha3 *), size_t block,
+			 const char *wanted)
+{
+	uint8_t data[SPONGE_SIZE], out[SPONGE_SIZE];
+	struct sha3 state;
+
+	answer_fill(data, sizeof(data), ANSWER_MESSAGE_START);
+	for (size_t cut = 0; cut <= SPONGE_SIZE; cut++) {
+		if (cut > 1 && cut < SPONGE_SIZE - 1 &&
+		    (cut < block - 1 || cut > block + 1))
+			continue;
+		init(&state);
+		sha3_update(&state, data, cut);
+		sha3_update(&state, data + cut, SPONGE_SIZE - cut);
+		shake_squeeze(&state, out, cut);
+		shake_squeeze(&state, out + cut, SPONGE_SIZE - cut);
+		if (!is_answer(out + SPONGE_SIZE - 32, wanted))
+			return false;
+	}
+	return true;
+}
+
+/* FIPS 202: the output for the empty message, and what Python's hashlib gives
+ * for a longer one. */
 bool selftest_shake128(void)
 {
 	uint8_t out[32];
 
 	shake128(out, sizeof(out), NULL, 0);
 	return is_answer(out, "7f9c2ba4e88f827d616045507605853e"
-			      "d73b8093f6efbc88eb1a6eacfa66ef26");
+			      "d73b8093f6efbc88eb1a6eacfa66ef26") &&
+	       sponge_gives(shake128_init, SHAKE128_BLOCK_SIZE,
+			    "635b9775fc9cb1027c1e431756302e10"
+			    "9614ff269d8415f43b504fbdff98605f");
 }
 
 bool selftest_shake256(void)
@@ -133,7 +176,10 @@ bool selftest_shake256(void)
 
 	shake256(out, sizeof(out), NULL, 0);
 	return is_answer(out, "46b9dd2b0ba88d13233b3feb743eeb24"
-			      "3fcd52ea62b81b82b50c27646ed5762f");
+			      "3fcd52ea62b81b82b50c27646ed5762f") &&
+	       sponge_gives(shake256_init, SHAKE256_BLOCK_SIZE,
+			    "e51687fad4e18ebc23a75851d466979d"
+			    "59db7391b61702a7fc85a1162bdbaaea");
 }
 
 /* The paper's appendix A. */

@@ -1,7 +1,8 @@
 /*
  * The self-test of symmetric ciphers: both directions, in place and out of
- * place, from an odd address, in two pieces split at every chunk, nothing at
- * all, and the sizes that are refused. See selftest.h.
+ * place, from an odd address, in two pieces split at every chunk, streams that
+ * end near the edge of one, nothing at all, and the sizes that are refused.
+ * See selftest.h.
  */
 #include <string.h>
 
@@ -76,6 +77,32 @@ static bool run_shapes(struct selftest *memory, const struct skcipher *by,
 	return true;
 }
 
+/* Of a stream the beginning of an answer is one as well: those of all sizes
+ * near the edge of a chunk, to the end of the second. */
+static bool run_beginnings(struct selftest *memory, const struct skcipher *by,
+			   size_t size)
+{
+	size_t chunk = by->chunk_size;
+
+	for (size_t part = 1; part < size && part <= 2 * chunk + 1; part++) {
+		struct shape shape = { .in_place = part > chunk,
+				       .offset = part % 2 };
+		size_t past = part % chunk;
+
+		if (past > 1 && past < chunk - 1)
+			continue;
+		if (!run_shape(memory, by, &shape, memory->plain,
+			       memory->sealed, part))
+			return false;
+	}
+	return true;
+}
+
+static bool is_stream(const struct skcipher *by)
+{
+	return by->size_step == 1 && by->chunk_size > 1;
+}
+
 /* A size that no message has, and one that no key has, are refused. */
 static bool refuses_sizes(struct selftest *memory, const struct skcipher *by)
 {
@@ -121,7 +148,9 @@ bool selftest_skcipher(struct selftest *memory, const struct skcipher *by,
 	    skcipher_set_key(by, memory->context, memory->key,
 			     answer->key_size) != 0)
 		return false;
-	good = run_shapes(memory, by, size) && refuses_sizes(memory, by);
+	good = run_shapes(memory, by, size) &&
+	       (!is_stream(by) || run_beginnings(memory, by, size)) &&
+	       refuses_sizes(memory, by);
 	skcipher_forget(by, memory->context);
 	return good;
 }

@@ -9,12 +9,15 @@
 int skcipher_set_key(const struct skcipher *by, void *context,
 		     const uint8_t *key, size_t size)
 {
-	if (!is_key_size(size, by->key_min, by->key_max, by->key_step) ||
-	    by->set_key(by, context, key, size) != 0) {
-		wipe(context, by->context_size);
-		return CRYPTO_INVALID;
+	int error = CRYPTO_INVALID;
+
+	if (is_key_size(size, by->key_min, by->key_max, by->key_step)) {
+		error = by->set_key(by, context, key, size);
+		wipe_deep_frames();
 	}
-	return 0;
+	if (error)
+		wipe(context, by->context_size);
+	return error ? CRYPTO_INVALID : 0;
 }
 
 bool skcipher_is_weak_key(const struct skcipher *by, const uint8_t *key,

@@ -32,3 +32,10 @@ __attribute__((noinline)) void wipe_frames(void)
 
 	wipe(below, sizeof(below));
 }
+
+__attribute__((noinline)) void wipe_deep_frames(void)
+{
+	uint8_t below[1920];
+
+	wipe(below, sizeof(below));
+}

@@ -17,5 +17,8 @@ void wipe(void *p, size_t size);
  * bytes below the caller's frame. For who keeps secrets in registers, of which
  * the compiler may put some there. */
 void wipe_frames(void);
+/* The same of 1920 bytes: for what takes long, and so can afford it, and whose
+ * functions call others that keep much. */
+void wipe_deep_frames(void);
 
 #endif

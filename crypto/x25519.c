@@ -83,6 +83,7 @@ int x25519(uint8_t shared[X25519_SIZE], const uint8_t secret[X25519_SIZE],
 		any |= shared[i];
 	wipe(k, sizeof(k));
 	wipe(&l, sizeof(l));
+	wipe_deep_frames();
 	return any ? 0 : -1;
 }
 
@@ -104,4 +105,5 @@ void x25519_public(uint8_t public[X25519_SIZE],
 	field_store(public, &p.y);
 	wipe(k, sizeof(k));
 	wipe(&p, sizeof(p));
+	wipe_deep_frames();
 }

@@ -96,18 +96,32 @@ bool option_value(const char *name, char *value, size_t size)
 	return true;
 }
 
+/* Of the list's first word: up to a comma that is in no parentheses. */
+static size_t first_of_list(const char *list, size_t size)
+{
+	unsigned depth = 0;
+	size_t length = 0;
+
+	for (; length < size && (depth > 0 || list[length] != ','); length++) {
+		if (list[length] == '(')
+			depth++;
+		else if (list[length] == ')' && depth > 0)
+			depth--;
+	}
+	return length;
+}
+
 bool option_lists(const char *name, const char *word)
 {
-	size_t size, word_size = strlen(word), length;
+	size_t size, word_size = strlen(word);
 	const char *at = find_value(name, &size);
 
 	while (at && size > 0) {
-		const char *comma = memchr(at, ',', size);
+		size_t length = first_of_list(at, size);
 
-		length = comma ? (size_t)(comma - at) : size;
 		if (length == word_size && memcmp(at, word, length) == 0)
 			return true;
-		if (!comma)
+		if (length == size)
 			return false;
 		at += length + 1;
 		size -= length + 1;

@@ -19,7 +19,8 @@ const char *option_next(const char *name, const char *after, size_t *size);
 /* Copies the value of the last `name=` into `value`, cut to `size` bytes with
  * its NUL. False when there is none. */
 bool option_value(const char *name, char *value, size_t size);
-/* Does the comma-separated value of `name=` hold `word`? */
+/* Does the comma-separated value of `name=` hold `word`? A comma that stands
+ * in parentheses is the word's own. */
 bool option_lists(const char *name, const char *word);
 
 #endif

@@ -31,6 +31,7 @@ const u8 *generator_draw(struct generator *generator,
 		chacha20_block(generator->state,
 			       chunk + i * CHACHA20_BLOCK_SIZE);
 	}
+	wipe_frames(); /* what the blocks have left */
 	generator->state[CHACHA20_COUNTER_WORD] = 0;
 	__builtin_memcpy(&generator->state[CHACHA20_KEY_WORD], chunk,
 			 RANDOM_KEY_SIZE);

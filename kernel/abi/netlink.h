@@ -104,5 +104,6 @@ struct kernel_crypto_report_cipher {
 #define CRYPTO_ALG_TYPE_RNG 0xc
 #define CRYPTO_ALG_TYPE_SHASH 0xe
 #define CRYPTO_ALG_TESTED 0x400
+#define CRYPTO_ALG_INSTANCE 0x800 /* put together by a template */
 
 #endif

@@ -252,13 +252,19 @@ u64 crypto_boot_cycles(void)
 	return boot_cycles;
 }
 
+static void need_memory(int error)
+{
+	if (error == -ENOMEM)
+		panic("crypto: no memory for the self-tests");
+}
+
 /* Whatever a name and each type of algorithm make together. */
 static void test_name(const char *name)
 {
 	struct registry_entry *found;
 
 	for (unsigned type = 0; type <= ALGORITHM_FUNCTION; type++)
-		(void)look(type, name, 0, &found);
+		need_memory(look(type, name, 0, &found));
 }
 
 void crypto_test_all(void)
@@ -274,8 +280,7 @@ void crypto_test_all(void)
 	     entry = entry->next) {
 		if (!crypto_has_form(entry->algorithm))
 			continue;
-		if (test(entry) != 0)
-			panic("crypto: no memory for the self-tests");
+		need_memory(test(entry));
 		good += entry->state == REGISTRY_GOOD;
 		broken += entry->state == REGISTRY_BROKEN;
 	}

@@ -43,12 +43,23 @@ static void print_aead(struct text *text, const struct aead *by)
 		   (unsigned)by->nonce_size, (unsigned)by->tag_size);
 }
 
-static void print_digest(struct text *text, const struct digest *by)
+static void print_digest(struct text *text, size_t block_size,
+			 size_t digest_size)
 {
 	text_print(text, "type         : shash\n"
 			 "blocksize    : %u\n"
 			 "digestsize   : %u\n",
-		   (unsigned)by->block_size, (unsigned)by->digest_size);
+		   (unsigned)block_size, (unsigned)digest_size);
+}
+
+/* Of the other types Linux shows no more than their names. */
+static void print_function(struct text *text,
+			   const struct algorithm_function *by)
+{
+	if (by->digest_size)
+		print_digest(text, by->block_size, by->digest_size);
+	else
+		text_print(text, "type         : %s\n", by->type);
 }
 
 static void print_type(struct text *text, const struct algorithm *algorithm)
@@ -64,11 +75,11 @@ static void print_type(struct text *text, const struct algorithm *algorithm)
 		print_aead(text, algorithm->aead);
 		break;
 	case ALGORITHM_DIGEST:
-		print_digest(text, algorithm->digest);
+		print_digest(text, algorithm->digest->block_size,
+			     algorithm->digest->digest_size);
 		break;
 	case ALGORITHM_FUNCTION:
-		text_print(text, "type         : %s\n",
-			   algorithm->function.type);
+		print_function(text, &algorithm->function);
 		break;
 	}
 }

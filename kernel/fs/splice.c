@@ -244,20 +244,22 @@ static i64 pass_some(struct pipe *in, struct pipe *out, size_t size)
 }
 
 /* Waits for bytes, then for room, and again where others had the bytes
- * meanwhile: 0 is the end alone. */
+ * meanwhile: 0 is the end alone. That nobody reads is told there, too. */
 static i64 pass(struct pipe *in, struct pipe *out, size_t size, bool nonblock)
 {
 	i64 result;
+	int there;
 
 	do {
-		result = claim(in, nonblock);
-		if (result <= 0)
-			return result;
-		unclaim(in);
+		there = claim(in, nonblock);
+		if (there < 0)
+			return there;
+		if (there)
+			unclaim(in);
 		result = wait_for_room(out, nonblock);
-		if (result == 0)
+		if (result == 0 && there)
 			result = pass_some(in, out, size);
-	} while (result == 0);
+	} while (result == 0 && there);
 	return result;
 }
 

@@ -40,19 +40,14 @@ static size_t chunk_of(const struct skcipher *by)
 	return by->size_min > 0 ? by->size_min : 1;
 }
 
-/* How much of `size` bytes to work on at once: all, where there are no pieces.
- * What comes last is still a message's end. */
+/* How much of `size` bytes to work on at once: all, where there are no pieces,
+ * as of whatever has a least size. */
 static size_t piece_of(const struct skcipher *by, size_t size)
 {
-	size_t piece;
-
 	if (by->chunk_size == 0 || size <= TRANSFER_PIECE)
 		return size;
-	piece = TRANSFER_PIECE - TRANSFER_PIECE % by->chunk_size;
-	ASSERT(piece > by->size_min && piece > by->chunk_size);
-	while (size - piece < by->size_min)
-		piece -= by->chunk_size;
-	return piece;
+	ASSERT(by->size_min == 0 && by->chunk_size < TRANSFER_PIECE);
+	return TRANSFER_PIECE - TRANSFER_PIECE % by->chunk_size;
 }
 
 /* Works on the first `size` bytes that wait, and gives them to the program at

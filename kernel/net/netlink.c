@@ -88,13 +88,14 @@ static int check_peer(const struct net_address *address)
 static int netlink_connect(struct socket *socket, const struct net_address *to,
 			   int flags)
 {
-	int error = 0;
+	int error;
 
 	(void)flags;
 	if (to->size < (int)sizeof(to->family))
 		return -EINVAL;
-	if (to->family != AF_UNSPEC)
-		error = check_peer(to);
+	if (to->family == AF_UNSPEC)
+		return 0;
+	error = check_peer(to);
 	if (error == 0)
 		bind_any(socket);
 	return error;

@@ -121,6 +121,9 @@ static void tell(const struct algorithm *by, struct told *told)
 	case ALGORITHM_FUNCTION:
 		break;
 	}
+	/* As on Linux only the driver of one that a template made says so. */
+	if (strchr(by->driver, '(') != NULL)
+		told->flags |= CRYPTO_ALG_INSTANCE;
 }
 
 /* By the driver's name where there is one, else by the algorithm's: of

@@ -71,7 +71,9 @@ unaccelerated() {
 }
 
 broken() {
-	boot 'crypto.selftest=all crypto.broken=serpent-generic,sha1-generic' \
+	aead='rfc7539(chacha20-generic,poly1305-generic)'
+	names=serpent-generic,$aead,sha1-generic
+	boot "crypto.selftest=all crypto.broken=$names" \
 		cat /proc/crypto /proc/ravelin/crypto
 	check_equal 'what fails its test is told' \
 		'crypto: sha1-generic failed its self-test' \
@@ -79,6 +81,7 @@ broken() {
 	check_equal 'and said to be so' FAILED "$(state sha1-generic)"
 	check_equal 'and is not to be had' '' "$(passed | grep sha1-generic)"
 	check_equal 'nor what is made of it' '' "$(passed | grep serpent)"
+	check_equal 'a name with a comma is one' FAILED "$(state "$aead")"
 	check_equal 'nothing else is lost' passed "$(state sha256-generic)"
 	boot crypto.broken=blake2s-256-generic true
 	check_equal 'without what the kernel needs there is no boot' 123 \
@@ -120,18 +123,87 @@ as_linux() {
 	done <"$work/both" >"$work/differing"
 	check_equal '/proc/crypto is what this Linux prints' '' \
 		"$(cat "$work/differing")"
+	check_equal 'each digest has its sizes' '' "$(awk 'BEGIN { RS = "" }
+		/: shash/ && !/\ndigestsize/ { print $3 }' "$work/out")"
 	check 'of three algorithms at least' \
 		test "$(wc -l <"$work/both")" -ge 3
+}
+
+# The drivers of $recorded, of which each type has one.
+drivers='aes-generic hmac(sha256-generic) ctr(aes-generic)
+	gcm_base(ctr(aes-generic),ghash-generic)'
+
+# What Linux 6.1 prints, with all of it in the kernel and not in use.
+recorded='name         : aes
+driver       : aes-generic
+module       : kernel
+priority     : 100
+refcnt       : 1
+selftest     : passed
+internal     : no
+type         : cipher
+blocksize    : 16
+min keysize  : 16
+max keysize  : 32
+name         : hmac(sha256)
+driver       : hmac(sha256-generic)
+module       : kernel
+priority     : 100
+refcnt       : 1
+selftest     : passed
+internal     : no
+type         : shash
+blocksize    : 64
+digestsize   : 32
+name         : ctr(aes)
+driver       : ctr(aes-generic)
+module       : kernel
+priority     : 100
+refcnt       : 1
+selftest     : passed
+internal     : no
+type         : skcipher
+async        : no
+blocksize    : 1
+min keysize  : 16
+max keysize  : 32
+ivsize       : 16
+chunksize    : 16
+walksize     : 16
+name         : gcm(aes)
+driver       : gcm_base(ctr(aes-generic),ghash-generic)
+module       : kernel
+priority     : 100
+refcnt       : 1
+selftest     : passed
+internal     : no
+type         : aead
+async        : no
+blocksize    : 1
+ivsize       : 12
+maxauthsize  : 16
+geniv        : <none>'
+
+# All that /proc/crypto prints of a driver.
+block_of() {
+	awk -v driver="driver       : $1" 'BEGIN { RS = ""; FS = "\n" }
+		$2 == driver' "$work/out"
+}
+
+as_recorded() {
+	check_equal 'and what Linux 6.1 printed, of each type' "$recorded" \
+		"$(for driver in $drivers; do block_of "$driver"; done)"
 }
 
 needed='blake2s-256-generic
 chacha20-generic'
 
-plan 17
+plan 20
 quiet_boot
 boot_cost
 all_tested
 unaccelerated
 broken
 as_linux
+as_recorded
 finish_suite

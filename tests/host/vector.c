@@ -1,13 +1,25 @@
 /*
  * What a hosted program supplies for vector code: nothing, since a process
- * owns its registers.
+ * owns its registers; but a pair inside another, or half of one, ends it, as
+ * it would the kernel (arch/x86_64/fpu.c), which cannot run each form.
  */
 #include "crypto/vector.h"
 
+#include <stdbool.h>
+#include <stdlib.h>
+
+static bool borrowed;
+
 void vector_begin(void)
 {
+	if (borrowed)
+		abort();
+	borrowed = true;
 }
 
 void vector_end(void)
 {
+	if (!borrowed)
+		abort();
+	borrowed = false;
 }

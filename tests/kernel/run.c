@@ -63,9 +63,11 @@ static void make_algorithms(void)
 	const struct algorithm *found;
 
 	crypto_find(ALGORITHM_DIGEST, "hmac(sha256)", &found);
+	crypto_find(ALGORITHM_DIGEST, "cmac(aes)", &found);
 	crypto_find(ALGORITHM_SKCIPHER, "cbc(aes)", &found);
 	crypto_find(ALGORITHM_SKCIPHER, "ctr(aes)", &found);
 	crypto_find(ALGORITHM_SKCIPHER, "ctr(aes-generic)", &found);
+	crypto_find(ALGORITHM_SKCIPHER, "xts(aes)", &found);
 	crypto_find(ALGORITHM_AEAD, "gcm(aes)", &found);
 }
 

@@ -13,9 +13,9 @@
 #include "kernel/mm/frame.h"
 #include "kernel/mm/slab.h"
 #include "kernel/mm/space.h"
+#include "tests/kernel/programs.h"
 #include "tests/unit/test.h"
-
-#define KEY_WORDS 4 /* of 8 bytes */
+#include "tests/user/secret.h"
 
 extern u8 __data_start[], __data_end[];
 
@@ -138,15 +138,6 @@ static void test_wrong_driver(void)
 
 /* --- what is left of a key --- */
 
-/* Word i of the key that belongs to a seed: made when it is needed, so that
- * the search does not find what it searches for. */
-static u64 key_word(u64 seed, unsigned i)
-{
-	u64 state = seed + i;
-
-	return test_random(&state);
-}
-
 struct search {
 	u64 inverted; /* the word, so that it does not find itself */
 	unsigned found;
@@ -188,7 +179,7 @@ static unsigned count_in_memory(u64 inverted)
  * which is the caller's to give back; NULL on lack of memory. */
 static u64 *use_key(u64 seed)
 {
-	u64 *key = kalloc_bytes(KEY_WORDS * sizeof(u64));
+	u64 *key = kalloc_bytes(SECRET_WORDS * sizeof(u64));
 	u64 iv[2] = { 0 }, data[64] = { 0 };
 	const struct algorithm *found;
 	const struct skcipher *by;
@@ -196,13 +187,13 @@ static u64 *use_key(u64 seed)
 
 	if (!key || crypto_find(ALGORITHM_SKCIPHER, "cbc(aes)", &found) != 0)
 		return NULL;
-	for (unsigned i = 0; i < KEY_WORDS; i++)
-		key[i] = key_word(seed, i);
+	for (unsigned i = 0; i < SECRET_WORDS; i++)
+		key[i] = secret_word(seed, i);
 	by = found->skcipher;
 	context = kalloc_bytes(by->context_size);
 	if (!context ||
 	    skcipher_set_key(by, context, (u8 *)key,
-			     KEY_WORDS * sizeof(u64)) != 0 ||
+			     SECRET_WORDS * sizeof(u64)) != 0 ||
 	    skcipher_encrypt(by, context, (u8 *)iv, (u8 *)data, (u8 *)data,
 			     sizeof(data)) != 0)
 		return NULL;
@@ -218,13 +209,32 @@ static void test_key_is_gone(void)
 	u64 *key = use_key(seed);
 
 	CHECK(key != NULL);
-	for (unsigned i = 0; i < KEY_WORDS; i++)
-		CHECK_EQ(count_in_memory(~key_word(seed, i)), 1);
-	kfree_bytes(key, KEY_WORDS * sizeof(u64));
-	for (unsigned i = 0; i < KEY_WORDS; i++)
-		CHECK_EQ(count_in_memory(~key_word(seed, i)), 0);
+	for (unsigned i = 0; i < SECRET_WORDS; i++)
+		CHECK_EQ(count_in_memory(~secret_word(seed, i)), 1);
+	kfree_bytes(key, SECRET_WORDS * sizeof(u64));
+	for (unsigned i = 0; i < SECRET_WORDS; i++)
+		CHECK_EQ(count_in_memory(~secret_word(seed, i)), 0);
+}
+
+/* Of its key and its text nothing is left. */
+static void test_program_is_gone(void)
+{
+	const struct algorithm *kept;
+	int status;
+
+	/* An image without test programs, as the crash tests boot it. */
+	if (programs_count() == 0)
+		return;
+	/* What a template makes stays. */
+	CHECK_EQ(crypto_find(ALGORITHM_DIGEST, "hmac(sha256)", &kept), 0);
+	CHECK(program_run("/tests/alg_secret", NULL, &status));
+	CHECK_EQ(status, 0);
+	for (unsigned i = 0; i < SECRET_WORDS; i++) {
+		CHECK_EQ(count_in_memory(~secret_word(SECRET_KEY, i)), 0);
+		CHECK_EQ(count_in_memory(~secret_word(SECRET_TEXT, i)), 0);
+	}
 }
 
 TEST_SUITE(crypto, TEST(test_names), TEST(test_kept),
 	   TEST(test_lack_of_memory), TEST(test_wrong_driver),
-	   TEST(test_key_is_gone));
+	   TEST(test_key_is_gone), TEST(test_program_is_gone));

@@ -2,7 +2,7 @@
 # Runs the ring-3 tests of AF_ALG on Debian's Linux, in the same machine: what
 # they hold of states and errno values must be true there too.
 #
-# usage: tests/oracle/alg.sh. Prints what tests/user/alg.c and alg_ciphers.c
+# usage: tests/oracle/alg.sh. Prints what tests/user/alg.c and its like
 # say there; status 0 when nothing failed. Linux's package is fetched once
 # (27 MB), and not installed; its modules are in it. In what Ravelin differs,
 # the tests ask for themselves where they are.
@@ -19,7 +19,7 @@ fail() {
 }
 
 make -s --no-print-directory build/user/alg build/user/alg_ciphers \
-	build/root/arguments >&2 || exit
+	build/user/alg_netlink build/root/arguments >&2 || exit
 work=$(mktemp -d) || exit
 trap 'rm -rf "$work"' EXIT
 fetch_linux
@@ -37,9 +37,10 @@ for module in $(echo "$modules" | tr -s "\n\t" "  "); do
 done
 /alg
 /alg_ciphers
+/alg_netlink
 END
 set -- "$work/init" init "$busybox" busybox build/user/alg alg \
-	build/user/alg_ciphers alg_ciphers
+	build/user/alg_ciphers alg_ciphers build/user/alg_netlink alg_netlink
 for module in $modules; do
 	set -- "$@" "$(find "$linux_dir" -name "$module.ko" | head -n 1)" \
 		"$module.ko"
@@ -48,4 +49,4 @@ make_initramfs "$@" >"$work/initramfs"
 boot_linux "$work/initramfs" crypto.af_alg=on -m 256 >"$work/log"
 sed -n '/KTAP version/,$p' "$work/log" | sed '/Kernel panic/,$d' >"$work/ktap"
 cat "$work/ktap"
-[ "$(grep -c '^ *ok ' "$work/ktap")" = 17 ]
+[ "$(grep -c '^ *ok ' "$work/ktap")" = 24 ]

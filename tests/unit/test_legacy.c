@@ -85,6 +85,8 @@ static void test_weak_key_in_a_mode(void)
 	CHECK(!skcipher_is_weak_key(&cbc, key, 16));
 }
 
+/* As Linux has it: a bit of parity makes another key, and a part that is weak
+ * by itself is not looked at. */
 static void test_des3_weak_keys(void)
 {
 	uint8_t key[24];
@@ -94,9 +96,8 @@ static void test_des3_weak_keys(void)
 	memcpy(key + 16, key, 8);
 	CHECK(!des3_is_weak(key));
 	memcpy(key + 16, key + 8, 8);
-	key[23] ^= 1;
 	CHECK(des3_is_weak(key));
-	key[23] ^= 2;
+	key[23] ^= 1;
 	CHECK(!des3_is_weak(key));
 	memcpy(key, key + 8, 8);
 	CHECK(des3_is_weak(key));
@@ -104,7 +105,7 @@ static void test_des3_weak_keys(void)
 		hex_read(key, "0123456789abcdeffedcba987654321089abcdef"
 			      "01234567", 24);
 		hex_read(key + 8 * part, weak_keys[5], 8);
-		CHECK(des3_is_weak(key));
+		CHECK(!des3_is_weak(key));
 	}
 }
 

@@ -66,5 +66,19 @@ static void test_lists(void)
 	CHECK(option_lists("allow-missing", "smap"));
 }
 
+/* Drivers have names with commas inside. */
+static void test_lists_of_drivers(void)
+{
+	options_init("broken=a(b(c),d),e,f(g,h ");
+	CHECK(option_lists("broken", "a(b(c),d)"));
+	CHECK(option_lists("broken", "e"));
+	CHECK(option_lists("broken", "f(g,h"));
+	CHECK(!option_lists("broken", "d)"));
+	CHECK(!option_lists("broken", "h"));
+	options_init("broken=a),b");
+	CHECK(option_lists("broken", "b"));
+}
+
 TEST_SUITE(options, TEST(test_words), TEST(test_values),
-	   TEST(test_each_value), TEST(test_lists));
+	   TEST(test_each_value), TEST(test_lists),
+	   TEST(test_lists_of_drivers));

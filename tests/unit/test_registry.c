@@ -144,6 +144,7 @@ static void test_allowed(void)
 		{ ALGORITHM_AEAD, "gcm_base(aes,ghash)", NULL },
 		{ ALGORITHM_AEAD, "gcm_base(ctr(serpent),ghash)", NULL },
 		{ ALGORITHM_AEAD, "gcm_base(ctr(aes),sha256)", NULL },
+		{ ALGORITHM_DIGEST, "cmac(des)", NULL },
 		{ ALGORITHM_DIGEST, "hmac(hmac(sha256))", NULL },
 		{ ALGORITHM_DIGEST, "hmac(blake2s-256)", NULL },
 		{ ALGORITHM_DIGEST, "sha256(sha256)", NULL },
@@ -177,5 +178,37 @@ static void test_broken_inside(void)
 		 CRYPTO_UNKNOWN);
 }
 
+/* A driver whose name just fits into "cbc()", or is one too long; the mode
+ * needs what the cipher needs. */
+static void test_long_driver(void)
+{
+	char driver[ALGORITHM_NAME_SIZE] = { 0 };
+	struct registry registry;
+	struct registry_instance made;
+	struct registry_entry entry;
+	struct algorithm cipher;
+
+	fill(&registry);
+	registry.features = 2;
+	cipher = *registry_get(&registry, ALGORITHM_CIPHER, "aes", 0)
+			  ->algorithm;
+	cipher.driver = driver;
+	cipher.needs = 2;
+	cipher.priority += 1000;
+	entry = (struct registry_entry){ .algorithm = &cipher };
+	memset(driver, 'a', ALGORITHM_NAME_SIZE - sizeof("cbc()"));
+	CHECK(registry_add(&registry, &entry));
+	CHECK_EQ(registry_make(&registry, &made, ALGORITHM_SKCIPHER,
+			       "cbc(aes)", 0),
+		 0);
+	CHECK_EQ(strlen(made.driver), ALGORITHM_NAME_SIZE - 1);
+	CHECK_EQ(made.algorithm.needs, 2);
+	driver[strlen(driver)] = 'a';
+	CHECK_EQ(registry_make(&registry, &made, ALGORITHM_SKCIPHER,
+			       "cbc(aes)", 0),
+		 CRYPTO_UNKNOWN);
+}
+
 TEST_SUITE(registry, TEST(test_choice), TEST(test_names_that_are_none),
-	   TEST(test_names), TEST(test_allowed), TEST(test_broken_inside));
+	   TEST(test_names), TEST(test_allowed), TEST(test_broken_inside),
+	   TEST(test_long_driver));

@@ -150,6 +150,87 @@ static void test_wrong_cipher(void)
 	CHECK(selftest(&memory, &algorithm, NULL, 1));
 }
 
+/* AES in CTR, wrong for a message of one byte alone. */
+static int short_encrypt(const struct skcipher *by, const void *context,
+			 uint8_t *iv, uint8_t *out, const uint8_t *in,
+			 size_t size)
+{
+	right.encrypt(by, context, iv, out, in, size);
+	if (size == 1)
+		out[0] ^= 1;
+	return 0;
+}
+
+static void test_wrong_stream(void)
+{
+	struct skcipher tried;
+	struct algorithm algorithm = { .name = "ctr(aes)", .driver = "wrong",
+				       .type = ALGORITHM_SKCIPHER,
+				       .skcipher = &tried };
+
+	ctr_of(&right, cipher_called("aes-generic"));
+	tried = right;
+	CHECK(selftest(&memory, &algorithm, NULL, 1));
+	tried.encrypt = short_encrypt;
+	CHECK(!selftest(&memory, &algorithm, NULL, 1));
+}
+
+/* GCM, wrong in the way that `wrong_aead` says. */
+static enum wrong_aead {
+	NOTHING_AEAD,
+	TAG,	     /* in its last byte */
+	SEALS_MORE,  /* writes one byte too many */
+	TAGS_MORE,   /* writes a tag too long */
+	OPENS_MORE,  /* writes one byte too many */
+	OPENS_ALL,   /* whatever the tag is */
+	KEEPS_PLAIN, /* of what is forged */
+} wrong_aead;
+
+static struct aead right_aead;
+
+static void wrong_seal(const struct aead *by, const void *context,
+		       const struct aead_message *message, uint8_t *tag,
+		       size_t tag_size)
+{
+	right_aead.seal(by, context, message, tag, tag_size);
+	if (wrong_aead == TAG)
+		tag[tag_size - 1] ^= 1;
+	if (wrong_aead == SEALS_MORE)
+		message->out[message->size]++;
+	if (wrong_aead == TAGS_MORE)
+		tag[tag_size]++;
+}
+
+static int wrong_open(const struct aead *by, const void *context,
+		      const struct aead_message *message, const uint8_t *tag,
+		      size_t tag_size)
+{
+	int error = right_aead.open(by, context, message, tag, tag_size);
+
+	if (wrong_aead == OPENS_MORE)
+		message->out[message->size]++;
+	if (wrong_aead == KEEPS_PLAIN && error && message->size)
+		message->out[0] = 1;
+	return wrong_aead == OPENS_ALL ? 0 : error;
+}
+
+static void test_wrong_aead(void)
+{
+	struct aead tried;
+	struct algorithm algorithm = { .name = "gcm(aes)", .driver = "wrong",
+				       .type = ALGORITHM_AEAD,
+				       .aead = &tried };
+
+	gcm_of(&right_aead, cipher_called("aes-generic"));
+	tried = right_aead;
+	tried.seal = wrong_seal;
+	tried.open = wrong_open;
+	for (wrong_aead = NOTHING_AEAD; wrong_aead <= KEEPS_PLAIN;
+	     wrong_aead++)
+		CHECK_EQ(selftest(&memory, &algorithm, NULL, 1),
+			 wrong_aead == NOTHING_AEAD);
+}
+
 static void test_without_answers(void)
 {
 	struct algorithm algorithm = { .name = "cbc(new)",
@@ -165,4 +246,5 @@ static void test_without_answers(void)
 
 TEST_SUITE(selftest, TEST(test_table), TEST(test_instances),
 	   TEST(test_answers_stand_together), TEST(test_wrong_cipher),
+	   TEST(test_wrong_stream), TEST(test_wrong_aead),
 	   TEST(test_without_answers));

@@ -1,7 +1,8 @@
 /*
- * AF_ALG and NETLINK_CRYPTO: rules, wrong orders, wrong sizes. Where the
- * kernel's command line does not have crypto.af_alg=on, that there are no such
- * sockets. tests/user/alg_ciphers.c has what ciphers do. The frame and object
+ * AF_ALG: rules, wrong orders, wrong sizes. Where the kernel's command line
+ * does not have crypto.af_alg=on, that there are no such sockets, nor those
+ * of NETLINK_CRYPTO, which alg_netlink.c has. alg_ciphers.c has what ciphers
+ * do. The frame and object
  * counts before and after the program are compared by whoever runs it.
  */
 #include "tests/user/alg.h"
@@ -146,6 +147,10 @@ static void test_hash(void)
 	CHECK_EQ(sys_sendto(copy, "abc", 3, MSG_MORE, NULL, 0), 3);
 	CHECK_EQ(sys_sendto(copy, BAD, 3, MSG_MORE, NULL, 0), -EFAULT);
 	CHECK(is_digest(copy, of_nothing));
+	/* Nor is one before it, where more was to come. */
+	CHECK_EQ(sys_sendto(copy, "abc", 3, 0, NULL, 0), 3);
+	CHECK_EQ(sys_sendto(copy, BAD, 3, MSG_MORE, NULL, 0), -EFAULT);
+	CHECK(is_digest(copy, of_nothing));
 	CHECK_EQ(sys_sendto(copy, "abc", 3, 0, NULL, 0), 3);
 	header.vector = (unsigned long)&buffer;
 	header.vector_count = 1;
@@ -155,6 +160,33 @@ static void test_hash(void)
 	CHECK_EQ(sys_sendto(copy, "abc", 3, MSG_OOB, NULL, 0), 3);
 	CHECK_EQ(receive(copy, BAD, DIGEST), -EFAULT);
 	sys_close(copy);
+	sys_close(fd);
+}
+
+/* Out of a pipe, in more pieces than one, it is one message; and with
+ * SPLICE_F_MORE it goes on. */
+static void test_splice(void)
+{
+	static char bytes[50000];
+	unsigned char wanted[DIGEST];
+	int fd = bound("hash", "sha256"), op = operation(fd), p[2];
+
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (char)(i * 7);
+	CHECK_EQ(sys_write(op, bytes, sizeof(bytes)), sizeof(bytes));
+	CHECK_EQ(receive(op, wanted, DIGEST), DIGEST);
+	CHECK_EQ(sys_pipe(p), 0);
+	CHECK_EQ(sys_write(p[1], bytes, sizeof(bytes)), sizeof(bytes));
+	CHECK_EQ(sys_splice(p[0], NULL, op, NULL, sizeof(bytes), 0),
+		 sizeof(bytes));
+	CHECK(is_digest(op, wanted));
+	CHECK_EQ(sys_write(p[1], "abc", 3), 3);
+	CHECK_EQ(sys_splice(p[0], NULL, op, NULL, 1, SPLICE_F_MORE), 1);
+	CHECK_EQ(sys_splice(p[0], NULL, op, NULL, 2, 0), 2);
+	CHECK(is_digest(op, of_abc));
+	sys_close(p[0]);
+	sys_close(p[1]);
+	sys_close(op);
 	sys_close(fd);
 }
 
@@ -197,6 +229,30 @@ static void test_keys(void)
 	sys_close(fd);
 }
 
+/* After a key that is none there is none, in codes and AEADs as well. */
+static void test_bad_key(const char *type, const char *name)
+{
+	int fd = bound(type, name), op;
+
+	if (fd == -ENOENT && !is_ravelin()) /* a module that is not loaded */
+		return;
+	CHECK_EQ(set_key(fd, "0123456789abcdef", 16), 0);
+	CHECK_EQ(set_key(fd, "0123456789abcdefg", 17), -EINVAL);
+	op = operation(fd);
+	CHECK_EQ(sys_write(op, "abc", 3), -ENOKEY);
+	CHECK_EQ(set_key(fd, "0123456789abcdef", 16), 0);
+	CHECK_EQ(sys_write(op, "abc", 3), 3);
+	sys_close(op);
+	sys_close(fd);
+}
+
+static void test_bad_keys(void)
+{
+	test_bad_key("hash", "cmac(aes)");
+	test_bad_key("skcipher", "ctr(aes)");
+	test_bad_key("aead", "gcm(aes)");
+}
+
 static void test_stdrng(void)
 {
 	int fd = bound("rng", "stdrng"), op = operation(fd);
@@ -209,130 +265,14 @@ static void test_stdrng(void)
 	op = operation(fd);
 	memset(got, 0, sizeof(got));
 	CHECK_EQ(receive(op, got, 16), 16);
-	CHECK(!all_bytes(got, 0, 16));
+	CHECK_EQ(receive(op, got + 16, 16), 16);
+	CHECK(!all_bytes(got, got[0], 16) && memcmp(got, got + 16, 16) != 0);
+	memset(got, 0, sizeof(got));
 	CHECK_EQ(receive(op, got, 0), 0);
 	CHECK_EQ(receive(op, got, sizeof(got)), 128);
 	CHECK(all_bytes(got + 128, 0, sizeof(got) - 128));
 	CHECK_EQ(receive(op, BAD, 16), -EFAULT);
 	sys_close(op);
-	sys_close(fd);
-}
-
-/* --- NETLINK_CRYPTO --- */
-
-struct request {
-	struct kernel_nlmsghdr header;
-	struct kernel_crypto_user_alg alg;
-};
-
-/* The answer's type, or a negative errno that it tells. */
-static long ask(int fd, const struct request *request, size_t size)
-{
-	struct kernel_nlmsghdr header;
-	long told, error = sys_sendto(fd, request, size, 0, NULL, 0);
-
-	if (error < 0)
-		return error;
-	memset(got, 0, sizeof(got));
-	told = receive(fd, got, sizeof(got));
-	if (told < 0)
-		return told;
-	memcpy(&header, got, sizeof(header));
-	if (header.size != told || header.sequence != 77)
-		return -EPROTO;
-	if (header.type != NLMSG_ERROR)
-		return header.type;
-	memcpy(&error, got + sizeof(header), 4);
-	return (int)error;
-}
-
-static void test_netlink(void)
-{
-	struct request r = { { sizeof(r), CRYPTO_MSG_GETALG, NLM_F_REQUEST,
-			       77, 0 }, { .name = "cbc(aes)" } };
-	struct kernel_sockaddr_nl a = { .family = AF_NETLINK };
-	int fd, second, size = sizeof(a);
-
-	CHECK_EQ(sys_socket(AF_NETLINK, SOCK_STREAM, NETLINK_CRYPTO),
-		 -ESOCKTNOSUPPORT);
-	if (is_ravelin())
-		CHECK_EQ(sys_socket(AF_NETLINK, SOCK_RAW, 0),
-			 -EPROTONOSUPPORT);
-	fd = (int)sys_socket(AF_NETLINK, SOCK_RAW, NETLINK_CRYPTO);
-	second = (int)sys_socket(AF_NETLINK, SOCK_DGRAM, NETLINK_CRYPTO);
-	CHECK_EQ(sys_bind(fd, &a, 11), -EINVAL);
-	CHECK_EQ(sys_bind(fd, &a, sizeof(a)), 0);
-	CHECK_EQ(sys_getsockname(fd, &a, &size), 0);
-	CHECK_EQ(a.port, sys_getpid());
-	CHECK_EQ(sys_bind(second, &a, sizeof(a)), -EADDRINUSE);
-	CHECK_EQ(ask(second, &r, sizeof(r)), CRYPTO_MSG_GETALG);
-	CHECK_EQ(ask(fd, &r, sizeof(r)), CRYPTO_MSG_GETALG);
-	CHECK(memcmp(got + sizeof(r.header), "cbc(aes)", 9) == 0);
-	/* Another's address, or a message cut off, is nobody's. */
-	if (is_ravelin()) /* Linux lets root send to any */
-		CHECK_EQ(sys_sendto(fd, &r, sizeof(r), 0, &a, sizeof(a)),
-			 -ECONNREFUSED);
-	CHECK_EQ(ask(fd, &r, sizeof(r) - 1), -EAGAIN);
-	CHECK_EQ(ask(fd, &r, 0), -ENODATA);
-	CHECK_EQ(ask(fd, BAD, sizeof(r)), -EFAULT);
-	r.header.size--;
-	CHECK_EQ(ask(fd, &r, sizeof(r)), -EINVAL);
-	r.header.size++;
-	r.header.type = CRYPTO_MSG_MAX + 1;
-	CHECK_EQ(ask(fd, &r, sizeof(r)), -EINVAL);
-	if (is_ravelin()) {
-		r.header.type = CRYPTO_MSG_NEWALG;
-		CHECK_EQ(ask(fd, &r, sizeof(r)), -EOPNOTSUPP);
-		r.header.type = CRYPTO_MSG_GETALG;
-		r.header.flags |= NLM_F_DUMP;
-		CHECK_EQ(ask(fd, &r, sizeof(r)), -EOPNOTSUPP);
-	}
-	r.header.type = CRYPTO_MSG_GETALG;
-	r.header.flags = NLM_F_ACK;
-	CHECK_EQ(ask(fd, &r, sizeof(r)), 0);
-	sys_close(fd);
-	sys_close(second);
-}
-
-static void test_netlink_names(void)
-{
-	struct request r = { { sizeof(r), CRYPTO_MSG_GETALG, NLM_F_REQUEST,
-			       77, 0 }, { .type = 0 } };
-	int fd = (int)sys_socket(AF_NETLINK, SOCK_RAW, NETLINK_CRYPTO);
-
-	memset(r.alg.name, 'a', sizeof(r.alg.name));
-	CHECK_EQ(ask(fd, &r, sizeof(r)), -EINVAL);
-	r.alg.name[10] = '\0';
-	CHECK_EQ(ask(fd, &r, sizeof(r)), -ENOENT);
-	/* The one is no driver's name, and the other no algorithm's. */
-	put_text(r.alg.driver, "stdrng");
-	CHECK_EQ(ask(fd, &r, sizeof(r)), -ENOENT);
-	memset(&r.alg, 0, sizeof(r.alg));
-	put_text(r.alg.name, "stdrng");
-	CHECK_EQ(ask(fd, &r, sizeof(r)), CRYPTO_MSG_GETALG);
-	memset(&r.alg, 0, sizeof(r.alg));
-	put_text(r.alg.name, "sha256-generic");
-	CHECK_EQ(ask(fd, &r, sizeof(r)), -ENOENT);
-	put_text(r.alg.driver, "sha256-generic");
-	CHECK_EQ(ask(fd, &r, sizeof(r)), CRYPTO_MSG_GETALG);
-	sys_close(fd);
-}
-
-/* Answers that nobody takes have an end, and it is told. */
-static void test_netlink_flood(void)
-{
-	struct request r = { { sizeof(r), CRYPTO_MSG_GETALG, NLM_F_REQUEST,
-			       77, 0 }, { .name = "sha256" } };
-	int fd = (int)sys_socket(AF_NETLINK, SOCK_RAW, NETLINK_CRYPTO);
-	long result = 0;
-
-	for (unsigned i = 0; i < 600; i++)
-		CHECK_EQ(sys_sendto(fd, &r, sizeof(r), 0, NULL, 0),
-			 sizeof(r));
-	CHECK_EQ(receive(fd, got, sizeof(got)), -ENOBUFS);
-	for (unsigned i = 0; result >= 0 && i < 600; i++)
-		result = receive(fd, got, sizeof(got));
-	CHECK_EQ(result, -EAGAIN);
 	sys_close(fd);
 }
 
@@ -417,9 +357,8 @@ static void test_shared(void)
 
 TEST_SUITE(alg_off, TEST(test_off));
 TEST_SUITE(alg, TEST(test_bind), TEST(test_wrong_calls), TEST(test_hash),
-	   TEST(test_keys), TEST(test_stdrng), TEST(test_netlink),
-	   TEST(test_netlink_names), TEST(test_netlink_flood),
-	   TEST(test_race), TEST(test_shared));
+	   TEST(test_splice), TEST(test_keys), TEST(test_bad_keys),
+	   TEST(test_stdrng), TEST(test_race), TEST(test_shared));
 
 int program_main(int argc, char **argv, char **environment)
 {

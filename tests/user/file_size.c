@@ -86,7 +86,7 @@ static int child_vectors(void *unused)
 
 static int child_sizes(void *unused)
 {
-	int fd = begin(0), source, zero;
+	int fd = begin(0), source, zero, p[2];
 	struct kernel_rlimit none = { 0, RLIM_INFINITY };
 
 	(void)unused;
@@ -112,7 +112,12 @@ static int child_sizes(void *unused)
 	zero = (int)sys_open("/dev/null", O_WRONLY, 0);
 	EXPECT(sys_write(zero, bytes, 100), 100);
 	EXPECT(sys_sendfile(zero, source, NULL, 5), 5);
-	return signals != 5;
+	EXPECT(sys_pipe(p), 0);
+	EXPECT(sys_write(p[1], bytes, 5), 5);
+	EXPECT(sys_splice(p[0], NULL, fd, NULL, 5, 0), -EFBIG);
+	EXPECT(signals, 6);
+	EXPECT(sys_splice(p[0], NULL, zero, NULL, 5, 0), 5);
+	return signals != 6;
 }
 
 static int child_dies(void *unused)
