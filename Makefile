@@ -254,17 +254,18 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/jobs.o tests/user/leak.o tests/user/lease_waits.o \
 	tests/user/leases.o tests/user/linker.o tests/user/login.o \
 	tests/user/mappings.o tests/user/mappings_random.o \
-	tests/user/matrix.o tests/user/memory.o tests/user/mounts.o \
-	tests/user/names.o tests/user/nocaps.o tests/user/oom.o \
-	tests/user/proc.o tests/user/process.o tests/user/queue.o \
-	tests/user/random.o tests/user/registers.o tests/user/remap.o \
-	tests/user/robust.o tests/user/scene.o tests/user/script.o \
-	tests/user/shares.o tests/user/signals.o tests/user/sigreturn.o \
-	tests/user/sockets.o tests/user/splice_waits.o tests/user/splices.o \
-	tests/user/streams.o tests/user/stress.o tests/user/system.o \
-	tests/user/thread_ends.o tests/user/thread_memory.o \
-	tests/user/thread_signals.o tests/user/threads.o tests/user/vectors.o \
-	tests/user/waiting.o tests/user/write.o
+	tests/user/matrix.o tests/user/meanwhile.o tests/user/memory.o \
+	tests/user/mounts.o tests/user/names.o tests/user/nocaps.o \
+	tests/user/oom.o tests/user/proc.o tests/user/process.o \
+	tests/user/queue.o tests/user/random.o tests/user/registers.o \
+	tests/user/remap.o tests/user/robust.o tests/user/scene.o \
+	tests/user/script.o tests/user/shares.o tests/user/signals.o \
+	tests/user/sigreturn.o tests/user/sockets.o tests/user/splice_waits.o \
+	tests/user/splices.o tests/user/streams.o tests/user/stress.o \
+	tests/user/system.o tests/user/thread_ends.o \
+	tests/user/thread_memory.o tests/user/thread_signals.o \
+	tests/user/threads.o tests/user/vectors.o tests/user/waiting.o \
+	tests/user/write.o
 USER_TEST_LIB := tests/user/test.o
 USER_ABUSE := tests/user/abuse_calls.o tests/user/abuse_random.o
 USER_MATRIX := tests/user/matrix_files.o tests/user/matrix_guards.o \

@@ -15,6 +15,7 @@
 #include "kernel/lib/print.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/syscall.h"
+#include "kernel/task/sched.h"
 #include "kernel/task/task.h"
 #include "kernel/trace_value.h"
 
@@ -131,6 +132,11 @@ static bool put_count(struct trace_line *line, struct uptr vector)
 			return false;
 		if (text == 0)
 			break;
+		/* The program has as many as it likes. */
+		if (count % 256 == 255)
+			yield_point();
+		if (current_task()->killed)
+			return false;
 	}
 	trace_put(line, "0x%lx /* %lu var%s */", vector.addr, count,
 		  count == 1 ? "" : "s");

@@ -1,6 +1,8 @@
 /*
  * The structures that a traced call points at. See kernel/trace_value.h.
  */
+#include <string.h>
+
 #include "kernel/abi/poll.h"
 #include "kernel/abi/signal.h"
 #include "kernel/abi/stat.h"
@@ -140,8 +142,12 @@ static bool put_utsname(struct trace_line *line, struct uptr from)
 
 	if (copy_from_user(&u, from, sizeof(u)) != 0)
 		return false;
-	trace_put(line, "{sysname=\"%s\", nodename=\"%s\", ...}", u.system,
-		  u.node);
+	/* Another thread may have written there since. */
+	trace_put(line, "{sysname=");
+	trace_quote(line, u.system, strnlen(u.system, sizeof(u.system)));
+	trace_put(line, ", nodename=");
+	trace_quote(line, u.node, strnlen(u.node, sizeof(u.node)));
+	trace_put(line, ", ...}");
 	return true;
 }
 

@@ -161,7 +161,7 @@ static bool grow_stack(struct space *space, struct area *area, vaddr_t page)
 	    page < area_floor(space, area) + STACK_GAP ||
 	    max_u64(space->stack_top, area->end) - page >
 		    space->stack_size_most ||
-	    pages > space->pages_most - space->mapped_pages)
+	    pages + space->mapped_pages > space->pages_most)
 		return false;
 	if (below != &space->areas.head) {
 		vaddr_t end = LIST_ENTRY(below, struct area, node)->end;

@@ -241,6 +241,7 @@ static void bring_in_all(struct space *space)
 i64 sys_mlockall(int flags)
 {
 	struct space *space = current_task()->space;
+	int error = 0;
 
 	if (flags == 0 || flags == MCL_ONFAULT ||
 	    flags & ~(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT))
@@ -249,14 +250,15 @@ i64 sys_mlockall(int flags)
 		return -EPERM;
 	if (!(flags & MCL_CURRENT))
 		return 0;
-	if (!fits_limit(space->mapped_pages))
-		return -ENOMEM;
 	space_begin(space);
-	set_all_locked(space, true);
-	if (!(flags & MCL_ONFAULT))
+	if (!fits_limit(space->mapped_pages))
+		error = -ENOMEM;
+	else
+		set_all_locked(space, true);
+	if (error == 0 && !(flags & MCL_ONFAULT))
 		bring_in_all(space);
 	space_end(space);
-	return 0;
+	return error;
 }
 
 i64 sys_munlockall(void)

@@ -126,6 +126,8 @@ static void commit(struct new_program *new, const char *path)
 
 	fork_leave_memory();
 	task->space = new->space;
+	/* They may be others since it was built, for that took a while. */
+	limits_apply(task->process, new->space);
 	arch_use_space(new->space);
 	if (old_space)
 		space_put(old_space);

@@ -21,30 +21,26 @@
 #include "kernel/task/task.h"
 #include "kernel/task/task_list.h"
 
-static void drop_space(struct task *task)
+/* To give back the last of a large thing passes yield points, at which others
+ * look at the task through /proc: it has all of it, or none. That it may not
+ * be looked into goes with its memory. */
+static void drop_all(struct task *task)
 {
 	struct space *space = task->space;
-
-	if (!space)
-		return;
-	arch_leave_space();
-	task->space = NULL;
-	space_put(space);
-}
-
-/* To give back the last of a large thing passes yield points, at which others
- * look at the task through /proc: it has all of it, or none. */
-static void drop_files(struct task *task)
-{
 	struct fdtable *files = task->files;
 	struct folders *folders = task->folders;
 	struct inode *executable = task->executable;
 	struct mount_namespace *mounts = task->mounts;
 
+	task->space = NULL;
 	task->files = NULL;
 	task->folders = NULL;
 	task->executable = NULL;
 	task->mounts = NULL;
+	if (space) {
+		arch_leave_space();
+		space_put(space);
+	}
 	fdtable_put(files);
 	folders_put(folders);
 	inode_put(executable);
@@ -62,8 +58,7 @@ noreturn void task_exit(int status)
 	if (process->living > 1)
 		signal_pass_on(task);
 	fork_leave_memory();
-	drop_space(task);
-	drop_files(task);
+	drop_all(task);
 	if (task == process->leader && !process->is_ending)
 		process->exit_status = status;
 	if (process->pid == 1 && process->living == 1)

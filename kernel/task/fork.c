@@ -99,9 +99,12 @@ static int make_child(const struct clone_request *request, struct task **out)
 	if (error == 0 && (flags & CLONE_NEWNS))
 		error = namespace_unshare(child);
 	/* The copy may have let others run: what killed the parent meanwhile,
-	 * and its whole group, must not miss the child. */
+	 * and its whole group, must not miss the child; and they may have made
+	 * tasks, too. */
 	if (error == 0 && parent->killed)
 		error = -EINTR;
+	if (error == 0)
+		error = task_check_room(parent);
 	if (error)
 		task_discard(child, flags);
 	else

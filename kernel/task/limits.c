@@ -208,10 +208,12 @@ i64 sys_prlimit64(int pid, int resource, struct uptr limit,
 
 i64 sys_getrlimit(int resource, struct uptr limit)
 {
+	struct kernel_rlimit now;
+
 	if ((unsigned)resource >= RLIMIT_COUNT)
 		return -EINVAL;
-	return copy_to_user(limit, &current_task()->process->limits[resource],
-			    sizeof(struct kernel_rlimit));
+	now = current_task()->process->limits[resource];
+	return copy_to_user(limit, &now, sizeof(now));
 }
 
 i64 sys_setrlimit(int resource, struct uptr limit)

@@ -26,9 +26,9 @@
 
 static u64 pages_of(const struct process *process)
 {
-	const struct task *task = process_living(process);
+	const struct space *space = process_space(process);
 
-	return task && task->space ? task->space->resident_pages : 0;
+	return space ? space->resident_pages : 0;
 }
 
 u64 oom_score(const struct process *process)
@@ -51,13 +51,21 @@ static bool is_worse(const struct process *a, const struct process *b)
 	return pages_of(a) > pages_of(b);
 }
 
+/* Whoever makes a process may be the one that wants memory, before the first
+ * turn of that. It has none of its own yet. */
+static bool has_run(const struct process *process)
+{
+	return process->leader->slice_start_ns != 0;
+}
+
 /* Pid 1 only when it is alone: with it the machine ends. */
 static struct process *choose(void)
 {
 	struct process *chosen = NULL;
 
 	FOR_EACH_PROCESS(p) {
-		if (p->pid == 1 || p->is_dead || oom_score(p) == 0)
+		if (p->pid == 1 || p->is_dead || !has_run(p) ||
+		    oom_score(p) == 0)
 			continue;
 		if (!chosen || is_worse(p, chosen))
 			chosen = p;
@@ -69,7 +77,7 @@ static struct process *choose(void)
 static struct process *dying(void)
 {
 	FOR_EACH_PROCESS(p)
-		if (p->is_ending && !p->is_dead)
+		if (p->is_ending && !p->is_dead && has_run(p))
 			return p;
 	return NULL;
 }

@@ -121,11 +121,17 @@ struct task *process_living(const struct process *process)
 	return NULL;
 }
 
+struct space *process_space(const struct process *process)
+{
+	FOR_EACH_THREAD(t, process)
+		if (t->space != NULL)
+			return t->space;
+	return NULL;
+}
+
 bool process_is_program(const struct process *process)
 {
-	const struct task *task = process_living(process);
-
-	return task != NULL && task->space != NULL;
+	return process_space(process) != NULL;
 }
 
 u64 process_cpu_ns(const struct process *process)

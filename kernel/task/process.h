@@ -17,6 +17,7 @@
 #include "kernel/task/signal.h"
 #include "kernel/task/wait.h"
 
+struct space;
 struct task;
 
 struct process {
@@ -98,6 +99,8 @@ struct task *process_thread(const struct process *process,
 	     (each) = process_thread(process, each))
 /* The leader, or where that has ended another thread, or NULL. */
 struct task *process_living(const struct process *process);
+/* Its memory, which a thread that ends has left already; NULL: none. */
+struct space *process_space(const struct process *process);
 /* Has it a program, or is it the kernel's own? */
 bool process_is_program(const struct process *process);
 /* The time that all its threads have run, this moment included. */

@@ -140,17 +140,22 @@ static int copy_parts(struct task *task, const struct task *parent, u32 flags)
 	return task->files && task->folders && task->process ? 0 : -ENOMEM;
 }
 
+int task_check_room(const struct task *parent)
+{
+	int error = limits_check_fork(parent);
+
+	return !error && task_count >= TASKS_MOST ? -EAGAIN : error;
+}
+
 int task_copy(const struct task *parent, u32 flags, struct task **out)
 {
 	struct task *task;
-	int error = limits_check_fork(parent);
+	int error = task_check_room(parent);
 
 	if (!error && flags & CLONE_SIGHAND && !(flags & CLONE_THREAD))
 		error = signals_own(parent->process);
 	if (error)
 		return error;
-	if (task_count >= TASKS_MOST)
-		return -EAGAIN;
 	task = kalloc(struct task);
 	if (!task)
 		return -ENOMEM;

@@ -16,6 +16,9 @@
  * memory. */
 struct task *task_create(const char *name, void (*entry)(void *),
 			 void *argument);
+/* May `parent` have one more? Asked again where a sleep lies between the copy
+ * and its publication. 0 or -EAGAIN. */
+int task_check_room(const struct task *parent);
 /* A copy of `parent` that is on no list, has no memory and no kernel stack
  * yet: credentials, files, folders and signals are like its own, or the same
  * ones where the CLONE_* in `flags` say so. 0 or -ENOMEM; -EAGAIN when there

@@ -101,24 +101,25 @@ static void note(struct news *news, const struct process *child, int status)
 }
 
 /* While one thread copies the news out, which may sleep, no other tells of
- * that child; one that was alive may have ended by then, or be gone. */
-static void settle(const struct news *news, bool was_dead, bool told)
+ * that child; it may have other news by then, which stay, or be gone. */
+static void settle(const struct news *news, bool told)
 {
+	const int all = WEXITED | WUNTRACED | WCONTINUED;
 	struct process *parent = current_task()->process;
 	struct process *child = process_find(news->pid);
+	int status;
 
 	if (!child || child->parent_pid != parent->pid)
 		return;
 	child->is_claimed = false;
-	if (told && child->is_dead == was_dead)
+	if (told && has_news(child, all, &status) && status == news->status)
 		collect(child);
 	wake_all(&parent->child_event);
 }
 
-/* Sleeps until a child has news, and claims it. 1 with *news and *was_dead
- * set; 0 when there are none and WNOHANG; -ECHILD, -ERESTARTSYS. */
-static int wait_for_news(int pid, int options, struct news *news,
-			 bool *was_dead)
+/* Sleeps until a child has news, and claims it. 1 with *news set; 0 when
+ * there are none and WNOHANG; -ECHILD, -ERESTARTSYS. */
+static int wait_for_news(int pid, int options, struct news *news)
 {
 	struct process *child;
 	int error = 0, status;
@@ -135,7 +136,6 @@ static int wait_for_news(int pid, int options, struct news *news,
 		error = wait_on(&current_task()->process->child_event);
 	}
 	note(news, child, status);
-	*was_dead = child->is_dead;
 	child->is_claimed = true;
 	return 1;
 }
@@ -154,7 +154,6 @@ static __attribute__((noinline)) int put_usage(struct uptr to,
 i64 sys_wait4(int pid, struct uptr status_to, int options, struct uptr usage)
 {
 	struct news news;
-	bool was_dead;
 	int error, found;
 
 	if (options & ~(WNOHANG | WUNTRACED | WCONTINUED | WNOTHREAD | WALL |
@@ -162,14 +161,14 @@ i64 sys_wait4(int pid, struct uptr status_to, int options, struct uptr usage)
 		return -EINVAL;
 	if (pid == (int)0x80000000)
 		return -ESRCH;
-	found = wait_for_news(pid, options | WEXITED, &news, &was_dead);
+	found = wait_for_news(pid, options | WEXITED, &news);
 	if (found <= 0)
 		return found;
 	error = status_to.addr ? copy_to_user(status_to, &news.status,
 					      sizeof(news.status)) : 0;
 	if (!error)
 		error = put_usage(usage, &news);
-	settle(&news, was_dead, !error);
+	settle(&news, !error);
 	return error ? error : news.pid;
 }
 
@@ -211,7 +210,6 @@ i64 sys_waitid(int which, int id, struct uptr info_to, int options,
 	int error = 0, found, pid = pid_of(which, id);
 	struct kernel_siginfo info;
 	struct news news;
-	bool was_dead;
 
 	if (options & ~(kinds | WNOHANG | WNOWAIT | WNOTHREAD | WALL |
 			WCLONE) ||
@@ -220,7 +218,7 @@ i64 sys_waitid(int which, int id, struct uptr info_to, int options,
 	/* A group of number 1 must not be taken for any child. */
 	if (which == P_PGID && id == 1)
 		return -ECHILD;
-	found = wait_for_news(pid, options, &news, &was_dead);
+	found = wait_for_news(pid, options, &news);
 	if (found < 0)
 		return found;
 	memset(&info, 0, sizeof(info));
@@ -231,6 +229,6 @@ i64 sys_waitid(int which, int id, struct uptr info_to, int options,
 	if (!error && found)
 		error = put_usage(usage, &news);
 	if (found)
-		settle(&news, was_dead, !error && !(options & WNOWAIT));
+		settle(&news, !error && !(options & WNOWAIT));
 	return error;
 }
