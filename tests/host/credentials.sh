@@ -16,7 +16,7 @@ cd "$(dirname "$0")/../.." || exit
 work=$(mktemp -d) || exit
 trap 'rm -rf "$work"' EXIT
 recorded=tests/oracle/libcap.txt
-libcap=build/user/libcap
+libcap=build/user/libcap # packed where anyone may go, wherever this lies
 ALL=1ffffffffff
 
 run() {
@@ -87,7 +87,8 @@ Capability bounding set: chown,kill' --user 1000 --no-new-privs \
 		--bound chown,kill -- busybox setpriv --dump
 	is 'each bit of --securebits' "  =
   bound $ALL ambient 0 securebits ff no-new-privs 0 dumpable 1 \
-secure 0 uid 1000 1000" --user 1000 --securebits 0xFF -- "$libcap" show
+secure 0 uid 1000 1000" --user 1000 --securebits 0xFF \
+		--file "$libcap:/libcap" -- /libcap show
 	is 'root without some is a program like any other' "  cap_kill=ep
   bound 21 ambient 0 securebits 10 no-new-privs 0 dumpable 1 \
 secure 0 uid 0 0" --securebits 10 --bound chown,kill --cap-drop chown \
@@ -262,7 +263,7 @@ on_linux() {
 both() {
 	sed -n "/^== $1\$/,/^== /{/^== /!p;}" "$recorded" >"$work/wanted"
 	# shellcheck disable=SC2086
-	run $2 -- "$libcap" change >"$work/got"
+	run $2 --file "$libcap:/libcap" -- /libcap change >"$work/got"
 	check "libcap: $1" diff "$work/wanted" "$work/got"
 }
 
