@@ -210,10 +210,10 @@ HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
 KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
 	tests/kernel/run.o tests/kernel/test_crypto.o \
 	tests/kernel/test_crypto_device.o tests/kernel/test_crypto_stack.o \
-	tests/kernel/test_log.o \
-	tests/kernel/test_paging.o tests/kernel/test_scene.o \
-	tests/kernel/test_stacks.o tests/kernel/test_tasks.o \
-	tests/kernel/test_user_tables.o tests/kernel/test_usercopy.o
+	tests/kernel/test_log.o tests/kernel/test_paging.o \
+	tests/kernel/test_scene.o tests/kernel/test_stacks.o \
+	tests/kernel/test_tasks.o tests/kernel/test_user_tables.o \
+	tests/kernel/test_usercopy.o
 
 # Little of the text, and most of the time; all else is built as small as can
 # be.
@@ -245,9 +245,8 @@ USER_TESTS := tests/user/abuse.o tests/user/advice.o tests/user/alarm.o \
 	tests/user/alg.o tests/user/alg_calls.o tests/user/alg_ciphers.o \
 	tests/user/alg_netlink.o tests/user/alg_secret.o tests/user/audit.o \
 	tests/user/clocks.o tests/user/copies.o tests/user/copies_files.o \
-	tests/user/datagrams.o \
-	tests/user/death.o tests/user/exec.o tests/user/exec_caps.o \
-	tests/user/file_calls.o tests/user/file_caps.o \
+	tests/user/datagrams.o tests/user/death.o tests/user/exec.o \
+	tests/user/exec_caps.o tests/user/file_calls.o tests/user/file_caps.o \
 	tests/user/file_flags.o tests/user/file_size.o tests/user/files.o \
 	tests/user/fixups.o tests/user/futex.o tests/user/gates.o \
 	tests/user/hello.o tests/user/ids.o tests/user/info.o \

@@ -15,6 +15,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "crypto/error.h"
+#include "crypto/wipe.h"
+
 #define BLOCK_SIZE_MAX 16 /* bytes, of the ciphers here */
 
 struct block_cipher {
@@ -40,6 +43,17 @@ static inline bool is_key_size(size_t size, size_t key_min, size_t key_max,
 {
 	return size >= key_min && size <= key_max &&
 	       (key_step == 0 || (size - key_min) % key_step == 0);
+}
+
+/* How all that sets a key into a context of `size` bytes ends: nothing of the
+ * key is left on the stack, nor in the context where there was an error. 0 or
+ * CRYPTO_INVALID. */
+static inline int settle_key(int error, void *context, size_t size)
+{
+	wipe_deep_frames();
+	if (error)
+		wipe(context, size);
+	return error ? CRYPTO_INVALID : 0;
 }
 
 /* A cipher with a key: what the modes take. */

@@ -18,13 +18,9 @@ int digest_set_key(const struct digest *by, void *context, const uint8_t *key,
 
 	if (!digest_has_key(by))
 		return CRYPTO_INVALID;
-	if (is_key_size(size, by->key_min, by->key_max, by->key_step)) {
+	if (is_key_size(size, by->key_min, by->key_max, by->key_step))
 		error = by->set_key(by, context, key, size);
-		wipe_deep_frames();
-	}
-	if (error)
-		wipe(context, by->context_size);
-	return error ? CRYPTO_INVALID : 0;
+	return settle_key(error, context, by->context_size);
 }
 
 void digest_init(const struct digest *by, const void *context, void *state)

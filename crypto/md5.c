@@ -136,12 +136,10 @@ void md5_update(struct md5 *state, const void *data, size_t size)
 void md5_final(struct md5 *state, uint8_t digest[MD5_DIGEST_SIZE])
 {
 	struct blocks blocks = blocks_of(state);
-	uint8_t bits[8];
-	uint64_t turned;
+	/* The words of MD5 are little-endian, blocks_pad() writes others. */
+	uint64_t bits = __builtin_bswap64(state->size * 8);
 
-	store64_le(bits, state->size * 8);
-	turned = load64_be(bits);
-	blocks_pad(&blocks, state->size % MD5_BLOCK_SIZE, &turned, 1);
+	blocks_pad(&blocks, state->size % MD5_BLOCK_SIZE, &bits, 1);
 	for (size_t n = 0; n < MD5_DIGEST_SIZE / 4; n++)
 		store32_le(digest + 4 * n, state->chain[n]);
 	wipe(state, sizeof(*state));

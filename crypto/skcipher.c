@@ -11,13 +11,9 @@ int skcipher_set_key(const struct skcipher *by, void *context,
 {
 	int error = CRYPTO_INVALID;
 
-	if (is_key_size(size, by->key_min, by->key_max, by->key_step)) {
+	if (is_key_size(size, by->key_min, by->key_max, by->key_step))
 		error = by->set_key(by, context, key, size);
-		wipe_deep_frames();
-	}
-	if (error)
-		wipe(context, by->context_size);
-	return error ? CRYPTO_INVALID : 0;
+	return settle_key(error, context, by->context_size);
 }
 
 bool skcipher_is_weak_key(const struct skcipher *by, const uint8_t *key,

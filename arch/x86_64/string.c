@@ -1,11 +1,11 @@
 /*
  * memcpy, memmove, memset and memcmp for x86-64.
  *
- * Up to 16 bytes go through one or two moves whose ranges may overlap, and up
- * to 64 through some more where those string instructions take longer to start.
- * Longer ranges use the string instructions, which processors with ERMS run
- * at the width of a cache line (Intel SDM volume 1, 7.3.9.3). They move
- * quadwords: an instruction counter counts each repetition as one. The
+ * Up to 16 bytes go through one or two moves whose ranges may overlap, and
+ * memcpy's up to 64 through some more: string instructions take longer to
+ * start. Longer ranges use these, which processors with ERMS run at the width
+ * of a cache line (Intel SDM volume 1, 7.3.9.3). They move quadwords: an
+ * instruction counter counts each repetition as one. The
  * bytes behind the last whole quadword are one more move that overlaps it.
  *
  * Invariants: the direction flag is clear, before and after; no vector

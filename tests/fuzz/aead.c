@@ -52,7 +52,7 @@ static void find_forms(void)
 		const struct algorithm *one = &algorithms[i];
 		const struct registry_entry *twin;
 
-		if ((one->needs & all->features) != one->needs)
+		if (!registry_can_run(all, one))
 			continue;
 		if (one->type == ALGORITHM_CIPHER &&
 		    strcmp(one->name, "aes") == 0)

@@ -6,6 +6,7 @@
  */
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
+#include "kernel/abi/socket.h"
 #include "tests/user/changer.h"
 #include "tests/user/handler.h"
 
@@ -30,13 +31,12 @@ static int read_into_new_pages(void *argument)
 	return 0;
 }
 
-/* Of a pipe: each byte is one reader's, and one's only. */
-static void test_pipe(void)
+/* Of a stream from p[1] to p[0] each byte is one reader's, and one's only. */
+static void read_by_three(void)
 {
 	struct thread readers[3];
 	long sums[3] = { 0 };
 
-	CHECK_EQ(sys_pipe2(p, 0), 0);
 	start_changing();
 	for (unsigned i = 0; i < 3; i++)
 		CHECK(thread_start(&readers[i], read_into_new_pages,
@@ -51,6 +51,18 @@ static void test_pipe(void)
 		thread_join(&readers[i]);
 	CHECK_EQ(sums[0] + sums[1] + sums[2], WRITES * 1000);
 	sys_close(p[0]);
+}
+
+static void test_pipe(void)
+{
+	CHECK_EQ(sys_pipe2(p, 0), 0);
+	read_by_three();
+}
+
+static void test_socket(void)
+{
+	CHECK_EQ(sys_socketpair(AF_UNIX, SOCK_STREAM, 0, p), 0);
+	read_by_three();
 }
 
 /* Cuts the file again and again, and uses the memory that comes free. Turns
@@ -228,8 +240,8 @@ static void test_task(void)
 	sys_munmap(to, READS * PAGE);
 }
 
-TEST_SUITE(copies, TEST(test_pipe), TEST(test_file), TEST(test_room),
-	   TEST(test_folder), TEST(test_task));
+TEST_SUITE(copies, TEST(test_pipe), TEST(test_socket), TEST(test_file),
+	   TEST(test_room), TEST(test_folder), TEST(test_task));
 
 int program_main(int argc, char **argv, char **environment)
 {

@@ -1,6 +1,6 @@
 /*
- * Calls on files and sockets that wait in the middle, and what others do
- * meanwhile: close a number, receive the same bytes, look at a task that ends.
+ * Calls on files that wait in the middle, and what others do meanwhile: close a
+ * number, look at a task that ends.
  * A copy waits where a thread changes the program's memory; the last use of a
  * file waits where its many pages are freed at the end of a slice. The frame
  * and object counts before and after the program are compared by whoever runs
@@ -16,50 +16,9 @@
 #define VAST_SIZE (4096 * PAGE)
 #define PLACE "/tmp/vast_place"
 #define ROUNDS 10
-#define WRITES 30
 
 static char bytes[PAGE];
 static int p[2];
-
-/* --- sockets ------------------------------------------------------------- */
-
-/* Tells how much it got. */
-static int receive_into_new_pages(void *argument)
-{
-	long *sum = argument, size;
-
-	do {
-		char *page = map_pages(1, PROT_READ | PROT_WRITE);
-
-		size = sys_recvfrom(p[0], page, PAGE, 0, NULL, NULL);
-		*sum += size;
-		sys_munmap(page, PAGE);
-	} while (size > 0);
-	return 0;
-}
-
-/* Of a stream: each byte is one receiver's, and one's only. */
-static void test_stream(void)
-{
-	struct thread receivers[3];
-	long sums[3] = { 0 };
-
-	CHECK_EQ(sys_socketpair(AF_UNIX, SOCK_STREAM, 0, p), 0);
-	start_changing();
-	for (unsigned i = 0; i < 3; i++)
-		CHECK(thread_start(&receivers[i], receive_into_new_pages,
-				   &sums[i]) > 0);
-	for (unsigned i = 0; i < WRITES; i++) {
-		sleep_ms(1);
-		CHECK_EQ(sys_write(p[1], bytes, 1000), 1000);
-	}
-	sys_close(p[1]);
-	stop_changing();
-	for (unsigned i = 0; i < 3; i++)
-		thread_join(&receivers[i]);
-	CHECK_EQ(sums[0] + sums[1] + sums[2], WRITES * 1000);
-	sys_close(p[0]);
-}
 
 /* --- numbers ------------------------------------------------------------- */
 
@@ -303,8 +262,8 @@ static void test_mount(void)
 	sys_close(p[1]);
 }
 
-TEST_SUITE(copies_files, TEST(test_stream), TEST(test_numbers),
-	   TEST(test_lock), TEST(test_program), TEST(test_mount));
+TEST_SUITE(copies_files, TEST(test_numbers), TEST(test_lock),
+	   TEST(test_program), TEST(test_mount));
 
 int program_main(int argc, char **argv, char **environment)
 {

@@ -242,7 +242,7 @@ const struct contender *ours(void)
 		for (size_t i = 0; i < ALGORITHM_COUNT; i++) {
 			const struct algorithm *one = &algorithms[i];
 
-			if ((one->needs & registry.features) != one->needs)
+			if (!registry_can_run(&registry, one))
 				continue;
 			add_made(&asked[a], one);
 			if (one->type == asked[a].type &&

@@ -151,9 +151,7 @@ int main(void)
 			return 1;
 	}
 	for (size_t i = 0; i < ALGORITHM_COUNT; i++) {
-		uint32_t needs = algorithms[i].needs;
-
-		if ((needs & registry.features) != needs) {
+		if (!registry_can_run(&registry, &algorithms[i])) {
 			printf("%s: not on this processor, or not by "
 			       "valgrind\n", algorithms[i].driver);
 			continue;
