@@ -226,6 +226,9 @@ static void test_sendfile(void)
 	CHECK_EQ(sys_sendfile(file, file, NULL, 10), -EBADF);
 	offset = -1;
 	CHECK_EQ(sys_sendfile(fds[1], file, &offset, 10), -EINVAL);
+	offset = INT64_MAX - 9;
+	CHECK_EQ(sys_sendfile(fds[1], file, &offset, 10), -EINVAL);
+	CHECK_EQ(sys_sendfile(250, file, NULL, -1ul), -EINVAL);
 	CHECK_EQ(sys_sendfile(fds[1], folder, NULL, 10), -EINVAL);
 	CHECK_EQ(sys_sendfile(fds[1], fds[0], &offset, 10), -ESPIPE);
 	sys_close(file);
