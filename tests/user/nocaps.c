@@ -90,17 +90,86 @@ static int order_of_sched(void *unused)
 
 /* --- what anyone may ------------------------------------------------------ */
 
-/* Another process of the same user, which has no more capabilities. */
-static int robust_list_of_own(void *unused)
-{
-	int pid = start_other(USER, 0), capable = start_other(USER, ALL_CAPS);
-	unsigned long head, size;
+#define U USER
+#define O OTHER_USER
+#define THIRD_USER 71002u
 
-	(void)unused;
-	MUST(pid > 0 && capable > 0 && become(USER, 0));
-	MUST(sys_get_robust_list(pid, &head, &size) == 0 && size == 24);
-	MUST(sys_get_robust_list(capable, &head, &size) == -EPERM);
+/* Who is looked into by one that asks for files as USER, with CAP_CHOWN, and
+ * by calls as OTHER_USER, with CAP_KILL too. */
+static const struct look {
+	unsigned users[3], groups[3]; /* real, effective, saved */
+	unsigned long caps;
+	bool hides, by_file, by_call;
+} looks[] = {
+	{ { U, U, U }, { U, U, U }, 0, false, true, false },
+	{ { O, O, O }, { O, O, O }, 0, false, false, true },
+	{ { U, U, U }, { U, U, U }, 0, true, false, false },
+	{ { O, O, O }, { O, O, O }, 0, true, false, false },
+	{ { O, U, U }, { U, U, U }, 0, false, false, false },
+	{ { U, O, U }, { U, U, U }, 0, false, false, false },
+	{ { U, U, O }, { U, U, U }, 0, false, false, false },
+	{ { U, U, U }, { O, U, U }, 0, false, false, false },
+	{ { U, U, U }, { U, O, U }, 0, false, false, false },
+	{ { U, U, U }, { U, U, O }, 0, false, false, false },
+	{ { O, O, O }, { U, U, U }, 0, false, false, false },
+	{ { U, U, U }, { U, U, U }, CAP_BIT(CHOWN), false, true, false },
+	{ { U, U, U }, { U, U, U }, CAP_BIT(KILL), false, false, false },
+	{ { O, O, O }, { O, O, O }, CAP_BIT(KILL), false, false, true },
+	{ { O, O, O }, { O, O, O }, CAP_BIT(MKNOD), false, false, false },
+};
+
+static bool become_looked_at(const void *who)
+{
+	const struct look *look = who;
+	const unsigned *u = look->users, *g = look->groups;
+
+	return prctl(PR_SET_SECUREBITS,
+		     SECBIT_NOROOT | SECBIT_NO_SETUID_FIXUP) == 0 &&
+	       sys_setgroups(0, NULL) == 0 &&
+	       sys_setresgid(g[0], g[1], g[2]) == 0 &&
+	       sys_setresuid(u[0], u[1], u[2]) == 0 &&
+	       set_caps(look->caps & held, look->caps & held, 0) == 0 &&
+	       prctl(PR_SET_DUMPABLE, !look->hides) == 0;
+}
+
+static bool become_looker(void)
+{
+	return prctl(PR_SET_SECUREBITS,
+		     SECBIT_NOROOT | SECBIT_NO_SETUID_FIXUP) == 0 &&
+	       sys_setresgid(O, THIRD_USER, O) == 0 &&
+	       sys_setfsgid(U) == (long)THIRD_USER &&
+	       sys_setresuid(O, THIRD_USER, O) == 0 &&
+	       sys_setfsuid(U) == (long)THIRD_USER &&
+	       set_caps(CAP_BIT(CHOWN), CAP_BIT(CHOWN) | CAP_BIT(KILL), 0) == 0;
+}
+
+static int looks_into(void *index)
+{
+	const struct look *look = &looks[(long)index];
+	int pid = start_as(become_looked_at, look);
+	struct kernel_cap_header header = { CAP_VERSION_3, pid };
+	struct kernel_cap_piece pieces[2];
+	unsigned long head, size;
+	char exe[64];
+
+	MUST(pid > 0 && become_looker());
+	MUST((sys_readlink(proc_path(pid, "exe"), exe, sizeof(exe)) > 0) ==
+	     look->by_file);
+	MUST(sys_get_robust_list(pid, &head, &size) ==
+	     (look->by_call ? 0 : -EPERM));
+	/* Its capabilities are told to all. */
+	MUST(sys_capget(&header, pieces) == 0);
+	MUST(pieces[0].permitted == (look->caps & held));
 	return 0;
+}
+
+static void test_looks(void)
+{
+	for (unsigned long i = 0; i < COUNT_OF(looks); i++)
+		if (run_child(looks_into, (void *)i) != 0) {
+			note("# look %ld", (long)i);
+			CHECK(false);
+		}
 }
 
 static bool store(const char *path, const char *text)
@@ -234,7 +303,6 @@ TRY(order_of_unshare)
 TRY(order_of_mknod)
 TRY(order_of_prlimit)
 TRY(order_of_sched)
-TRY(robust_list_of_own)
 TRY(oom_score_back)
 TRY(settings)
 TRY(nice_of_own)
@@ -245,7 +313,7 @@ TRY(death_signal)
 TEST_SUITE(nocaps, TEST(test_order_of_mount), TEST(test_order_of_unshare),
 	   TEST(test_order_of_mknod),
 	   TEST(test_order_of_prlimit), TEST(test_order_of_sched),
-	   TEST(test_robust_list_of_own), TEST(test_oom_score_back),
+	   TEST(test_looks), TEST(test_oom_score_back),
 	   TEST(test_settings), TEST(test_nice_of_own),
 	   TEST(test_foreign_set_gid), TEST(test_kill_all),
 	   TEST(test_death_signal));
