@@ -135,9 +135,20 @@ static void test_copies(void)
 	from = 0, to = 50;
 	CHECK_EQ(sys_copy_file_range(out, &from, out, &to, 51, 0), -EINVAL);
 	CHECK_EQ(sys_copy_file_range(out, &from, out, &to, 50, 0), 50);
+	from = 50, to = 0;
+	CHECK_EQ(sys_copy_file_range(out, &from, out, &to, 51, 0), -EINVAL);
+	CHECK_EQ(sys_copy_file_range(out, &from, out, &to, 50, 0), 50);
+	to = -1;
+	CHECK_EQ(sys_copy_file_range(in, NULL, out, &to, 0, 0), -EINVAL);
 	from = -1;
 	CHECK_EQ(sys_copy_file_range(in, &from, out, &to, 0, 0), -EINVAL);
 	from = 10;
+	CHECK_EQ(sys_copy_file_range(in, &from, out, &to, -1ul, 0),
+		 -EOVERFLOW);
+	from = 0, to = 10;
+	CHECK_EQ(sys_copy_file_range(in, &from, out, &to, -1ul, 0),
+		 -EOVERFLOW);
+	from = 10, to = 0;
 	CHECK_EQ(sys_copy_file_range(in, &from, out, &to, -1ul, 0),
 		 -EOVERFLOW);
 	CHECK_EQ(sys_copy_file_range(in, NULL, out, NULL, 5, 1), -EINVAL);
@@ -150,9 +161,15 @@ static void test_copies(void)
 	sys_close(out);
 	out = (int)sys_open("/dev/null", O_WRONLY, 0);
 	CHECK_EQ(sys_copy_file_range(in, NULL, out, NULL, 5, 0), -EINVAL);
+	CHECK_EQ(sys_copy_file_range(out, NULL, in, NULL, 5, 0), -EINVAL);
 	sys_close(out);
 	out = (int)sys_open("/tmp", O_RDONLY, 0);
 	CHECK_EQ(sys_copy_file_range(out, NULL, in, NULL, 5, 0), -EISDIR);
+	CHECK_EQ(sys_copy_file_range(in, NULL, out, NULL, 5, 0), -EISDIR);
+	sys_close(out);
+	/* One that may be written, and not read. */
+	out = (int)sys_open(NEW, O_WRONLY, 0);
+	CHECK_EQ(sys_copy_file_range(out, NULL, out, NULL, 0, 0), -EBADF);
 	sys_close(in);
 	sys_close(out);
 }
