@@ -93,9 +93,11 @@ static int order_of_sched(void *unused)
 #define U USER
 #define O OTHER_USER
 #define THIRD_USER 71002u
+#define T THIRD_USER
 
-/* Who is looked into by one that asks for files as USER, with CAP_CHOWN, and
- * by calls as OTHER_USER, with CAP_KILL too. */
+/* Who is looked into by one whose real and saved ids are OTHER_USER's, the
+ * effective ones THIRD_USER's, and those for files USER's. It asks for files
+ * with CAP_CHOWN, and by calls with CAP_KILL too. */
 static const struct look {
 	unsigned users[3], groups[3]; /* real, effective, saved */
 	unsigned long caps;
@@ -116,6 +118,17 @@ static const struct look {
 	{ { U, U, U }, { U, U, U }, CAP_BIT(KILL), false, false, false },
 	{ { O, O, O }, { O, O, O }, CAP_BIT(KILL), false, false, true },
 	{ { O, O, O }, { O, O, O }, CAP_BIT(MKNOD), false, false, false },
+	{ { U, O, O }, { O, O, O }, 0, false, false, false },
+	{ { O, U, O }, { O, O, O }, 0, false, false, false },
+	{ { O, O, U }, { O, O, O }, 0, false, false, false },
+	{ { O, O, O }, { U, O, O }, 0, false, false, false },
+	{ { O, O, O }, { O, U, O }, 0, false, false, false },
+	{ { O, O, O }, { O, O, U }, 0, false, false, false },
+	{ { T, U, U }, { U, U, U }, 0, false, false, false },
+	{ { U, T, U }, { U, U, U }, 0, false, false, false },
+	{ { U, U, T }, { U, U, U }, 0, false, false, false },
+	{ { T, T, T }, { T, T, T }, CAP_BIT(KILL), false, false, false },
+	{ { T, T, T }, { T, T, T }, CAP_BIT(MKNOD), false, false, false },
 };
 
 static bool become_looked_at(const void *who)
@@ -143,6 +156,34 @@ static bool become_looker(void)
 	       set_caps(CAP_BIT(CHOWN), CAP_BIT(CHOWN) | CAP_BIT(KILL), 0) == 0;
 }
 
+static bool are_all(const unsigned ids[3], unsigned id)
+{
+	return ids[0] == id && ids[1] == id && ids[2] == id;
+}
+
+/* What else is one's own user's, by which ids of whom: kill(2), prlimit(2),
+ * setpriority(2), ioprio_set(2), sched_setaffinity(2). */
+static int touches(int pid, const struct look *look)
+{
+	const unsigned *u = look->users;
+	const bool outranks = look->caps & CAP_BIT(MKNOD) & held;
+	const bool real = u[0] == O || u[0] == T;
+	const bool effective = u[0] == T || u[1] == T;
+	const unsigned long first = 1;
+	struct kernel_rlimit limit;
+
+	MUST(sys_kill(pid, 0) ==
+	     (real || u[2] == O || u[2] == T ? 0 : -EPERM));
+	MUST(sys_prlimit64(pid, RLIMIT_NOFILE, NULL, &limit) ==
+	     (are_all(u, O) && are_all(look->groups, O) ? 0 : -EPERM));
+	MUST(sys_setpriority(PRIO_PROCESS, pid, 0) ==
+	     (effective && !outranks ? 0 : -EPERM));
+	MUST(sys_ioprio_set(1, pid, 0) == (real && !outranks ? 0 : -EPERM));
+	MUST((sys_sched_setaffinity(pid, sizeof(first), &first) == 0) ==
+	     (effective && !outranks));
+	return 0;
+}
+
 static int looks_into(void *index)
 {
 	const struct look *look = &looks[(long)index];
@@ -160,7 +201,7 @@ static int looks_into(void *index)
 	/* Its capabilities are told to all. */
 	MUST(sys_capget(&header, pieces) == 0);
 	MUST(pieces[0].permitted == (look->caps & held));
-	return 0;
+	return touches(pid, look);
 }
 
 static void test_looks(void)
@@ -170,6 +211,48 @@ static void test_looks(void)
 			note("# look %ld", (long)i);
 			CHECK(false);
 		}
+}
+
+static bool become_apart(const void *who)
+{
+	(void)who;
+	return sys_setsid() > 0 && become(OTHER_USER, 0);
+}
+
+/* SIGCONT is a whole session's, whoever its processes are. */
+static int continues(void *unused)
+{
+	int same = start_other(OTHER_USER, 0);
+	int apart = start_as(become_apart, NULL);
+
+	(void)unused;
+	MUST(same > 0 && apart > 0 && become(USER, 0));
+	MUST(sys_kill(same, SIGCONT) == 0);
+	MUST(sys_kill(same, 0) == -EPERM);
+	MUST(sys_kill(same, SIGSTOP) == -EPERM);
+	MUST(sys_kill(apart, SIGCONT) == -EPERM);
+	return 0;
+}
+
+/* CAP_DAC_READ_SEARCH is for reading, and not for what is more than that. */
+static int reads_alone(void *unused)
+{
+	const unsigned long caps = CAP_BIT(DAC_READ_SEARCH);
+
+	(void)unused;
+	MUST(!(caps & ~held));
+	MUST(make_file("closed", 0, OTHER_USER));
+	MUST(make_directory("folder", 0, OTHER_USER));
+	MUST(become(USER, caps));
+	MUST(sys_open("closed", O_RDONLY, 0) >= 0);
+	MUST(sys_open("closed", O_WRONLY, 0) == -EACCES);
+	MUST(sys_open("closed", O_RDWR, 0) == -EACCES);
+	MUST(sys_faccessat2(AT_FDCWD, "closed", R_OK | X_OK, AT_EACCESS) ==
+	     -EACCES);
+	MUST(sys_faccessat2(AT_FDCWD, "folder", R_OK | X_OK, AT_EACCESS) == 0);
+	MUST(sys_faccessat2(AT_FDCWD, "folder", R_OK | W_OK, AT_EACCESS) ==
+	     -EACCES);
+	return 0;
 }
 
 static bool store(const char *path, const char *text)
@@ -303,6 +386,8 @@ TRY(order_of_unshare)
 TRY(order_of_mknod)
 TRY(order_of_prlimit)
 TRY(order_of_sched)
+TRY(continues)
+TRY(reads_alone)
 TRY(oom_score_back)
 TRY(settings)
 TRY(nice_of_own)
@@ -313,7 +398,8 @@ TRY(death_signal)
 TEST_SUITE(nocaps, TEST(test_order_of_mount), TEST(test_order_of_unshare),
 	   TEST(test_order_of_mknod),
 	   TEST(test_order_of_prlimit), TEST(test_order_of_sched),
-	   TEST(test_looks), TEST(test_oom_score_back),
+	   TEST(test_looks), TEST(test_continues),
+	   TEST(test_reads_alone), TEST(test_oom_score_back),
 	   TEST(test_settings), TEST(test_nice_of_own),
 	   TEST(test_foreign_set_gid), TEST(test_kill_all),
 	   TEST(test_death_signal));
