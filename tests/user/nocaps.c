@@ -255,6 +255,36 @@ static int reads_alone(void *unused)
 	return 0;
 }
 
+/* access(2) asks as the real user, with what root may have by permission. */
+static int asks_as_real(void *unused)
+{
+	(void)unused;
+	MUST(make_file("user", 0400, O) && make_file("group", 0040, O));
+	MUST(sys_chown("group", U, KEEP) == 0 && make_file("root", 0, 0));
+	MUST(set_caps(held & ~CAP_BIT(DAC_OVERRIDE) &
+		      ~CAP_BIT(DAC_READ_SEARCH), held, 0) == 0);
+	MUST(sys_access("root", R_OK) == 0);
+	MUST(sys_open("root", O_RDONLY, 0) == -EACCES);
+	MUST(become_looker());
+	MUST(sys_access("user", R_OK) == 0 && sys_access("group", R_OK) == 0);
+	MUST(sys_open("user", O_RDONLY, 0) == -EACCES);
+	MUST(sys_open("group", O_RDONLY, 0) == -EACCES);
+	return 0;
+}
+
+/* Another user has none then, but where changes of ids take none away. */
+static int asks_without(void *unused)
+{
+	(void)unused;
+	MUST(make_file("root", 0, 0));
+	MUST(become(USER, CAP_BIT(DAC_OVERRIDE) | CAP_BIT(SETPCAP)));
+	MUST(sys_access("root", R_OK) == 0);
+	MUST(prctl(PR_SET_SECUREBITS, SECBIT_NOROOT) == 0);
+	MUST(sys_access("root", R_OK) == -EACCES);
+	MUST(sys_open("root", O_RDONLY, 0) >= 0);
+	return 0;
+}
+
 static bool store(const char *path, const char *text)
 {
 	long fd = sys_open(path, O_WRONLY, 0);
@@ -388,6 +418,8 @@ TRY(order_of_prlimit)
 TRY(order_of_sched)
 TRY(continues)
 TRY(reads_alone)
+TRY(asks_as_real)
+TRY(asks_without)
 TRY(oom_score_back)
 TRY(settings)
 TRY(nice_of_own)
@@ -399,7 +431,8 @@ TEST_SUITE(nocaps, TEST(test_order_of_mount), TEST(test_order_of_unshare),
 	   TEST(test_order_of_mknod),
 	   TEST(test_order_of_prlimit), TEST(test_order_of_sched),
 	   TEST(test_looks), TEST(test_continues),
-	   TEST(test_reads_alone), TEST(test_oom_score_back),
+	   TEST(test_reads_alone), TEST(test_asks_as_real),
+	   TEST(test_asks_without), TEST(test_oom_score_back),
 	   TEST(test_settings), TEST(test_nice_of_own),
 	   TEST(test_foreign_set_gid), TEST(test_kill_all),
 	   TEST(test_death_signal));
