@@ -38,6 +38,11 @@ quiet_boot() {
 	boot '' cat /proc/ravelin/crypto
 	check_equal 'another is listed as untested' untested \
 		"$(state aes-generic)"
+	check_equal 'with what its time tells, and its use' \
+		'constant legacy, constant today, varies legacy' \
+		"$(awk '/^(sha1|sha256|des)-generic/ {
+			printf "%s%s %s", n++ ? ", " : "", $3, $4
+		}' "$work/out")"
 	check_equal 'the list fits into 80 columns' '' \
 		"$(grep -E '^.{81}' "$work/out")"
 }
@@ -198,7 +203,7 @@ as_recorded() {
 needed='blake2s-256-generic
 chacha20-generic'
 
-plan 20
+plan 21
 quiet_boot
 boot_cost
 all_tested
