@@ -293,9 +293,31 @@ static void test_chroot(void)
 	CHECK_EQ(sys_access(PLAIN, F_OK), 0);
 }
 
+/* The type of a file is no bit of its mode; whose group it is keeps the bit
+ * of set-group-ID, without a capability. */
+static int child_changes_modes(void *unused)
+{
+	struct kernel_stat stat;
+	int fd = (int)sys_open(NEW, O_RDWR | O_CREAT, 0600);
+
+	(void)unused;
+	EXPECT(drop_capabilities(), 0);
+	EXPECT(sys_fchmod(fd, 0177777 & ~(unsigned)S_IFREG), 0);
+	EXPECT(sys_fstat(fd, &stat), 0);
+	EXPECT(stat.mode, S_IFREG | 07777);
+	EXPECT(sys_fchmod(fd, 0600), 0);
+	return 0;
+}
+
+static void test_modes(void)
+{
+	CHECK_EQ(run_child(child_changes_modes, NULL), 0);
+}
+
 TEST_SUITE(file_calls, TEST(test_statx), TEST(test_faccessat2),
 	   TEST(test_close_range), TEST(test_copies), TEST(test_copy_limits),
-	   TEST(test_times), TEST(test_advice), TEST(test_chroot));
+	   TEST(test_modes), TEST(test_times),
+	   TEST(test_advice), TEST(test_chroot));
 
 int program_main(int count, char **arguments, char **environment)
 {

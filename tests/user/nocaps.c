@@ -94,6 +94,7 @@ static int order_of_sched(void *unused)
 #define O OTHER_USER
 #define THIRD_USER 71002u
 #define T THIRD_USER
+#define KILLING_USER 71003u
 
 /* Who is looked into by one whose real and saved ids are OTHER_USER's, the
  * effective ones THIRD_USER's, and those for files USER's. It asks for files
@@ -356,8 +357,9 @@ static int kill_all(void *unused)
 	int pid = start_other(OTHER_USER, 0);
 
 	(void)unused;
-	MUST(pid > 0 && become(USER, 0));
-	MUST(sys_kill(-1, 0) == 0);
+	/* One of whom there is no other process, and who spares itself. */
+	MUST(pid > 0 && become(KILLING_USER, 0));
+	MUST(sys_kill(-1, SIGKILL) == 0);
 	MUST(sys_kill(pid, 0) == -EPERM);
 	MUST(sys_kill((int)-sys_getpgrp(), 0) == 0);
 	return 0;

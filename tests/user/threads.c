@@ -47,6 +47,7 @@ static void test_numbers(void)
 	/* It is no child. */
 	CHECK_EQ(sys_wait4(-1, NULL, WALL, NULL), -ECHILD);
 	CHECK_EQ(sys_tgkill((int)sys_getpid(), (int)tid, 0), -ESRCH);
+	CHECK_EQ(sys_tgkill((int)tid, (int)sys_gettid(), 0), -ESRCH);
 }
 
 /* A thread sets its own capabilities, not the leader's, and may look into
