@@ -556,10 +556,15 @@ $(H)/leaks.o: tests/host/leaks.asm
 	@objcopy -w --strip-symbol='*_*.*' $@
 
 # Tools that run on the host.
-MKARCHIVE := host/mkarchive.c host/entries.c host/disk.c host/elf_needs.c \
-	host/libraries.c host/tar_write.c host/report.c
-$(H)/mkarchive: $(MKARCHIVE) host/entries.h host/disk.h host/elf_needs.h \
-		host/libraries.h host/tar_write.h host/report.h
+MKARCHIVE := host/mkarchive.c host/disk.c host/elf_needs.c host/entries.c \
+	host/libraries.c host/links.c host/mapping.c host/program.c \
+	host/report.c host/rootfs.c host/start_record.c host/tar_read.c \
+	host/tar_write.c kernel/fs/tar_fields.c
+$(H)/mkarchive: $(MKARCHIVE) host/disk.h host/elf_needs.h host/entries.h \
+		host/libraries.h host/links.h host/mapping.h host/program.h \
+		host/report.h host/rootfs.h host/start_record.h \
+		host/tar_read.h host/tar_write.h \
+		kernel/fs/tar_fields.h
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror -I. \
