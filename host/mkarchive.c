@@ -257,6 +257,11 @@ static void option_start(struct job *job, const char *value)
 	start_record_add(&job->start, value);
 }
 
+static void option_start_file(struct job *job, const char *value)
+{
+	start_record_add_file(&job->start, value);
+}
+
 static const struct option {
 	const char *name;
 	const char *value;
@@ -283,6 +288,8 @@ static const struct option {
 	  option_capability },
 	{ "--start", "KEY=VALUE", "a line of .ravelin/start, see below",
 	  option_start },
+	{ "--start-file", "KEY=FILE", "likewise, with the value in FILE",
+	  option_start_file },
 	{ "--program", "NAME",
 	  "path=, by env=PATH and workdir=; status 127 if it is not there,\n"
 	  "        126 if it cannot be executed",
@@ -318,6 +325,7 @@ static const char help_tail[] =
 	"  env=NAME=VALUE (repeated)      user=UID:GID[,GROUP...]\n"
 	"  tty=ROWSxCOLUMNS (the streams are a terminal of that size)\n"
 	"  hostname=NAME                  no_new_privs=1  allow_wx=1\n"
+	"  seed=TEXT (64 bytes, for this boot alone)\n"
 	"  capabilities=, bounding=, inheritable=, ambient=, securebits=HEX\n"
 	"\n"
 	"Example:\n"

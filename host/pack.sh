@@ -235,6 +235,10 @@ pack() {
 	[ -z "${RAVELIN_ARGUMENTS-}" ] || . "$RAVELIN_ARGUMENTS"
 	arguments=''
 	[ -z "$tty" ] || arguments="--start tty=$tty"
+	[ -z "$seed_file" ] || {
+		quote "seed=$dir/seed"
+		arguments="$arguments --start-file $quoted"
+	}
 	for word; do
 		quote "arg=$word"
 		arguments="$arguments --start $quoted"

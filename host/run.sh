@@ -24,6 +24,7 @@ prepare() {
 		"${RAVELIN_ARCHIVE:-build/host/mkarchive}" \
 		build/host/terminal ${default_root:+"$default_root"}
 	make_dir
+	take_seed
 	if [ -n "${RAVELIN_ARCHIVE-}" ]; then
 		ln -s "$top/$RAVELIN_ARCHIVE" "$dir/archive"
 	else
@@ -145,6 +146,7 @@ finish() {
 	while read -r word value; do
 		case $word in
 		exit) status=$value ;;
+		seed) keep_seed "$value" ;;
 		panic) panicked=1 ;;
 		esac
 	done <"$dir/control.out"

@@ -1,6 +1,8 @@
 /* The file .ravelin/start (start_record.h). */
 #include "host/start_record.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "host/report.h"
@@ -19,6 +21,29 @@ void start_record_add(struct start_record *record, const char *text)
 	record->bytes = must_resize(record->bytes, record->size + size, 1);
 	memcpy(record->bytes + record->size, text, size);
 	record->size += size;
+}
+
+void start_record_add_file(struct start_record *record, const char *value)
+{
+	const char *path = strchr(value, '=');
+	char text[512];
+	size_t key, size;
+	FILE *file;
+
+	if (path++ == NULL || (size_t)(path - value) > sizeof(text) / 2)
+		fail("%s: KEY=FILE is needed", value);
+	key = (size_t)(path - value);
+	memcpy(text, value, key);
+	file = fopen(path, "r");
+	if (file == NULL)
+		fail("%s: %s", path, strerror(errno));
+	size = fread(text + key, 1, sizeof(text) - key, file);
+	fclose(file);
+	if (size == sizeof(text) - key || memchr(text + key, '\0', size))
+		fail("%s: a short text is needed", path);
+	text[key + size] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	start_record_add(record, text);
 }
 
 const char *start_record_value(const struct start_record *record,

@@ -14,6 +14,10 @@ struct start_record {
  * the kernel takes. */
 void start_record_add(struct start_record *record, const char *text);
 
+/* The same of KEY=FILE, with the file's first line for the value: what must not
+ * stand among a program's words. */
+void start_record_add_file(struct start_record *record, const char *value);
+
 /* What stands behind the first string's beginning `key`, or "". */
 const char *start_record_value(const struct start_record *record,
 			       const char *key);
