@@ -11,7 +11,7 @@
 alone='unit archive build'
 paired='kernel programs linux run applets tty crash variants oracle'
 paired="$paired credentials tidy gdb stories vectors boot secrets"
-paired="$paired afalg fuzz crypto audit trace seed ping"
+paired="$paired rootfs afalg fuzz crypto audit trace seed ping"
 suites="$alone $paired"
 
 suite_purpose() {
@@ -26,6 +26,7 @@ suite_purpose() {
 	build) echo 'reproducible; without a warning by gcc too' ;;
 	variants) echo "the kernel's tests, in debug and by gcc" ;;
 	boot) echo 'PVH, GRUB on BIOS and UEFI, both machines, slides' ;;
+	rootfs) echo 'run --rootfs: folders and tars, as any user' ;;
 	tty) echo 'the terminal: keys sent, screens looked at, in tmux' ;;
 	run) echo 'this command: streams, statuses, options' ;;
 	kernel) echo 'tests inside the kernel, in the machine' ;;

@@ -168,7 +168,6 @@ allow_wx() {
 
 # What is wrong is said before anything is booted.
 mistakes() {
-	status_of 125 '--rootfs is not there yet' --rootfs x -- true
 	status_of 125 '--build cov is not there yet' --build cov -- true
 	status_of 125 'an option that does not exist' --memroy 64M -- true
 	says 'the nearest one is named' 'is it --memory'
@@ -375,7 +374,7 @@ no_process() {
 	[ -z "$left" ]
 }
 
-plan 88
+plan 87
 statuses
 scripts
 dynamic
