@@ -623,7 +623,7 @@ $(U)/calls: $(addprefix $(U)/objects/,$(ORACLE_CALLS) $(USER_LIB))
 $(U)/changes: $(addprefix $(U)/objects/,tests/oracle/changes.o \
 		tests/oracle/changes_calls.o \
 		tests/oracle/changes_files.o tests/oracle/changes_inside.o \
-		tests/oracle/report.o $(USER_LIB))
+		tests/oracle/changes_running.o tests/oracle/report.o $(USER_LIB))
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
 
