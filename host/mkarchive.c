@@ -254,6 +254,30 @@ static void option_start(struct job *job, const char *value)
 	job->start_size += size;
 }
 
+/* KEY=FILE: what must not stand among this program's words. */
+static void option_start_file(struct job *job, const char *value)
+{
+	const char *path = strchr(value, '=');
+	char text[512];
+	size_t key, size;
+	FILE *file;
+
+	if (path++ == NULL || (size_t)(path - value) > sizeof(text) / 2)
+		fail("%s: KEY=FILE is needed", value);
+	key = (size_t)(path - value);
+	memcpy(text, value, key);
+	file = fopen(path, "r");
+	if (file == NULL)
+		fail("%s: %s", path, strerror(errno));
+	size = fread(text + key, 1, sizeof(text) - key, file);
+	fclose(file);
+	if (size == sizeof(text) - key || memchr(text + key, '\0', size))
+		fail("%s: a short text is needed", path);
+	text[key + size] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	option_start(job, text);
+}
+
 static const struct option {
 	const char *name;
 	const char *value;
@@ -277,6 +301,8 @@ static const struct option {
 	  option_capability },
 	{ "--start", "KEY=VALUE", "a line of .ravelin/start, see below",
 	  option_start },
+	{ "--start-file", "KEY=FILE", "likewise, with the value in FILE",
+	  option_start_file },
 	{ "--libraries", "PATH",
 	  "also what the programs need of this machine's interpreters and\n"
 	  "        libraries; PATH is their LD_LIBRARY_PATH, or empty",
@@ -308,6 +334,7 @@ static const char help_tail[] =
 	"  env=NAME=VALUE (repeated)      user=UID:GID[,GROUP...]\n"
 	"  tty=ROWSxCOLUMNS (the streams are a terminal of that size)\n"
 	"  hostname=NAME                  no_new_privs=1  allow_wx=1\n"
+	"  seed=TEXT (64 bytes, for this boot alone)\n"
 	"  capabilities=, bounding=, inheritable=, ambient=, securebits=HEX\n"
 	"\n"
 	"Example:\n"

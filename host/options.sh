@@ -40,6 +40,7 @@ run_help() {
 	  --icount                     repeatable counts of instructions
 	  --predictable N              with --icount: runs are the same, byte
 	                               for byte; nothing is random, N the seed
+	  --seed-file FILE             randomness, carried from boot to boot
 	  --gdb                        wait for gdb; prints how to attach
 	  --build release|debug        which build of the kernel (release)
 
@@ -71,12 +72,12 @@ known_options='--user --env --workdir --cap-add --cap-drop --bound
 --inheritable --ambient --securebits --no-new-privs --allow-wx --hostname
 --file --dir
 --memory --accel --cpu --timeout --grub --direct --append --log --trace
---icount --predictable --gdb --build --help'
+--icount --predictable --seed-file --gdb --build --help'
 
 # Says what is wrong with an option, and the nearest one that exists.
 no_such_option() {
 	case $1 in
-	--rootfs | --seed-file) fail "$1 is not there yet" ;;
+	--rootfs) fail "$1 is not there yet" ;;
 	esac
 	near=$(printf '%s\n' "$known_options" | tr ' ' '\n' | nearest "$1")
 	[ "$near" != "$1" ] || fail "$1 takes no value"
@@ -174,6 +175,7 @@ take_value() {
 	--append) append="$append $2" ;;
 	--log) log=$2 ;;
 	--predictable) predictable=$2 ;;
+	--seed-file) take_seed_file "$2" ;;
 	--build) variant_name=$2 ;;
 	-o) output=$2 ;;
 	*) take_credential "$1" "$2" ;;
@@ -185,6 +187,14 @@ absolute() {
 	/*) path=$1 ;;
 	*) path=$PWD/${1#./} ;;
 	esac
+}
+
+# Made when it is not there; a link's own file is what changes.
+take_seed_file() {
+	absolute "$(readlink -m -- "$1")"
+	[ ! -e "$path" ] || { [ -f "$path" ] && [ -s "$path" ]; } ||
+		fail "--seed-file: not a file with something in it: $path"
+	seed_file=$path
 }
 
 # --file and --dir: HOST[:GUEST], the guest's path being the host's if unsaid.
@@ -210,7 +220,7 @@ parse_options() {
 	user=0:0 workdir=/ memory=128M accel=tcg cpu=max timeout_s='' boot=''
 	append='' log='' verbose='' icount='' predictable='' gdb='' output=''
 	variant_name=release start='' names='' extra='' program='' trace=''
-	tty='' hostname='' library_path='' allow_wx=''
+	tty='' hostname='' library_path='' allow_wx='' seed_file=''
 	clear_credentials
 	while [ $# -gt 0 ]; do
 		case $1 in
@@ -232,6 +242,7 @@ parse_options() {
 		--user | --env | --workdir | --file | --dir | --memory | \
 			--accel | --cpu | --timeout | --append | --log | \
 			--predictable | --build | -o | --hostname | \
+			--seed-file | \
 			--cap-add | --cap-drop | --bound | --inheritable | \
 			--ambient | --securebits)
 			[ $# -gt 1 ] || fail "$1 needs a value"
@@ -258,12 +269,15 @@ parse_options() {
 check_options() {
 	[ -z "$predictable" ] || [ -n "$icount" ] ||
 		fail '--predictable needs --icount'
+	[ -z "$predictable" ] || [ -z "$seed_file" ] ||
+		fail '--predictable and --seed-file exclude each other'
 	[ "$accel" = tcg ] || [ -z "$icount" ] ||
 		fail '--icount needs --accel tcg'
 	case $verb in
 	image)
 		[ -n "$output" ] || fail 'image needs -o FILE.iso'
 		[ -n "$program" ] || fail 'image needs a PROGRAM'
+		[ -z "$seed_file" ] || fail '--seed-file belongs to run'
 		;;
 	run) [ -z "$output" ] || fail '-o belongs to image' ;;
 	esac

@@ -190,6 +190,10 @@ pack() {
 		arguments="$arguments --start tty=$tty"
 		add_terminal "${TERM:-dumb}"
 	}
+	[ -z "$seed_file" ] || {
+		quote "seed=$dir/seed"
+		arguments="$arguments --start-file $quoted"
+	}
 	for word; do
 		quote "arg=$word"
 		arguments="$arguments --start $quoted"

@@ -22,6 +22,7 @@ prepare() {
 		"${RAVELIN_ARCHIVE:-build/host/mkarchive}" \
 		build/host/terminal build/root/arguments
 	make_dir
+	take_seed
 	if [ -n "${RAVELIN_ARCHIVE-}" ]; then
 		ln -s "$top/$RAVELIN_ARCHIVE" "$dir/archive"
 	else
@@ -136,6 +137,7 @@ finish() {
 	while read -r word value; do
 		case $word in
 		exit) status=$value ;;
+		seed) keep_seed "$value" ;;
 		panic) panicked=1 ;;
 		esac
 	done <"$dir/control.out"

@@ -11,7 +11,7 @@
 alone='unit archive build'
 paired='kernel programs linux run applets tty crash variants oracle'
 paired="$paired credentials tidy gdb stories vectors boot secrets"
-paired="$paired afalg fuzz crypto audit trace ping"
+paired="$paired afalg fuzz crypto audit trace seed ping"
 suites="$alone $paired"
 
 suite_purpose() {
@@ -36,6 +36,7 @@ suite_purpose() {
 	oracle) echo 'random calls on credentials: as on Linux' ;;
 	trace) echo '--trace: each system call, as strace prints it' ;;
 	audit) echo "the record of refusals, by Debian's ausearch" ;;
+	seed) echo '--seed-file: no boot gets what another got' ;;
 	ping) echo "busybox's ping and Debian's, with and without privilege" ;;
 	afalg) echo "Debian's kcapi-tools, clients of AF_ALG" ;;
 	stories) echo 'the pages of docs/stories: each line, as printed' ;;

@@ -42,17 +42,23 @@ static void print_predictable(void)
 			seed);
 }
 
-/* A bounding set that cannot be read must not be taken for none. */
-static void read_bounding(void)
+/* The command line's word of `size` bytes is not what it has to be. */
+static noreturn void refuse(const char *reason, const char *word, size_t size)
 {
-	const char *bad;
-	size_t size;
-
-	if (bounding_init(&bad, &size) == 0)
-		return;
-	kprintf("ravelin: boot: bound=: no capability '%.*s'\n", (int)size,
-		bad);
+	kprintf("ravelin: boot: %s '%.*s'\n", reason, (int)size, word);
 	arch_power_off();
+}
+
+/* What is misspelt must not be taken for none: it may be a protection. */
+static void check_options(void)
+{
+	size_t size;
+	const char *bad = options_unknown(&size);
+
+	if (bad)
+		refuse("docs/HACKING.md lists no option", bad, size);
+	if (bounding_init(&bad, &size) != 0)
+		refuse("bound=: no capability", bad, size);
 }
 
 static void mount_archive(const struct boot_info *boot)
@@ -73,10 +79,10 @@ noreturn void kernel_main(const struct boot_info *boot)
 	arch_memory_init(boot);		/* the final page tables: W^X */
 	print_protections();
 	arch_devices_init(boot);	/* ACPI, interrupts, timer, clocks */
+	check_options();		/* the command line, word by word */
 	print_predictable();
 	crypto_init();			/* what the kernel uses is tested */
 	random_init(!option_lists("random.trust_cpu", "off"));
-	read_bounding();		/* what no program ever may */
 	sched_init();			/* this code becomes the idle task */
 	virtio_crypto_init();		/* a cipher in a device */
 	crypto_test_all();		/* the others, if asked for */

@@ -39,6 +39,63 @@ static const char *next_word(const char **at, size_t *size)
 	return *size ? start : NULL;
 }
 
+/* Is `word` one of the words between the |s of `choices`? */
+static bool is_choice(const char *choices, const char *word, size_t size)
+{
+	for (;;) {
+		const char *end = strchr(choices, '|');
+		size_t length = end ? (size_t)(end - choices) : strlen(choices);
+
+		if (length == size && memcmp(choices, word, size) == 0)
+			return true;
+		if (!end)
+			return false;
+		choices = end + 1;
+	}
+}
+
+/* May `word` stand there, as far as the option `name` goes? */
+static bool is_option(const char *name, const char *values, const char *word,
+		      size_t size)
+{
+	size_t length = strlen(name);
+
+	if (size < length || memcmp(word, name, length) != 0)
+		return false;
+	if (values[0] == '\0')
+		return size == length;
+	if (size == length || word[length] != '=')
+		return false;
+	return (values[0] >= 'A' && values[0] <= 'Z') ||
+	       is_choice(values, word + length + 1, size - length - 1);
+}
+
+static bool is_known(const char *word, size_t size)
+{
+	static const struct {
+		const char *name, *values;
+	} known[] = {
+#define OPTION(name, values, text) { name, values },
+#include "kernel/options.def"
+#undef OPTION
+	};
+
+	for (unsigned i = 0; i < ARRAY_SIZE(known); i++)
+		if (is_option(known[i].name, known[i].values, word, size))
+			return true;
+	return false;
+}
+
+const char *options_unknown(size_t *size)
+{
+	const char *at = line, *word;
+
+	while ((word = next_word(&at, size)))
+		if (!is_known(word, *size))
+			return word;
+	return NULL;
+}
+
 bool option_is_set(const char *name)
 {
 	const char *at = line, *word;

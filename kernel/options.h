@@ -11,6 +11,9 @@
 void options_init(const char *command_line);
 /* The whole of it. */
 const char *options_text(void);
+/* The first word that options.def does not know, or with a value that it does
+ * not allow, not terminated: its length in *size. NULL when there is none. */
+const char *options_unknown(size_t *size);
 /* Does the word stand there by itself? */
 bool option_is_set(const char *name);
 /* The value of the first `name=` behind `after`, a value of this line (NULL:

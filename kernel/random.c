@@ -50,6 +50,7 @@ static struct {
 	unsigned event_count;
 	bool started;
 	bool rekey_due;
+	bool is_carried; /* the host wants a seed for the next boot */
 	/* Words that one draw has given and nobody has taken yet: a block of
 	 * the generator's makes LAYOUT_WORDS. */
 	u64 words[LAYOUT_WORDS];
@@ -91,16 +92,21 @@ static bool seed_from_processor(bool trusted) REQUIRES(rng_lock)
 	return rng.pool.is_seeded;
 }
 
-/* One try of at most `samples`; gives the arena back when it is done. */
+static void give_arena_back(void) REQUIRES(rng_lock)
+{
+	for (size_t i = 0; rng.arena && i < ARENA_FRAMES; i++)
+		frame_put(rng.arena + i * PAGE_SIZE);
+	rng.arena = 0;
+}
+
+/* One try of at most `samples`. */
 static bool seed_from_jitter(unsigned samples) REQUIRES(rng_lock)
 {
 	if (!rng.arena || !jitter_gather(&rng.jitter, &rng.pool,
 					 frame_address(rng.arena), samples))
 		return false;
 	random_pool_credit(&rng.pool, RANDOM_SEED_BITS);
-	for (size_t i = 0; i < ARENA_FRAMES; i++)
-		frame_put(rng.arena + i * PAGE_SIZE);
-	rng.arena = 0;
+	give_arena_back();
 	return true;
 }
 
@@ -162,6 +168,25 @@ void random_stir(const void *bytes, size_t size)
 	unlock(&rng_lock);
 }
 
+void random_seed(const void *seed, size_t size)
+{
+	bool was_seeded;
+
+	lock(&rng_lock);
+	start();
+	was_seeded = rng.pool.is_seeded;
+	random_pool_stir(&rng.pool, seed, size);
+	random_pool_credit(&rng.pool, RANDOM_SEED_BITS);
+	rng.rekey_due = was_seeded;
+	rng.is_carried = true;
+	give_arena_back();
+	unlock(&rng_lock);
+	kprintf("random: %s from the seed of the host\n",
+		was_seeded ? "keyed again" : "seeded");
+	if (!was_seeded)
+		wake_all(&readers);
+}
+
 /* --- giving out --- */
 
 bool random_is_ready(void)
@@ -201,6 +226,16 @@ bool random_bytes(void *to, size_t size)
 		generator_fill(generator(), to, size);
 	unlock(&rng_lock);
 	return seeded;
+}
+
+bool random_next_seed(u8 next[RANDOM_SEED_SIZE])
+{
+	bool is_carried;
+
+	lock(&rng_lock);
+	is_carried = rng.is_carried;
+	unlock(&rng_lock);
+	return is_carried && random_bytes(next, RANDOM_SEED_SIZE);
 }
 
 u64 random_layout_word(void)

@@ -11,6 +11,8 @@
 
 #include "kernel/lib/types.h"
 
+#define RANDOM_SEED_SIZE 32 /* bytes that go back to the host */
+
 /* Seeds from the processor, if its generator is trusted (random.trust_cpu),
  * else from jitter; says in the log what it did, or why it could not. */
 void random_init(bool trust_processor);
@@ -23,6 +25,12 @@ bool random_bytes(void *to, size_t size);
 u64 random_layout_word(void);
 /* Stirs bytes into the pool, with no credit: writes to /dev/urandom. */
 void random_stir(const void *bytes, size_t size);
+/* Takes the seed that the host carries from boot to boot: it counts for 256
+ * bits, since no boot gets one twice. */
+void random_seed(const void *seed, size_t size);
+/* Fills `next` with what the host shall keep for the next boot. False when it
+ * carries none, and before the pool is seeded. */
+bool random_next_seed(u8 next[RANDOM_SEED_SIZE]);
 /* An event (interrupt) at an unforeseeable time; `source` tells which. Its
  * time is stirred in and earns nothing: an interrupt may have waited, and an
  * emulator may be repeatable. Until the pool is seeded, each event also

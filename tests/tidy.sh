@@ -199,6 +199,16 @@ reference_is_current() {
 		sed -n "s|^[<>]|docs/syscalls.md: &|p"
 }
 
+# The names and values, in the table's order.
+options_are_listed() {
+	known=$(sed -n 's/^OPTION("\([^"]*\)", "\([^"]*\)",.*/\1=\2/p' \
+		kernel/options.def | sed 's/=$//')
+	listed=$(sed -n '/^### Options/,/^## /s/^| `\([^`]*\)` |.*/\1/p' \
+		docs/HACKING.md | sed 's/\\|/|/g')
+	[ "$known" = "$listed" ] ||
+		echo "docs/HACKING.md: others than kernel/options.def has"
+}
+
 # All at once, each with what it sources.
 shellcheck_scripts() {
 	scripts | while read -r script; do
@@ -213,7 +223,7 @@ rule() {
 	result "$?" "$1"
 }
 
-plan 14
+plan 15
 rule 'each room includes only what it may' "$(layering)"
 rule 'includes name files from the top' "$(root_relative)"
 rule 'no line is longer than 80 columns' "$(long_lines)"
@@ -228,5 +238,6 @@ rule 'what the Makefile names exists' "$(named_files_exist)"
 rule 'what exists is named in the Makefile' "$(files_are_named)"
 rule "docs/syscalls.md is what make reference writes" \
 	"$(reference_is_current)"
+rule "docs/HACKING.md lists the kernel's options" "$(options_are_listed)"
 rule 'the scripts pass shellcheck' "$(shellcheck_scripts)"
 finish_suite

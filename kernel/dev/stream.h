@@ -4,7 +4,8 @@
  *
  * Port 1 carries standard input, 2 output, 3 error, 4 control. Bytes pass
  * unchanged; the host closing port 1 is end of file. On port 4 both sides
- * send lines: the kernel "exit N" or "panic", the host "winsize ROWS COLUMNS".
+ * send lines: the kernel "seed HEX" and "exit N", or "panic", the host
+ * "winsize ROWS COLUMNS".
  */
 #ifndef KERNEL_DEV_STREAM_H
 #define KERNEL_DEV_STREAM_H

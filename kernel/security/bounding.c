@@ -11,8 +11,6 @@
 #include "kernel/options.h"
 #include "kernel/security/capability.h"
 
-#define NAME "bound"
-
 static u64 at_boot = CAP_ALL;
 
 int bounding_init(const char **bad, size_t *size)
@@ -20,12 +18,9 @@ int bounding_init(const char **bad, size_t *size)
 	const char *value = NULL;
 	u64 all = CAP_ALL, set;
 
-	*bad = NAME;
-	*size = sizeof(NAME) - 1;
-	/* The name alone is a LIST that was forgotten. */
-	if (option_is_set(NAME))
-		return -EINVAL;
-	while ((value = option_next(NAME, value, size))) {
+	*bad = "";
+	*size = 0;
+	while ((value = option_next("bound", value, size))) {
 		*bad = value;
 		if (capability_list(bad, size, &set) != 0)
 			return -EINVAL;

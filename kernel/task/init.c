@@ -6,6 +6,7 @@
 #include <arch/task.h>
 #include <string.h>
 
+#include "crypto/wipe.h"
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/arch.h"
@@ -17,6 +18,7 @@
 #include "kernel/fs/vfs.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/print.h"
+#include "kernel/random.h"
 #include "kernel/selftest.h"
 #include "kernel/task/exec.h"
 #include "kernel/task/exec_strings.h"
@@ -137,6 +139,13 @@ static int start_program(const struct start *start, const char *bytes)
 	return error;
 }
 
+/* It is for once: no copy stays, in the archive's memory neither. */
+static void take_seed(const char *seed)
+{
+	random_seed(seed, START_SEED_SIZE);
+	wipe((char *)seed, START_SEED_SIZE);
+}
+
 static void init_run(void *argument)
 {
 	struct start *start = kalloc(struct start);
@@ -150,6 +159,8 @@ static void init_run(void *argument)
 		panic("no memory for the start record");
 	if (!bytes || start_parse(bytes, size, start) != 0)
 		panic("the boot archive has no good %s", START_PATH);
+	if (start->seed)
+		take_seed(start->seed);
 	if (start->terminal)
 		open_terminal(current_task(), start);
 	else

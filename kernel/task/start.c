@@ -146,6 +146,12 @@ static int parse_allow_wx(const char *text, struct start *out)
 	return strcmp(text, "1") != 0 ? -EINVAL : 0;
 }
 
+static int parse_seed(const char *text, struct start *out)
+{
+	out->seed = text;
+	return strlen(text) != START_SEED_SIZE ? -EINVAL : 0;
+}
+
 /* The keys that may stand once. */
 static const struct key {
 	const char *name;
@@ -163,6 +169,7 @@ static const struct key {
 	{ "securebits", parse_securebits },
 	{ "no_new_privs", parse_no_new_privs },
 	{ "allow_wx", parse_allow_wx },
+	{ "seed", parse_seed },
 };
 
 static int add_string(struct start *out, u32 *count, const char *bytes,

@@ -18,6 +18,7 @@
  *   securebits=HEX up to ff, as in SECBIT_* of kernel/abi/capability.h
  *   no_new_privs=1
  *   allow_wx=1     its memory may be writable and executable
+ *   seed=TEXT      for the random generator, of this boot alone; 64 bytes
  *
  * A SET is in hexadecimal, bit n for capability n of kernel/abi/caps.def.
  * Invariants: the parser is strict and bounded, since the file is outside
@@ -32,6 +33,7 @@
 
 #define START_PATH ".ravelin/start"
 #define START_SIZE_MAX 131072 /* bytes of the file */
+#define START_SEED_SIZE 64u
 #define START_STRINGS_MAX 1024 /* arguments and environment together */
 
 /* About 4 KiB: keep it off the kernel stack. */
@@ -49,6 +51,7 @@ struct start {
 	u64 inheritable;
 	u64 ambient;
 	const char *hostname; /* NULL when it is not given */
+	const char *seed;     /* START_SEED_SIZE bytes; or NULL */
 	bool terminal;
 	u16 rows;
 	u16 columns;

@@ -20,6 +20,7 @@
 #include "kernel/lib/usercopy.h"
 #include "kernel/missing.h"
 #include "kernel/mm/space.h"
+#include "kernel/random.h"
 #include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
 #include "kernel/security/login.h"
@@ -261,6 +262,18 @@ int task_collect(int pid, int *status)
 	return 0;
 }
 
+static void say_next_seed(void)
+{
+	char line[sizeof("seed ") + 2 * RANDOM_SEED_SIZE + 1];
+	u64 seed[RANDOM_SEED_SIZE / sizeof(u64)];
+
+	if (!random_next_seed((u8 *)seed))
+		return;
+	format_text(line, sizeof(line), "seed %016lx%016lx%016lx%016lx\n",
+		    seed[0], seed[1], seed[2], seed[3]);
+	stream_control(line);
+}
+
 noreturn void task_end_machine(int status)
 {
 	char line[32];
@@ -269,6 +282,7 @@ noreturn void task_end_machine(int status)
 	missing_report();
 	tty_drain();
 	stream_drain();
+	say_next_seed();
 	format_text(line, sizeof(line), "exit %d\n", code);
 	stream_control(line);
 	arch_power_off();

@@ -142,6 +142,8 @@ letters, digits, . and -" --hostname 'a b'
 		--grub --append bound=sys_admn
 	refused 'bound= without a list' "boot: bound=: no capability ''" \
 		--append bound=
+	refused 'a misspelt option of the kernel' "boot: \
+docs/HACKING.md lists no option 'buond=none'" --append buond=none
 }
 
 # Files that give all capabilities, or would: a shell in the image tries them.
@@ -280,7 +282,7 @@ if [ "${1-}" = --record ]; then
 	make_files && (on_linux) >"$recorded"
 	exit
 fi
-plan 55
+plan 56
 make_files >&2 || exit
 options
 mistakes

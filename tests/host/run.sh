@@ -168,9 +168,7 @@ allow_wx() {
 
 # What is wrong is said before anything is booted.
 mistakes() {
-	for words in --rootfs --seed-file; do
-		status_of 125 "$words is not there yet" "$words" x -- true
-	done
+	status_of 125 '--rootfs is not there yet' --rootfs x -- true
 	status_of 125 '--build cov is not there yet' --build cov -- true
 	status_of 125 'an option that does not exist' --memroy 64M -- true
 	says 'the nearest one is named' 'is it --memory'
@@ -377,7 +375,7 @@ no_process() {
 	[ -z "$left" ]
 }
 
-plan 89
+plan 88
 statuses
 scripts
 dynamic

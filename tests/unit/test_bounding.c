@@ -47,8 +47,6 @@ static void test_mistakes(void)
 	CHECK(blames("bound= chown", ""));
 	CHECK(blames("trace bound=", ""));
 	CHECK(blames("bound=chown, kill", ""));
-	CHECK(blames("bound", "bound"));
-	CHECK(blames("bound=chown bound", "bound"));
 	/* The kernel's own tests go on without one. */
 	CHECK_EQ(boot_with(""), 0);
 }

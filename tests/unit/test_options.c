@@ -79,6 +79,49 @@ static void test_lists_of_drivers(void)
 	CHECK(option_lists("broken", "b"));
 }
 
+/* Is `word`, which stands in `command_line`, the first that is not known? */
+static bool blames(const char *command_line, const char *word)
+{
+	size_t size;
+	const char *bad;
+
+	options_init(command_line);
+	bad = options_unknown(&size);
+	return bad && size == strlen(word) && memcmp(bad, word, size) == 0;
+}
+
+static bool is_known(const char *command_line)
+{
+	size_t size;
+
+	options_init(command_line);
+	return options_unknown(&size) == NULL;
+}
+
+static void test_unknown(void)
+{
+	CHECK(is_known(""));
+	CHECK(is_known(" "));
+	CHECK(is_known("nokaslr ro\ttrace bound=none bound="));
+	CHECK(is_known("crypto.af_alg=on crypto.af_alg=off"));
+	CHECK(is_known("crypto.selftest=all predictable=7 crash=a=b"));
+	CHECK(blames("trace buond=none x", "buond=none"));
+	CHECK(blames("bound", "bound"));
+	CHECK(blames("ro bounds=none", "bounds=none"));
+	CHECK(blames("rebound=none", "rebound=none"));
+	CHECK(blames("ro=1", "ro=1"));
+	CHECK(blames("r", "r"));
+	CHECK(blames("=on", "=on"));
+	CHECK(blames("crypto.af_alg", "crypto.af_alg"));
+	CHECK(blames("crypto.af_alg=", "crypto.af_alg="));
+	CHECK(blames("crypto.af_alg=yes", "crypto.af_alg=yes"));
+	CHECK(blames("crypto.af_alg=onoff", "crypto.af_alg=onoff"));
+	CHECK(blames("crypto.af_alg=on|off", "crypto.af_alg=on|off"));
+	CHECK(blames("crypto.af_alg=o", "crypto.af_alg=o"));
+	CHECK(blames("crypto.selftest=none", "crypto.selftest=none"));
+	options_init("");
+}
+
 TEST_SUITE(options, TEST(test_words), TEST(test_values),
 	   TEST(test_each_value), TEST(test_lists),
-	   TEST(test_lists_of_drivers));
+	   TEST(test_lists_of_drivers), TEST(test_unknown));

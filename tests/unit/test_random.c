@@ -283,10 +283,51 @@ static void test_state_keeps_nothing(void) NO_LOCK_ANALYSIS
 	CHECK(memcmp(expected, fake.user, sizeof(expected)) != 0);
 }
 
+/* What a machine gives that is the same each time but for the host's seed, if
+ * it has one. */
+static void seeded_by(const char *seed, bool processor, u8 bytes[32])
+{
+	fake_machine(GOOD, ABSENT, STANDING);
+	random_init(processor);
+	if (seed)
+		random_seed(seed, strlen(seed));
+	CHECK(random_bytes(bytes, 32));
+}
+
+static void test_seed_of_the_host(void)
+{
+	u8 one[32], other[32];
+
+	fake_machine(ABSENT, ABSENT, STEADY);
+	random_init(true);
+	CHECK(withholds());
+	CHECK(!random_next_seed(one));
+	CHECK(fake.frames != 0);
+	random_seed("seed", 4);
+	CHECK(random_is_ready() && logged("seeded from the seed"));
+	CHECK_EQ(fake.wakes, 1);
+	CHECK_EQ(fake.frames, 0);
+	CHECK(random_next_seed(one) && random_next_seed(other));
+	CHECK(memcmp(one, other, sizeof(one)) != 0);
+	CHECK_EQ(locks_held, 0);
+
+	for (unsigned processor = 0; processor < 2; processor++) {
+		seeded_by("one", processor, one);
+		seeded_by("one", processor, other);
+		CHECK(memcmp(one, other, sizeof(one)) == 0);
+		seeded_by("other", processor, other);
+		CHECK(memcmp(one, other, sizeof(one)) != 0);
+	}
+	seeded_by(NULL, true, other);
+	CHECK(memcmp(one, other, sizeof(one)) != 0);
+	/* Who carries none is given none. */
+	CHECK(!random_next_seed(one));
+}
+
 TEST_SUITE(random, TEST(test_seeded_from_processor),
 	   TEST(test_bad_processor_words), TEST(test_processor_not_trusted),
 	   TEST(test_events_earn_nothing), TEST(test_reader_waits_for_seed),
 	   TEST(test_getrandom_flags), TEST(test_insecure_before_seed),
 	   TEST(test_layout_words), TEST(test_bad_ranges),
 	   TEST(test_range_past_user_space), TEST(test_long_reads_yield),
-	   TEST(test_state_keeps_nothing));
+	   TEST(test_state_keeps_nothing), TEST(test_seed_of_the_host));

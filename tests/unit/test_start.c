@@ -128,6 +128,22 @@ static void test_refused_credentials(void)
 		 0);
 }
 
+static void test_seed(void)
+{
+	CHECK_EQ(PARSE("arg=x"), 0);
+	CHECK(start.seed == NULL);
+	memcpy(bytes, "arg=x\0seed=", 11);
+	for (size_t size = START_SEED_SIZE - 1; size <= START_SEED_SIZE + 1;
+	     size++) {
+		memset(bytes + 11, 's', size);
+		bytes[11 + size] = '\0';
+		CHECK_EQ(start_parse(bytes, 12 + size, &start),
+			 size == START_SEED_SIZE ? 0 : -EINVAL);
+	}
+	CHECK(start.seed == bytes + 11);
+	CHECK_EQ(PARSE("arg=x\0seed="), -EINVAL);
+}
+
 static void test_hostname(void)
 {
 	CHECK_EQ(PARSE("arg=x"), 0);
@@ -251,5 +267,5 @@ static void test_damage(void)
 TEST_SUITE(start, TEST(test_whole_file), TEST(test_defaults),
 	   TEST(test_terminal), TEST(test_credentials),
 	   TEST(test_refused_credentials), TEST(test_hostname),
-	   TEST(test_refused_strings),
+	   TEST(test_seed), TEST(test_refused_strings),
 	   TEST(test_refused_users), TEST(test_bounds), TEST(test_damage));
