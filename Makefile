@@ -75,9 +75,9 @@ KERNEL_FS := kernel/fs/access.o kernel/fs/archive.o kernel/fs/attributes.o \
 	kernel/fs/mount_options.o kernel/fs/name.o kernel/fs/namespace.o \
 	kernel/fs/null_device.o kernel/fs/open.o kernel/fs/page_map.o \
 	kernel/fs/path.o kernel/fs/permission.o kernel/fs/pipe.o \
-	kernel/fs/pipe_ring.o kernel/fs/pipe_size.o kernel/fs/poll.o \
-	kernel/fs/proc_crypto.o kernel/fs/proc_file.o kernel/fs/proc_link.o \
-	kernel/fs/proc_login.o kernel/fs/proc_memory.o \
+	kernel/fs/pipe_pass.o kernel/fs/pipe_ring.o kernel/fs/pipe_size.o \
+	kernel/fs/poll.o kernel/fs/proc_crypto.o kernel/fs/proc_file.o \
+	kernel/fs/proc_link.o kernel/fs/proc_login.o kernel/fs/proc_memory.o \
 	kernel/fs/proc_mounts.o kernel/fs/proc_stat.o kernel/fs/proc_system.o \
 	kernel/fs/proc_task.o kernel/fs/proc_text.o kernel/fs/procfs.o \
 	kernel/fs/ramfs.o kernel/fs/random_device.o kernel/fs/regular.o \
@@ -629,7 +629,7 @@ $(U)/calls: $(addprefix $(U)/objects/,$(ORACLE_CALLS) $(USER_LIB))
 $(U)/changes: $(addprefix $(U)/objects/,tests/oracle/changes.o \
 		tests/oracle/changes_calls.o \
 		tests/oracle/changes_files.o tests/oracle/changes_inside.o \
-		tests/oracle/report.o $(USER_LIB))
+		tests/oracle/changes_running.o tests/oracle/report.o $(USER_LIB))
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
 

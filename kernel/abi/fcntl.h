@@ -99,11 +99,12 @@ _Static_assert(sizeof(struct kernel_flock) == 32, "struct flock is ABI");
 #define SEEK_HOLE 4
 
 #define IOV_MAX 1024 /* buffers of one readv or writev */
-/* splice(2) and vmsplice(2) */
+/* splice(2), vmsplice(2) and tee(2) */
 #define SPLICE_F_MOVE 0x1
 #define SPLICE_F_NONBLOCK 0x2
 #define SPLICE_F_MORE 0x4
 #define SPLICE_F_GIFT 0x8
+#define SPLICE_F_ALL 0xf
 
 #define RW_SIZE_MAX 0x7ffff000ul /* bytes that one call moves at most */
 

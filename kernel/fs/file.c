@@ -11,12 +11,12 @@
 #include "kernel/fs/inode_flags.h"
 #include "kernel/fs/lease.h"
 #include "kernel/fs/super.h"
+#include "kernel/fs/write_access.h"
 #include "kernel/mm/slab.h"
 #include "kernel/security/audit.h"
 #include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
 #include "kernel/task/task.h"
-#include "kernel/task/task_list.h"
 
 SLAB_DECLARE(struct file);
 SLAB_DEFINE(struct file);
@@ -109,15 +109,6 @@ static int open_kind(struct inode *inode, struct file *file,
 	return error;
 }
 
-/* A program that runs may not be written. */
-bool inode_is_running(const struct inode *inode)
-{
-	FOR_EACH_TASK(task)
-		if (task->executable == inode)
-			return true;
-	return false;
-}
-
 /* What the mode bits do not tell. */
 static int check_kind(struct inode *inode, u32 flags, const struct cred *cred)
 {
@@ -133,8 +124,6 @@ static int check_kind(struct inode *inode, u32 flags, const struct cred *cred)
 		error = inode_check_flags(inode, FS_APPEND_FL);
 	if (error)
 		return error;
-	if (S_ISREG(inode->mode) && writes && inode_is_running(inode))
-		return -ETXTBSY;
 	if ((flags & O_NOATIME) && cred->fsuid != inode->uid &&
 	    !cred_capable(cred, CAP_FOWNER, "O_NOATIME"))
 		return -EPERM;
@@ -144,34 +133,36 @@ static int check_kind(struct inode *inode, u32 flags, const struct cred *cred)
 /* The file's bytes go, as O_TRUNC says. */
 static int cut(struct inode *inode, u32 flags, const struct cred *cred)
 {
-	int error = 0;
+	int error;
 
 	if (!(flags & O_TRUNC) || (flags & O_PATH) || !S_ISREG(inode->mode))
 		return 0;
+	error = inode_get_write(inode);
+	if (error)
+		return error;
 	if (inode->ops->truncate != NULL)
 		error = inode->ops->truncate(inode, 0);
 	if (error == 0)
 		inode_drop_privileges(inode, cred);
+	inode_put_write(inode);
 	return error;
 }
 
 /* Who opens a regular file is counted, then waits for those with leases. */
-static int enter(struct inode *inode, struct file *file, u32 flags,
-		 const struct cred *cred)
+static int enter(struct inode *inode, struct file *file, u32 flags)
 {
-	int error;
+	int error = 0;
 
 	if (!S_ISREG(inode->mode) || file->flags & O_PATH)
 		return 0;
-	file->counts_writer = file_may_write(file);
-	file->counts_reader = file_may_read(file) && !file->counts_writer;
-	inode->writers += file->counts_writer;
-	inode->readers += file->counts_reader;
-	if (inode->locks == NULL)
-		return 0;
-	error = lease_break(inode, flags);
-	/* Meanwhile it may have begun to run. */
-	return error ? error : check_kind(inode, flags, cred);
+	if (file_may_write(file)) {
+		error = inode_get_write(inode);
+		file->counts_writer = error == 0;
+	} else if (file_may_read(file)) {
+		inode->readers++;
+		file->counts_reader = true;
+	}
+	return error ? error : lease_break(inode, flags);
 }
 
 int file_open(struct inode *inode, u32 flags, const struct cred *cred,
@@ -195,7 +186,7 @@ int file_open_made(struct inode *inode, u32 flags, bool made,
 	file = file_create(inode, NULL, kept);
 	if (file == NULL)
 		return -ENOMEM;
-	error = enter(inode, file, flags, cred);
+	error = enter(inode, file, flags);
 	if (error == 0)
 		error = open_kind(inode, file, cred);
 	if (error == 0 && !made)

@@ -12,9 +12,6 @@ bool file_may_write(const struct file *file);
  * -EINVAL (whence, or a position below 0), or -ENXIO (data beyond the end). */
 i64 seek_within(struct file *file, i64 offset, int whence, u64 size);
 
-/* Does a task run this program? */
-bool inode_is_running(const struct inode *inode);
-
 /* A regular file was written, cut or given to another by `cred`: set-id bits
  * and security.capability go, as inode(7) and capabilities(7) have it. With
  * CAP_FSETID a write leaves the set-id bits. */

@@ -110,7 +110,7 @@ static bool is_open_otherwise(const struct file *file, i64 kind)
 		return inode->writers > 0;
 	return inode->writers != file->counts_writer ||
 	       inode->readers != file->counts_reader ||
-	       inode_is_running(inode);
+	       inode->runners > 0;
 }
 
 /* Does another's lease forbid it? */

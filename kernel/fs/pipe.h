@@ -37,6 +37,23 @@ static inline struct pipe *pipe_of_file(const struct file *file)
 	return file->ops == &pipe_file_ops ? file->inode->private : NULL;
 }
 
+/* --- what the calls that move bytes of pipes share: pipe_pass.c --- */
+
+/* Waits for bytes, and claims them for the caller: 1; 0 at the end; -EAGAIN,
+ * -ERESTARTSYS. */
+int pipe_claim(struct pipe *pipe, bool nonblock);
+void pipe_unclaim(struct pipe *pipe);
+/* Waits for room: 0; -EPIPE, with SIGPIPE, when nobody reads; -EAGAIN,
+ * -ERESTARTSYS. */
+int pipe_wait_for_room(struct pipe *pipe, bool nonblock);
+/* Moves up to `size` bytes that are there, as far as there is room, into
+ * another pipe, or with `keeps` copies them. Waits for some of both. 0 is the
+ * end alone. -EPIPE, -EAGAIN, -ERESTARTSYS, -ENOMEM. */
+i64 pipe_pass(struct pipe *in, struct pipe *out, size_t size, bool nonblock,
+	      bool keeps);
+
+/* --- size: pipe_size.c --- */
+
 /* What an unprivileged task may set: /proc/sys/fs/pipe-max-size, bytes. */
 #define PIPE_SIZE_MOST 1048576u
 /* The pipe's capacity in bytes, or -EBADF when the file is no pipe. */

@@ -92,22 +92,23 @@ void ring_free(struct pipe_ring *ring)
 	memset(ring, 0, sizeof(*ring));
 }
 
-/* Copies all bytes of one ring into another, which has the room. */
-static bool copy_ring(const struct pipe_ring *from, struct pipe_ring *to)
+size_t ring_copy(const struct pipe_ring *from, size_t skip,
+		 struct pipe_ring *to, size_t size)
 {
-	u32 place = from->head;
-	size_t left = from->count;
+	size_t done = 0;
 
-	while (left > 0) {
-		size_t piece = piece_at(place, left);
+	ASSERT(skip <= from->count && size <= from->count - skip);
+	while (done < size) {
+		u32 place = (u32)((from->head + skip + done) &
+				  (from->size - 1));
+		size_t piece = piece_at(place, size - done);
 
 		if (!ring_put(to, from->pages[place / RING_PAGE] +
 					  place % RING_PAGE, piece))
-			return false;
-		place = (u32)((place + piece) & (from->size - 1));
-		left -= piece;
+			break;
+		done += piece;
 	}
-	return true;
+	return done;
 }
 
 int ring_resize(struct pipe_ring *ring, u32 size)
@@ -122,7 +123,7 @@ int ring_resize(struct pipe_ring *ring, u32 size)
 				     NULL : kalloc_bytes(table_size(size));
 	if (made.pages == NULL)
 		return -ENOMEM;
-	if (!copy_ring(ring, &made)) {
+	if (ring_copy(ring, 0, &made, ring->count) < ring->count) {
 		ring_free(&made);
 		return -ENOMEM;
 	}

@@ -45,6 +45,10 @@ int ring_resize(struct pipe_ring *ring, u32 size);
 bool ring_put(struct pipe_ring *ring, const void *from, size_t size);
 /* Copies the oldest `size` bytes, at most `count`, and leaves them there. */
 void ring_peek(const struct pipe_ring *ring, void *to, size_t size);
+/* Puts `size` bytes of one ring, those after its oldest `skip`, into another,
+ * which has the room. How many: fewer on lack of memory. */
+size_t ring_copy(const struct pipe_ring *from, size_t skip,
+		 struct pipe_ring *to, size_t size);
 /* Forgets the oldest `size` bytes, at most `count`. */
 void ring_drop(struct pipe_ring *ring, size_t size);
 /* Gives the pages back; it is all zero then. */

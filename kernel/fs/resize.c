@@ -9,6 +9,7 @@
 #include "kernel/fs/inode_flags.h"
 #include "kernel/fs/lease.h"
 #include "kernel/fs/user_path.h"
+#include "kernel/fs/write_access.h"
 #include "kernel/lib/checked.h"
 #include "kernel/syscall.h"
 #include "kernel/task/limits.h"
@@ -38,17 +39,22 @@ static int check_truncate(struct inode *inode)
 	if (!S_ISREG(inode->mode))
 		return -EINVAL;
 	error = inode_permission(inode, MAY_WRITE, current_task()->cred);
+	return error ? error : inode_check_flags(inode, FS_APPEND_FL);
+}
+
+static int truncate_closed(struct inode *inode, u64 size)
+{
+	int error = check_truncate(inode);
+
 	if (error == 0)
-		error = inode_check_flags(inode, FS_APPEND_FL);
-	if (error == 0 && inode_is_running(inode))
-		error = -ETXTBSY;
-	if (error || inode->locks == NULL)
+		error = inode_get_write(inode);
+	if (error)
 		return error;
-	inode->writers++;
 	error = lease_break(inode, O_WRONLY);
-	inode->writers--;
-	/* Meanwhile it may have begun to run. */
-	return error == 0 && inode_is_running(inode) ? -ETXTBSY : error;
+	if (error == 0)
+		error = resize(inode, size);
+	inode_put_write(inode);
+	return error;
 }
 
 i64 sys_truncate(struct uptr path, long size)
@@ -61,9 +67,7 @@ i64 sys_truncate(struct uptr path, long size)
 	error = user_path_at(AT_FDCWD, path, 0, current_task()->cred, &inode);
 	if (error)
 		return error;
-	error = check_truncate(inode);
-	if (error == 0)
-		error = resize(inode, (u64)size);
+	error = truncate_closed(inode, (u64)size);
 	inode_put(inode);
 	return error;
 }

@@ -12,7 +12,6 @@
 #include "kernel/abi/errno.h"
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/poll.h"
-#include "kernel/abi/signal.h"
 #include "kernel/abi/socket.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/file.h"
@@ -23,67 +22,8 @@
 #include "kernel/lib/usercopy.h"
 #include "kernel/net/message.h"
 #include "kernel/syscall.h"
-#include "kernel/task/exit.h"
 #include "kernel/task/sched.h"
 #include "kernel/task/task.h"
-
-#define SPLICE_FLAGS (SPLICE_F_MOVE | SPLICE_F_NONBLOCK | SPLICE_F_MORE | \
-		      SPLICE_F_GIFT)
-
-/* --- a pipe's two sides --- */
-
-/* Waits for bytes, and claims them: 1; 0 at the end; -EAGAIN, -ERESTARTSYS. */
-static int claim(struct pipe *pipe, bool nonblock)
-{
-	int error = 0;
-
-	while (error == 0) {
-		if (!pipe->is_claimed && pipe->ring.count > 0) {
-			pipe->is_claimed = true;
-			return 1;
-		}
-		if (!pipe->is_claimed && pipe->writers == 0)
-			return 0;
-		if (!pipe->is_claimed && nonblock)
-			return -EAGAIN;
-		error = wait_on(&pipe->changed);
-	}
-	return error;
-}
-
-static void unclaim(struct pipe *pipe)
-{
-	pipe->is_claimed = false;
-	wake_all(&pipe->changed);
-}
-
-/* Waits for room: 0, -EPIPE, -EAGAIN, -ERESTARTSYS. wait_for_space() of
- * Linux. */
-static int wait_for_room(struct pipe *pipe, bool nonblock)
-{
-	int error = 0;
-
-	while (error == 0) {
-		if (pipe->readers == 0) {
-			task_signal_self(SIGPIPE);
-			return -EPIPE;
-		}
-		if (ring_room(&pipe->ring) > 0)
-			return 0;
-		error = nonblock ? -EAGAIN : wait_on(&pipe->changed);
-	}
-	return error;
-}
-
-/* Puts as much as there is room for by now. */
-static i64 put(struct pipe *pipe, const u8 *bytes, size_t size)
-{
-	size = min_u64(size, ring_room(&pipe->ring));
-	if (!ring_put(&pipe->ring, bytes, size))
-		return -ENOMEM;
-	wake_all(&pipe->changed);
-	return (i64)size;
-}
 
 /* --- out of a pipe --- */
 
@@ -122,13 +62,13 @@ static i64 drain(struct pipe *pipe, const struct sink *sink, size_t size,
 	struct pipe_ring *ring = &pipe->ring;
 	struct bounce bounce;
 	size_t done = 0;
-	i64 result = claim(pipe, nonblock);
+	i64 result = pipe_claim(pipe, nonblock);
 
 	if (result <= 0)
 		return result;
 	size = min_u64(size, ring->count);
 	if (!bounce_take(&bounce, size)) {
-		unclaim(pipe);
+		pipe_unclaim(pipe);
 		return -ENOMEM;
 	}
 	while (done < size) {
@@ -147,18 +87,28 @@ static i64 drain(struct pipe *pipe, const struct sink *sink, size_t size,
 		yield_point();
 	}
 	bounce_drop(&bounce);
-	unclaim(pipe);
+	pipe_unclaim(pipe);
 	return done ? (i64)done : result;
 }
 
 /* --- into a pipe --- */
+
+/* Puts as much as there is room for by now. */
+static i64 put(struct pipe *pipe, const u8 *bytes, size_t size)
+{
+	size = min_u64(size, ring_room(&pipe->ring));
+	if (!ring_put(&pipe->ring, bytes, size))
+		return -ENOMEM;
+	wake_all(&pipe->changed);
+	return (i64)size;
+}
 
 static i64 fill_from_memory(struct pipe *pipe, const struct message *message,
 			    bool nonblock)
 {
 	struct bounce bounce;
 	size_t done = 0;
-	i64 result = wait_for_room(pipe, nonblock);
+	i64 result = pipe_wait_for_room(pipe, nonblock);
 
 	if (result)
 		return result;
@@ -173,7 +123,7 @@ static i64 fill_from_memory(struct pipe *pipe, const struct message *message,
 		result = message_fetch(message, done, bounce.bytes, piece);
 		/* While it was fetched, others may have taken the room. */
 		if (result == 0 && done == 0)
-			result = wait_for_room(pipe, nonblock);
+			result = pipe_wait_for_room(pipe, nonblock);
 		if (result == 0)
 			result = put(pipe, bounce.bytes, piece);
 		if (result <= 0)
@@ -190,7 +140,7 @@ static i64 fill_from_file(struct pipe *pipe, struct file *in, u64 *position,
 {
 	struct bounce bounce;
 	size_t done = 0;
-	i64 result = wait_for_room(pipe, nonblock);
+	i64 result = pipe_wait_for_room(pipe, nonblock);
 
 	if (result)
 		return result;
@@ -214,54 +164,6 @@ static i64 fill_from_file(struct pipe *pipe, struct file *in, u64 *position,
 	if (!(in->flags & O_NOATIME))
 		inode_read_touch(in->inode);
 	return done ? (i64)done : result;
-}
-
-/* Moves what is there, as far as there is room: 0 where either is missing. */
-static i64 pass_some(struct pipe *in, struct pipe *out, size_t size)
-{
-	struct bounce bounce;
-	size_t done = 0;
-	i64 result = 0;
-
-	if (!bounce_take(&bounce, size))
-		return -ENOMEM;
-	while (done < size && in->ring.count > 0 && !in->is_claimed &&
-	       ring_room(&out->ring) > 0) {
-		size_t piece = min_u64(min_u64(size - done, bounce.size),
-				       min_u64(in->ring.count,
-					       ring_room(&out->ring)));
-
-		ring_peek(&in->ring, bounce.bytes, piece);
-		result = put(out, bounce.bytes, piece);
-		if (result < 0)
-			break;
-		ring_drop(&in->ring, piece);
-		wake_all(&in->changed);
-		done += piece;
-		yield_point();
-	}
-	bounce_drop(&bounce);
-	return done ? (i64)done : result;
-}
-
-/* Waits for bytes, then for room, and again where others had the bytes
- * meanwhile: 0 is the end alone. That nobody reads is told there, too. */
-static i64 pass(struct pipe *in, struct pipe *out, size_t size, bool nonblock)
-{
-	i64 result;
-	int there;
-
-	do {
-		there = claim(in, nonblock);
-		if (there < 0)
-			return there;
-		if (there)
-			unclaim(in);
-		result = wait_for_room(out, nonblock);
-		if (result == 0 && there)
-			result = pass_some(in, out, size);
-	} while (result == 0 && there);
-	return result;
 }
 
 /* --- the calls --- */
@@ -288,7 +190,7 @@ i64 sys_vmsplice(int fd, struct uptr from, size_t count, int flags)
 	struct file *file;
 	i64 result = -EBADF;
 
-	if (flags & ~SPLICE_FLAGS)
+	if (flags & ~SPLICE_F_ALL)
 		return -EINVAL;
 	file = fd_get(current_task()->files, fd);
 	if (file == NULL)
@@ -365,8 +267,9 @@ static i64 splice_between(struct file *in, struct file *out, u64 *offset,
 		flags |= SPLICE_F_NONBLOCK;
 	if (from != NULL && to != NULL)
 		return from == to ? -EINVAL :
-				    pass(from, to, size,
-					 flags & SPLICE_F_NONBLOCK);
+				    pipe_pass(from, to, size,
+					      flags & SPLICE_F_NONBLOCK,
+					      false);
 	if (from != NULL)
 		return out_of_pipe(from, out,
 				   offset ? offset : &out->position,
@@ -411,7 +314,7 @@ i64 sys_splice(int in_fd, struct uptr in_offset, int out_fd,
 
 	if (size == 0)
 		return 0;
-	if (flags & ~SPLICE_FLAGS)
+	if (flags & ~SPLICE_F_ALL)
 		return -EINVAL;
 	in = fd_get(table, in_fd);
 	out = fd_get(table, out_fd);

@@ -211,9 +211,13 @@ bool tree_is_busy(struct super_block *super)
 
 bool tree_has_writers(struct super_block *super)
 {
-	LIST_FOR_EACH(cursor, &super->nodes)
-		if (LIST_ENTRY(cursor, struct tree_node, all)->inode.writers)
+	LIST_FOR_EACH(cursor, &super->nodes) {
+		const struct inode *inode =
+			&LIST_ENTRY(cursor, struct tree_node, all)->inode;
+
+		if (inode->writers + inode->mapped_writers > 0)
 			return true;
+	}
 	return false;
 }
 

@@ -182,6 +182,8 @@ struct inode {
 	bool is_linkable; /* without any name, it may get one */
 	u32 writers; /* open files that may write, of a regular file */
 	u32 readers; /* and that may only read */
+	u32 mapped_writers; /* areas of what was opened for writing */
+	u32 runners; /* tasks that run it; see kernel/fs/write_access.h */
 	u32 mounts; /* file systems that are mounted here, in any namespace */
 	struct inode *covers;  /* of such a one's root: what it is mounted on */
 	struct file_locks *locks; /* and leases, fcntl(2); NULL: none */

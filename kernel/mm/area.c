@@ -77,6 +77,18 @@ u64 areas_pages(struct space *space, vaddr_t start, vaddr_t end)
 	return pages;
 }
 
+void area_hold_file(const struct area *area)
+{
+	inode_get(area->inode);
+	area->inode->mapped_writers += (area->flags & AREA_WRITER) != 0;
+}
+
+static void drop_file(const struct area *area)
+{
+	area->inode->mapped_writers -= (area->flags & AREA_WRITER) != 0;
+	inode_put(area->inode);
+}
+
 static bool is_spanned(struct space *space, vaddr_t address)
 	REQUIRES(space->lock)
 {
@@ -134,7 +146,7 @@ void area_split(struct space *space, vaddr_t address,
 	upper->flags = lower->flags;
 	upper->inode = lower->inode;
 	if (upper->inode != NULL) {
-		inode_get(upper->inode);
+		area_hold_file(upper);
 		upper->offset = lower->offset + (address - lower->start);
 	}
 	lower->end = address;
@@ -240,7 +252,7 @@ void areas_free(struct list *dead)
 
 		list_remove(&area->node);
 		if (area->inode != NULL)
-			inode_put(area->inode);
+			drop_file(area);
 		kfree(area);
 		if (++count % AREAS_PER_YIELD == 0)
 			yield_point();

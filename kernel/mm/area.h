@@ -34,6 +34,10 @@ int area_spares_reserve(struct space *space, vaddr_t start, vaddr_t end,
 			struct area_spares *spares) REQUIRES(space->lock);
 void area_spares_free(struct area_spares *spares);
 
+/* An area of a file, that is about to stand in the list, counts on it.
+ * areas_free() drops that. */
+void area_hold_file(const struct area *area);
+
 /* Splits the area that spans `address`, if one does. */
 void area_split(struct space *space, vaddr_t address,
 		struct area_spares *spares) REQUIRES(space->lock);

@@ -47,7 +47,7 @@ static int copy_area(struct space *to, const struct area *area)
 	copy->offset = area->offset;
 	copy->inode = area->inode;
 	if (copy->inode != NULL)
-		inode_get(copy->inode);
+		area_hold_file(copy);
 	area_insert(to, copy);
 	return 0;
 }

@@ -135,9 +135,10 @@ static i64 map(struct file *file, u64 address, u64 size, int protection,
 		error = check_file(file, protection, flags);
 		if (error < 0)
 			return error;
-		if ((flags & MAP_TYPE) != MAP_PRIVATE &&
-		    (file->flags & O_ACCMODE) == O_RDWR)
-			area |= AREA_MAY_WRITE;
+		if ((file->flags & O_ACCMODE) == O_RDWR)
+			area |= (flags & MAP_TYPE) == MAP_PRIVATE ?
+					AREA_WRITER :
+					AREA_WRITER | AREA_MAY_WRITE;
 	} else if ((flags & MAP_TYPE) != MAP_SHARED &&
 		   (flags & MAP_TYPE) != MAP_PRIVATE) {
 		return -EINVAL;

@@ -143,7 +143,7 @@ static void replace(struct space *space, const struct remap *r,
 	area->flags = source->flags & ~(AREA_STACK | AREA_HEAP);
 	area->inode = source->inode;
 	if (area->inode != NULL) {
-		inode_get(area->inode);
+		area_hold_file(area);
 		area->offset = source->offset + (r->from - source->start);
 	}
 	space_drop(space, area->start, area->end);

@@ -268,7 +268,7 @@ int space_map(struct space *space, vaddr_t address, u64 size, unsigned flags,
 	if (error == 0)
 		error = replace_range(space, area, &dead);
 	if (error == 0 && inode != NULL)
-		inode_get(inode);
+		area_hold_file(area);
 	unlock(&space->lock);
 	areas_free(&dead);
 	if (error < 0)

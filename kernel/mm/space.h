@@ -47,6 +47,7 @@ struct task;
 #define AREA_LOCKED 256u /* by mlock: see kernel/mm/mlock.c */
 #define AREA_MAY_WRITE 128u /* a shared file's, and it is open for writing */
 #define AREA_WAS_WRITABLE 512u /* it is now, or was once */
+#define AREA_WRITER 1024u /* inode->mapped_writers counts it */
 
 struct area {
 	struct list_node node;

@@ -14,7 +14,7 @@
 #include "kernel/arch.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/folders.h"
-#include "kernel/fs/vfs.h"
+#include "kernel/fs/write_access.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/mm/space.h"
 #include "kernel/security/cred.h"
@@ -132,8 +132,7 @@ static void commit(struct new_program *new, const char *path)
 	if (old_space)
 		space_put(old_space);
 	task->executable = new->file.inode;
-	if (old_executable)
-		inode_put(old_executable);
+	executable_put(old_executable);
 	new->space->is_dumpable = new->is_dumpable;
 	cred_publish(new->cred);
 	if (new->secure) {
@@ -153,11 +152,12 @@ static void abandon(struct new_program *new)
 		space_put(new->space);
 	if (new->cred)
 		cred_put(new->cred);
-	inode_put(new->file.inode);
+	executable_put(new->file.inode);
 }
 
 /* Puts the interpreter in the place of a script, and so on until there is a
- * file that is none. *inode is counted, whatever the outcome. */
+ * file that is none. *inode is counted, as exec_find() does, whatever the
+ * outcome. */
 static int follow_scripts(struct inode **inode, const char *path,
 			  struct exec_strings *strings)
 {
@@ -185,7 +185,7 @@ static int follow_scripts(struct inode **inode, const char *path,
 					     &interpreter);
 		if (error)
 			return error;
-		inode_put(*inode);
+		executable_put(*inode);
 		*inode = interpreter;
 		memcpy(name, line, sizeof(name));
 		path = name + (script.interpreter - line);

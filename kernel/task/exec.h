@@ -13,7 +13,7 @@ struct exec_strings;
  * interpreter's. On success the old program is gone and the new one's first
  * instruction and stack pointer are in *entry and *stack; on failure nothing
  * but `strings` has changed. -ENOENT, -EACCES, -ENOEXEC, -ENOMEM, -E2BIG,
- * -ELOOP (SCRIPTS_MOST) and the path's other errors. */
+ * -ETXTBSY, -ELOOP (SCRIPTS_MOST) and the path's other errors. */
 int exec_program(const char *path, struct exec_strings *strings,
 		 vaddr_t *entry, vaddr_t *stack);
 

@@ -16,7 +16,7 @@
 #include "kernel/abi/stat.h"
 #include "kernel/fs/folders.h"
 #include "kernel/fs/lease.h"
-#include "kernel/fs/vfs.h"
+#include "kernel/fs/write_access.h"
 #include "kernel/lib/checked.h"
 #include "kernel/missing.h"
 #include "kernel/mm/frame.h"
@@ -40,8 +40,8 @@ SLAB_DEFINE(struct exec_file);
 
 void exec_file_free(struct exec_file *file)
 {
-	if (file && file->inode)
-		inode_put(file->inode);
+	if (file)
+		executable_put(file->inode);
 	kfree(file);
 }
 
@@ -61,6 +61,8 @@ int exec_find(const char *path, struct inode **out)
 		error = inode_permission(*out, MAY_EXEC, task->cred);
 	if (error == 0)
 		error = lease_break(*out, O_RDONLY);
+	if (error == 0)
+		error = inode_deny_write(*out);
 	if (error) {
 		inode_put(*out);
 		*out = NULL;

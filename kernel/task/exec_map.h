@@ -13,7 +13,7 @@ struct inode;
 struct space;
 
 struct exec_file {
-	struct inode *inode; /* counted; NULL: not found yet */
+	struct inode *inode; /* as exec_find() counts; NULL: not found yet */
 	u64 bias;            /* added to the image's addresses, once mapped */
 	struct elf_image image;
 };
@@ -22,8 +22,9 @@ SLAB_DECLARE(struct exec_file);
 /* Gives back an interpreter, or NULL. */
 void exec_file_free(struct exec_file *file);
 
-/* A regular file that the current task may execute, counted, in *out. As
- * open_exec() of Linux: -EACCES, and the path's errors. */
+/* A regular file that the current task may execute, in *out: counted, and not
+ * to be written, until executable_put(). As open_exec() of Linux: -EACCES,
+ * -ETXTBSY (someone may write it), and the path's errors. */
 int exec_find(const char *path, struct inode **out);
 
 /* Reads the headers of program->inode, and finds the interpreter that they

@@ -13,7 +13,7 @@
 #include "kernel/fs/fdtable.h"
 #include "kernel/fs/folders.h"
 #include "kernel/fs/namespace.h"
-#include "kernel/fs/vfs.h"
+#include "kernel/fs/write_access.h"
 #include "kernel/mm/space.h"
 #include "kernel/syscall.h"
 #include "kernel/task/children.h"
@@ -43,7 +43,7 @@ static void drop_all(struct task *task)
 	}
 	fdtable_put(files);
 	folders_put(folders);
-	inode_put(executable);
+	executable_put(executable);
 	namespace_put(mounts);
 	super_reap();
 }

@@ -15,7 +15,7 @@
 #include "kernel/fs/folders.h"
 #include "kernel/fs/namespace.h"
 #include "kernel/fs/tty.h"
-#include "kernel/fs/vfs.h"
+#include "kernel/fs/write_access.h"
 #include "kernel/lib/format.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/missing.h"
@@ -48,8 +48,7 @@ static void free_parts(struct task *task, bool owns_process)
 	if (task->files)
 		fdtable_put(task->files);
 	folders_put(task->folders);
-	if (task->executable)
-		inode_put(task->executable);
+	executable_put(task->executable);
 	namespace_put(task->mounts);
 	arch_task_destroy(task);
 	if (owns_process && task->process)
@@ -166,8 +165,7 @@ int task_copy(const struct task *parent, u32 flags, struct task **out)
 	task->cred = parent->cred;
 	cred_get(task->cred);
 	task->executable = parent->executable;
-	if (task->executable)
-		inode_get(task->executable);
+	executable_get(task->executable);
 	task->mounts = parent->mounts;
 	namespace_get(task->mounts);
 	task->no_new_privs = parent->no_new_privs;

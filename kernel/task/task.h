@@ -64,7 +64,7 @@ struct task {
 	struct space *space;
 	struct fdtable *files;
 	struct folders *folders;
-	struct inode *executable; /* /proc/PID/exe */
+	struct inode *executable; /* /proc/PID/exe; not to be written */
 	struct mount_namespace *mounts;
 	struct wait_queue *waiting_on; /* while it sleeps */
 	u64 wake_ns;       /* of a sleep with an end; 0 without */

@@ -11,6 +11,7 @@ int program_main(int count, char **arguments, char **environment)
 	calls_read();
 	calls_vectors();
 	calls_pipes();
+	calls_tee();
 	calls_descriptors();
 	calls_poll();
 	calls_sendfile();

@@ -57,6 +57,7 @@ void calls_open(void);
 void calls_read(void);
 void calls_vectors(void);
 void calls_pipes(void);
+void calls_tee(void);
 void calls_descriptors(void);
 void calls_poll(void);
 void calls_sendfile(void);

@@ -100,6 +100,96 @@ void calls_pipes(void)
 	pipe_ends(p);
 }
 
+/* Which of several things that are wrong is told. */
+static void wrong_tees(const int p[2], const int q[2], int file)
+{
+	CALL(tee, p[0], q[1], 5, 0x10);
+	CALL(tee, NONE, NONE, 0, 0x10);
+	CALL(tee, NONE, NONE, 0, 0);
+	CALL(tee, NONE, q[1], 5, 0);
+	CALL(tee, p[0], NONE, 5, 0);
+	CALL(tee, p[1], q[1], 5, 0);
+	CALL(tee, p[0], q[0], 5, 0);
+	CALL(tee, p[0], p[1], 5, 0);
+	CALL(tee, p[1], p[1], 5, 0);
+	CALL(tee, file, q[1], 5, 0);
+	CALL(tee, p[0], file, 5, 0);
+	CALL(tee, file, p[0], 5, 0);
+}
+
+static void tee_some(const int p[2], const int q[2])
+{
+	CALL(tee, p[0], q[1], 5, SPLICE_F_NONBLOCK);
+	CALL(write, p[1], "twelve bytes", 12);
+	CALL(tee, p[0], q[1], 5, SPLICE_F_NONBLOCK);
+	CALL(tee, p[0], q[1], 0, 0);
+	CALL(tee, p[0], q[1], ~0ul, SPLICE_F_MOVE | SPLICE_F_MORE);
+	CALL(read, p[0], space, 2);
+	CALL(tee, p[0], q[1], 100, SPLICE_F_GIFT);
+	CALL(write, q[1], ".", 1);
+	CALL(read, q[0], space, 100);
+	report_bytes(space, 28);
+	CALL(read, p[0], space, 100);
+	report_bytes(space, 10);
+}
+
+/* As much as there is room for; it is not there twice. */
+static void tee_full(const int p[2], const int q[2])
+{
+	CALL(write, p[1], space, 65536);
+	CALL(write, q[1], space, 4096);
+	CALL(tee, p[0], q[1], 8192, 0);
+	CALL(tee, p[0], q[1], 1000000, SPLICE_F_NONBLOCK);
+	CALL(tee, p[0], q[1], 1, SPLICE_F_NONBLOCK);
+	CALL(read, p[0], space, 100000);
+	CALL(tee, p[0], q[1], 1, SPLICE_F_NONBLOCK);
+	CALL(fcntl, q[1], F_SETFL, (void *)O_NONBLOCK);
+	CALL(write, p[1], space, 1);
+	CALL(tee, p[0], q[1], 1, 0);
+	CALL(read, q[0], space, 100000);
+	CALL(tee, p[0], q[1], 1, 0);
+	CALL(read, p[0], space, 1);
+	CALL(tee, p[0], q[1], 1, 0);
+}
+
+static void tee_ends(int p[2], int q[2])
+{
+	CALL(write, p[1], "last", 4);
+	sys_close(p[1]);
+	CALL(tee, p[0], q[1], 3, 0);
+	CALL(tee, p[0], q[1], 9, 0);
+	CALL(read, p[0], space, 9);
+	CALL(tee, p[0], q[1], 9, 0);
+	CALL(read, q[0], space, 100);
+	CALL(write, q[1], space, 100000);
+	CALL(tee, p[0], q[1], 9, 0);
+	sys_close(q[0]);
+	CALL(tee, p[0], q[1], 9, 0);
+	sys_close(p[0]);
+	sys_pipe(p);
+	CALL(tee, p[0], q[1], 9, SPLICE_F_NONBLOCK);
+	CALL(write, p[1], "x", 1);
+	CALL(tee, p[0], q[1], 9, 0);
+	CALL(read, p[0], space, 9);
+	sys_close(p[0]);
+	sys_close(p[1]);
+	sys_close(q[1]);
+}
+
+void calls_tee(void)
+{
+	int p[2], q[2], file = open_file("/data/plain", O_RDONLY);
+
+	ignore_broken_pipes();
+	sys_pipe(p);
+	sys_pipe(q);
+	wrong_tees(p, q, file);
+	sys_close(file);
+	tee_some(p, q);
+	tee_full(p, q);
+	tee_ends(p, q);
+}
+
 static void controls(int file)
 {
 	int on = 1;

@@ -27,6 +27,7 @@ void changes_mounts(void);
 void changes_limits(void);
 void changes_namespaces(void);
 void changes_exchange(void);
+void changes_running(void);
 void changes_nameless(void);
 void changes_calls(void);
 

@@ -1,13 +1,14 @@
 /*
- * splice(2): who waits for whom, what wakes them, and that nobody takes bytes
- * that are on their way. tests/user/splices.c has the rest.
+ * splice(2) and tee(2): who waits for whom, what wakes them, and that nobody
+ * takes bytes that are on their way. tests/user/splices.c has the rest.
  */
 #include "tests/user/splices.h"
 
 /* A call in a thread: splice(2), or read(2) or write(2) where `out` or `in`
- * is -1. */
+ * is -1, or tee(2). */
 struct job {
 	int in, out;
+	bool keeps; /* tee(2) */
 	size_t size;
 	struct thread thread;
 	volatile long result;
@@ -23,6 +24,8 @@ static int work(void *argument)
 		job->result = sys_read(job->in, taken, job->size);
 	else if (job->in < 0)
 		job->result = sys_write(job->out, bytes, job->size);
+	else if (job->keeps)
+		job->result = sys_tee(job->in, job->out, job->size, 0);
 	else
 		job->result = sys_splice(job->in, NULL, job->out, NULL,
 					 job->size, 0);
@@ -38,14 +41,26 @@ static bool waits(const struct job *job)
 }
 
 /* Begins a call that has to wait. */
-static void begin(struct job *job, int in, int out, size_t size)
+static void begin_call(struct job *job, int in, int out, size_t size,
+		       bool keeps)
 {
+	job->keeps = keeps;
 	job->in = in;
 	job->out = out;
 	job->size = size;
 	job->done = 0;
 	CHECK(thread_start(&job->thread, work, job) > 0);
 	CHECK(waits(job));
+}
+
+static void begin(struct job *job, int in, int out, size_t size)
+{
+	begin_call(job, in, out, size, false);
+}
+
+static void begin_tee(struct job *job, size_t size)
+{
+	begin_call(job, p[0], q[1], size, true);
 }
 
 /* What the call returns; one that goes on waiting is left alone. */
@@ -115,6 +130,39 @@ static void test_taken_meanwhile(void)
 	close_pipes();
 }
 
+static void test_tee_waits(void)
+{
+	static struct job job, reader;
+
+	open_pipes_with(0);
+	/* For bytes, for room, and for bytes again. */
+	begin_tee(&job, 10);
+	CHECK_EQ(sys_write(p[1], bytes, 20), 20);
+	CHECK_EQ(end(&job), 10);
+	CHECK_EQ(sys_read(q[0], seen, 20), 10);
+	CHECK(memcmp(seen, bytes, 10) == 0);
+	fill(q[1]);
+	CHECK_EQ(sys_read(q[0], seen, 10), 10);
+	CHECK_EQ(sys_tee(p[0], q[1], 20, 0), 10);
+	begin_tee(&job, 10);
+	CHECK_EQ(sys_read(p[0], seen, 20), 20);
+	CHECK_EQ(sys_read(q[0], seen, PAGE), PAGE);
+	CHECK(waits(&job));
+	CHECK_EQ(sys_write(p[1], bytes, 5), 5);
+	CHECK_EQ(end(&job), 5);
+	/* Who waits for what comes, learns of it. */
+	CHECK_EQ(sys_read(q[0], seen, sizeof(seen)), 15 * PAGE + 5);
+	begin(&reader, q[0], -1, 100);
+	CHECK_EQ(sys_tee(p[0], q[1], 100, 0), 5);
+	CHECK_EQ(end(&reader), 5);
+	/* The end, on either side. */
+	CHECK_EQ(sys_read(p[0], seen, 5), 5);
+	begin_tee(&job, 10);
+	sys_close(p[1]);
+	CHECK_EQ(end(&job), 0);
+	close_pipes();
+}
+
 /* Fills what a socket holds, but for a page, which is room for one packet of
  * any size: the bytes that lie in it. */
 static size_t fill_socket(int s[2])
@@ -157,7 +205,7 @@ static void test_short_send(void)
 }
 
 /* While bytes are on their way into a socket that is full, nobody else has
- * any: one who reads, one who splices, and one who did so before. */
+ * any: one who reads, one who splices, one who did so before, and a tee. */
 static void test_claim(unsigned who)
 {
 	static struct job sender, writer, other;
@@ -178,7 +226,7 @@ static void test_claim(unsigned who)
 	if (who == 2)
 		CHECK_EQ(sys_read(q[0], seen, PAGE), PAGE);
 	else
-		begin(&other, p[0], who ? q[1] : -1, 100);
+		begin_call(&other, p[0], who ? q[1] : -1, 100, who == 3);
 	CHECK_EQ(resize(p[0], 131072), -EBUSY);
 	CHECK(waits(&other) && waits(&sender));
 	for (size_t i = 0; i < before; i += PAGE)
@@ -201,12 +249,12 @@ static void test_claim(unsigned who)
 
 static void test_claims(void)
 {
-	for (unsigned who = 0; who < 3; who++)
+	for (unsigned who = 0; who < 4; who++)
 		test_claim(who);
 }
 
 TEST_SUITE(splice_waits, TEST(test_wakes), TEST(test_taken_meanwhile),
-	   TEST(test_short_send), TEST(test_claims));
+	   TEST(test_tee_waits), TEST(test_short_send), TEST(test_claims));
 
 int program_main(int argc, char **argv, char **environment)
 {

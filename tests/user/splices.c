@@ -1,7 +1,7 @@
 /*
- * splice(2), vmsplice(2) and the size of a pipe: what moves, what stays, and
- * in which order they look at what is wrong; tests/user/splice_waits.c has who
- * waits for whom. The frame and object counts
+ * splice(2), vmsplice(2), tee(2) and the size of a pipe: what moves, what
+ * stays, and in which order they look at what is wrong;
+ * tests/user/splice_waits.c has who waits for whom. The frame and object counts
  * before and after the program are compared by whoever runs it.
  */
 #include "tests/user/splices.h"
@@ -75,6 +75,13 @@ static int write_to_nobody(void *argument)
 	return 1;
 }
 
+static int tee_to_nobody(void *argument)
+{
+	(void)argument;
+	sys_tee(p[0], q[1], 100, 0);
+	return 1;
+}
+
 static void test_no_end(void)
 {
 	const struct kernel_sigaction ignore = { .handler = SIG_IGN };
@@ -82,6 +89,8 @@ static void test_no_end(void)
 	open_pipes();
 	sys_close(q[0]);
 	CHECK_EQ(run_child(write_to_nobody, bytes), SIGPIPE);
+	CHECK_EQ(sys_write(p[1], bytes, 1), 1);
+	CHECK_EQ(run_child(tee_to_nobody, NULL), SIGPIPE);
 	close_pipes();
 	open_pipes();
 	sys_rt_sigaction(SIGPIPE, &ignore, NULL, 8);
@@ -118,6 +127,33 @@ static void test_between_pipes(void)
 	CHECK_EQ(sys_splice(p[0], NULL, q[1], NULL, 5, 0x10), -EINVAL);
 	CHECK_EQ(sys_splice(p[0], BAD, q[1], NULL, 5, 0), -ESPIPE);
 	CHECK_EQ(sys_splice(p[0], NULL, q[1], BAD, 5, 0), -ESPIPE);
+	close_pipes();
+}
+
+/* What is copied is in both pipes, also beyond the end of their rings. */
+static void test_tee(void)
+{
+	const size_t whole = PIPE_PAGES * PAGE;
+
+	open_pipes();
+	CHECK_EQ(resize(q[1], 2 * whole), 2 * whole);
+	CHECK_EQ(sys_write(p[1], bytes, 50000), 50000);
+	CHECK_EQ(sys_read(p[0], seen, 45000), 45000);
+	CHECK_EQ(sys_write(p[1], bytes + 50000, 45000), 45000);
+	CHECK_EQ(sys_tee(p[0], q[1], 30000, 0), 30000);
+	CHECK_EQ(sys_tee(p[0], q[1], 1 << 20, 0), 50000);
+	CHECK_EQ(sys_tee(p[0], q[1], 1 << 20, 0), 50000);
+	/* Either copy is a copy: to take one leaves the others. */
+	CHECK_EQ(sys_read(p[0], seen, sizeof(seen)), 50000);
+	CHECK(memcmp(seen, bytes + 45000, 50000) == 0);
+	CHECK_EQ(sys_read(q[0], seen, 30000), 30000);
+	CHECK(memcmp(seen, bytes + 45000, 30000) == 0);
+	for (unsigned i = 0; i < 2; i++) {
+		CHECK_EQ(sys_read(q[0], seen, 50000), 50000);
+		CHECK(memcmp(seen, bytes + 45000, 50000) == 0);
+	}
+	CHECK_EQ(sys_tee(p[0], q[1], 1, 0), -EAGAIN);
+	CHECK_EQ(sys_read(q[0], seen, 1), -EAGAIN);
 	close_pipes();
 }
 
@@ -285,6 +321,7 @@ static int spoil(void *argument)
 			break;
 		case 1:
 			sys_splice(p[0], NULL, q[1], NULL, 30000, 0);
+			sys_tee(q[0], p[1], 1 << 20, SPLICE_F_NONBLOCK);
 			break;
 		case 2:
 			sys_read(p[0], seen, 100);
@@ -315,9 +352,9 @@ static void test_race(void)
 }
 
 TEST_SUITE(splices, TEST(test_vmsplice), TEST(test_vmsplice_of_others),
-	   TEST(test_no_end), TEST(test_between_pipes), TEST(test_files),
-	   TEST(test_access_time), TEST(test_sockets), TEST(test_size),
-	   TEST(test_size_of_nobody), TEST(test_race));
+	   TEST(test_no_end), TEST(test_between_pipes), TEST(test_tee),
+	   TEST(test_files), TEST(test_access_time), TEST(test_sockets),
+	   TEST(test_size), TEST(test_size_of_nobody), TEST(test_race));
 
 int program_main(int argc, char **argv, char **environment)
 {

@@ -1,4 +1,4 @@
-/* What the tests of splice(2) share: two pipes, and bytes to move. */
+/* What the tests of splice(2) and tee(2) share: two pipes, bytes to move. */
 #ifndef TESTS_USER_SPLICES_H
 #define TESTS_USER_SPLICES_H
 

@@ -64,3 +64,16 @@ row 'cp /dev/null empty && stat -c %s empty'
 row 'head -c 1000 /dev/zero | cp /dev/stdin piped && stat -c %s piped'
 row 'cp -a /proc/self/status status && grep -c ^Cap status'
 row 'cp --preserve=xattr tree/privileged only && getcap only'
+cp /usr/bin/bash running
+cp /usr/bin/bash written
+mkfifo gate
+./running -c 'read -r line' <gate &
+exec 9>gate
+is_named $! running
+row 'cp tree/one running'
+row 'cp -f tree/one running && cmp tree/one running'
+exec 8>>written 9>&-
+wait
+row './written -c "echo open"'
+exec 8>&-
+row './written -c "echo closed"'
