@@ -102,9 +102,9 @@ KERNEL_NET := kernel/net/alg.o kernel/net/alg_aead.o kernel/net/alg_hash.o \
 	kernel/net/unix_name.o kernel/net/unix_send.o
 KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 	kernel/panic.o kernel/random.o kernel/random_health.o \
-	kernel/random_pool.o kernel/random_source.o kernel/syscall.o \
-	kernel/trace.o kernel/trace_result.o kernel/trace_socket.o \
-	kernel/trace_struct.o kernel/trace_value.o
+	kernel/random_pool.o kernel/random_source.o kernel/stretch.o \
+	kernel/syscall.o kernel/trace.o kernel/trace_result.o \
+	kernel/trace_socket.o kernel/trace_struct.o kernel/trace_value.o
 
 CRYPTO := crypto/aead.o crypto/aes.o crypto/aes_skciphers.o \
 	crypto/algorithms.o crypto/blake2b.o crypto/blake2s.o \

@@ -31,6 +31,7 @@ int proc_show_protections(struct text *text, struct task *task);
 int proc_show_denials(struct text *text, struct task *task);
 int proc_show_crypto(struct text *text, struct task *task);
 int proc_show_drivers(struct text *text, struct task *task);
+int proc_show_stretch(struct text *text, struct task *task);
 
 int proc_show_cap_last_cap(struct text *text, struct task *task);
 int proc_show_ostype(struct text *text, struct task *task);
@@ -91,6 +92,7 @@ int proc_store_comm(struct task *task, const char *from, size_t size);
 int proc_store_oom_score_adj(struct task *task, const char *from, size_t size);
 int proc_store_last_pid(struct task *task, const char *from, size_t size);
 int proc_store_lease_time(struct task *task, const char *from, size_t size);
+int proc_store_stretch(struct task *task, const char *from, size_t size);
 int proc_store_hostname(struct task *task, const char *from, size_t size);
 int proc_store_domainname(struct task *task, const char *from, size_t size);
 int proc_store_loginuid(struct task *task, const char *from, size_t size);
