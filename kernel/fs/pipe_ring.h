@@ -36,7 +36,8 @@ static inline size_t ring_room(const struct pipe_ring *ring)
 	return ring->size - ring->count;
 }
 
-/* Gives it another size, a power of two of pages. -EBUSY where the bytes do
+/* Gives it another size, a power of two of pages. It has that, and others may
+ * run, before what it had too many of is freed. -EBUSY where the bytes do
  * not fit, -ENOMEM, also beyond RING_SIZE_MOST. */
 int ring_resize(struct pipe_ring *ring, u32 size);
 
@@ -47,7 +48,8 @@ bool ring_put(struct pipe_ring *ring, const void *from, size_t size);
 void ring_peek(const struct pipe_ring *ring, void *to, size_t size);
 /* Forgets the oldest `size` bytes, at most `count`. */
 void ring_drop(struct pipe_ring *ring, size_t size);
-/* Gives the pages back; it is all zero then. */
+/* Gives the pages back; it is all zero then. For a ring that nobody else
+ * knows: passes yield points. */
 void ring_free(struct pipe_ring *ring);
 
 #endif

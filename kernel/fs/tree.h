@@ -45,6 +45,7 @@ struct tree_node {
 	const u8 *base;        /* of a regular file: the archive's bytes, */
 	u64 base_size;         /* shown where no page of its own is */
 	struct page_map pages;
+	bool is_changing;      /* truncate or allocate is at the pages */
 	char *target;          /* of a symbolic link: inode.size bytes */
 	struct list attributes;
 	u32 attribute_bytes;
