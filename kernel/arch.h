@@ -143,9 +143,9 @@ bool arch_user_next(paddr_t root, vaddr_t *at, vaddr_t end,
  * that was all. Returns how many there were. */
 unsigned arch_user_drop(paddr_t root, vaddr_t *at, vaddr_t end, unsigned most);
 /* Copies up to `most` pages of [*at, end), as above, to another root, which
- * has none there: each frame gets one more user. Unless they are `shared`, neither
- * side may write to them any more. *at moves on, to `end` when that was all.
- * Returns how many, or -ENOMEM when it has copied none. */
+ * has none there: each frame gets one more user. Unless they are `shared`,
+ * neither side may write to them any more. *at moves on, to `end` when that
+ * was all. Returns how many, or -ENOMEM when it has copied none. */
 int arch_user_copy(paddr_t from, paddr_t to, vaddr_t *at, vaddr_t end,
 		   bool shared, unsigned most);
 /* Gives back tables without an entry that stand for a part of [*at, end),

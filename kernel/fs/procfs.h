@@ -16,7 +16,8 @@ struct task;
  * the few files that C libraries read. */
 
 /* Each writes one file's text; `task` is whom it is about, or the current
- * one. 0 or a negative errno, which reading the file then gives. */
+ * one. 0 or a negative errno, which reading the file then gives. Some pass
+ * yield points, after which they do not look at the task again. */
 typedef int (*proc_show_fn)(struct text *text, struct task *task);
 
 int proc_show_meminfo(struct text *text, struct task *task);
