@@ -644,6 +644,16 @@ $(U)/oracle_streams: $(addprefix $(U)/objects/,tests/oracle/streams.o \
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
 
+# Looks for the longest stretches of the kernel.
+STRETCH := tests/stretch/areas.o tests/stretch/crypto.o tests/stretch/files.o \
+	tests/stretch/main.o tests/stretch/memory.o tests/stretch/names.o \
+	tests/stretch/sockets.o tests/stretch/tasks.o
+
+$(U)/stretch: $(addprefix $(U)/objects/,$(STRETCH) $(USER_LIB) \
+		$(USER_TEST_LIB))
+	@echo "  LD      $@"
+	@ld $(USER_LDFLAGS) -o $@ $^
+
 # Random programs of calls on credentials: what runs them, what makes them.
 ORACLE_RANDOM := $(addprefix tests/oracle/random/,credential_calls.o \
 	file_calls.o files.o guest.o state.o tables.o targets.o text.o)
@@ -694,7 +704,7 @@ $(B)/planted-%.elf: tests/oracle/plant.sh linker.ld $(BOOT_OBJECTS) \
 
 # What the suites would build, each for itself.
 .PHONY: test-programs
-test-programs: $(TEST_ARCHIVE) $(U)/libcap $(U)/oracle_random \
+test-programs: $(TEST_ARCHIVE) $(U)/libcap $(U)/oracle_random $(U)/stretch \
 	$(H)/oracle_programs oracle-programs
 
 # As many as COUNT says, or 10000, made from SEED, or a new one.
