@@ -102,9 +102,9 @@ KERNEL_NET := kernel/net/alg.o kernel/net/alg_aead.o kernel/net/alg_hash.o \
 	kernel/net/unix_name.o kernel/net/unix_send.o
 KERNEL_TOP := kernel/main.o kernel/missing.o kernel/module.o kernel/options.o \
 	kernel/panic.o kernel/random.o kernel/random_health.o \
-	kernel/random_pool.o kernel/random_source.o kernel/syscall.o \
-	kernel/trace.o kernel/trace_result.o kernel/trace_socket.o \
-	kernel/trace_struct.o kernel/trace_value.o
+	kernel/random_pool.o kernel/random_source.o kernel/stretch.o \
+	kernel/syscall.o kernel/trace.o kernel/trace_result.o \
+	kernel/trace_socket.o kernel/trace_struct.o kernel/trace_value.o
 
 CRYPTO := crypto/aead.o crypto/aes.o crypto/aes_skciphers.o \
 	crypto/algorithms.o crypto/blake2b.o crypto/blake2s.o \
@@ -650,6 +650,16 @@ $(U)/oracle_streams: $(addprefix $(U)/objects/,tests/oracle/streams.o \
 	@echo "  LD      $@"
 	@ld $(USER_LDFLAGS) -o $@ $^
 
+# Looks for the longest stretches of the kernel.
+STRETCH := tests/stretch/areas.o tests/stretch/crypto.o tests/stretch/files.o \
+	tests/stretch/main.o tests/stretch/memory.o tests/stretch/names.o \
+	tests/stretch/sockets.o tests/stretch/tasks.o
+
+$(U)/stretch: $(addprefix $(U)/objects/,$(STRETCH) $(USER_LIB) \
+		$(USER_TEST_LIB))
+	@echo "  LD      $@"
+	@ld $(USER_LDFLAGS) -o $@ $^
+
 # Random programs of calls on credentials: what runs them, what makes them.
 ORACLE_RANDOM := $(addprefix tests/oracle/random/,credential_calls.o \
 	file_calls.o files.o guest.o state.o tables.o targets.o text.o)
@@ -700,7 +710,7 @@ $(B)/planted-%.elf: tests/oracle/plant.sh linker.ld $(BOOT_OBJECTS) \
 
 # What the suites would build, each for itself.
 .PHONY: test-programs
-test-programs: $(TEST_ARCHIVE) $(U)/libcap $(U)/oracle_random \
+test-programs: $(TEST_ARCHIVE) $(U)/libcap $(U)/oracle_random $(U)/stretch \
 	$(H)/oracle_programs oracle-programs
 
 # As many as COUNT says, or 10000, made from SEED, or a new one.

@@ -11,6 +11,7 @@
 #include "crypto/bytes.h"
 #include "crypto/equal.h"
 #include "crypto/error.h"
+#include "crypto/pause.h"
 #include "crypto/vector.h"
 #include "crypto/wipe.h"
 
@@ -63,6 +64,7 @@ static int ecb(run_ecb *run, const void *context, uint8_t *out,
 		in += piece;
 		out += piece;
 		size -= piece;
+		crypto_pause();
 	}
 	return 0;
 }
@@ -110,6 +112,7 @@ static int chain(run_chain *run, const struct aes_ni_key *key, uint8_t *iv,
 		in += piece;
 		out += piece;
 		size -= piece;
+		crypto_pause();
 	}
 	return 0;
 }
@@ -221,6 +224,7 @@ static int xts(run_xts *run, bool sealing, const struct xts_context *key,
 		whole -= piece;
 		if (whole == 0)
 			break;
+		crypto_pause();
 		piece = piece_of(whole);
 	}
 	if (part) {

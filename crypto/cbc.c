@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "crypto/pause.h"
 #include "crypto/wipe.h"
 #include "crypto/xor.h"
 
@@ -20,6 +21,8 @@ void cbc_encrypt(const struct keyed_cipher *key, uint8_t *iv, uint8_t *out,
 		xor_bytes(iv, iv, in, size);
 		key->cipher->encrypt(key->schedule, iv, iv, 1);
 		memcpy(out, iv, size);
+		if (blocks % (PAUSE_SIZE / BLOCK_SIZE_MAX) == 0)
+			crypto_pause();
 	}
 }
 
@@ -44,6 +47,7 @@ void cbc_decrypt(const struct keyed_cipher *key, uint8_t *iv, uint8_t *out,
 		in += bytes;
 		out += bytes;
 		blocks -= count;
+		crypto_pause();
 	}
 	wipe(plain, sizeof(plain));
 }

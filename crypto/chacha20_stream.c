@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crypto/bytes.h"
+#include "crypto/pause.h"
 #include "crypto/vector.h"
 #include "crypto/wipe.h"
 #include "crypto/xor.h"
@@ -108,19 +109,23 @@ void chacha20_run(const struct chacha20_form *form,
 		  uint32_t state[CHACHA20_WORDS], uint8_t *out,
 		  const uint8_t *in, size_t size)
 {
-	while (form->blocks &&
-	       size / CHACHA20_BLOCK_SIZE > SINGLE_BLOCKS_MAX) {
+	while (size) {
 		size_t piece = size < VECTOR_PIECE_SIZE ? size :
 							  VECTOR_PIECE_SIZE;
 
-		vector_begin();
-		chacha20_run_piece(form, state, out, in, piece);
-		vector_end();
+		if (form->blocks &&
+		    piece / CHACHA20_BLOCK_SIZE > SINGLE_BLOCKS_MAX) {
+			vector_begin();
+			chacha20_run_piece(form, state, out, in, piece);
+			vector_end();
+		} else {
+			run_singly(state, out, in, piece);
+		}
 		in += piece;
 		out += piece;
 		size -= piece;
+		crypto_pause();
 	}
-	run_singly(state, out, in, size);
 }
 
 static int set_key(const struct skcipher *by, void *context,

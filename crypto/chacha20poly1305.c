@@ -15,6 +15,7 @@
 
 #include "crypto/bytes.h"
 #include "crypto/equal.h"
+#include "crypto/pause.h"
 #include "crypto/poly1305_long.h"
 #include "crypto/vector.h"
 #include "crypto/wipe.h"
@@ -188,6 +189,7 @@ static void run_part(struct work *work, uint8_t *out, const uint8_t *in,
 			poly1305_long_pad(&work->poly);
 		end_piece(work);
 		done += piece;
+		crypto_pause();
 	}
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "crypto/bytes.h"
+#include "crypto/pause.h"
 #include "crypto/wipe.h"
 #include "crypto/xor.h"
 
@@ -36,6 +37,7 @@ void cmac_update(struct cmac *cmac, const void *data, size_t size)
 
 		if (part == 0) {
 			take_block(cmac);
+			crypto_pause();
 			continue;
 		}
 		if (part > size)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "crypto/bytes.h"
+#include "crypto/pause.h"
 #include "crypto/wipe.h"
 #include "crypto/xor.h"
 
@@ -60,8 +61,10 @@ void ctr_update(struct ctr *ctr, uint8_t *out, const uint8_t *in, size_t size)
 	while (size) {
 		size_t part;
 
-		if (ctr->used == ctr->filled)
+		if (ctr->used == ctr->filled) {
 			refill(ctr, size);
+			crypto_pause();
+		}
 		part = ctr->filled - ctr->used;
 		if (part > size)
 			part = size;

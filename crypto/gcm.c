@@ -11,6 +11,7 @@
 #include "crypto/ctr.h"
 #include "crypto/equal.h"
 #include "crypto/ghash.h"
+#include "crypto/pause.h"
 #include "crypto/wipe.h"
 #include "crypto/xor.h"
 
@@ -63,13 +64,23 @@ static void start(struct gcm *gcm, const struct keyed_cipher *key,
 	wipe(counter, sizeof(counter));
 }
 
+/* Takes in bytes, then zeroes up to a whole block. */
+static void hash(struct gcm *gcm, const uint8_t *data, size_t size)
+{
+	for (; size > PAUSE_SIZE; size -= PAUSE_SIZE, data += PAUSE_SIZE) {
+		ghash_update(&gcm->hash, data, PAUSE_SIZE);
+		crypto_pause();
+	}
+	ghash_update(&gcm->hash, data, size);
+}
+
 /* Steps 5 and 6 of 7.1. Ends the hash. */
 static void make_tag(struct gcm *gcm, uint8_t tag[BLOCK],
 		     const struct aead_message *message,
 		     const uint8_t *sealed)
 {
-	ghash_update(&gcm->hash, message->header, message->header_size);
-	ghash_update(&gcm->hash, sealed, message->size);
+	hash(gcm, message->header, message->header_size);
+	hash(gcm, sealed, message->size);
 	ghash_lengths(&gcm->hash, message->header_size, message->size);
 	ghash_final(&gcm->hash, tag);
 	xor_bytes(tag, tag, gcm->mask, BLOCK);

@@ -12,6 +12,7 @@
 #include "crypto/bytes.h"
 #include "crypto/equal.h"
 #include "crypto/gcm.h"
+#include "crypto/pause.h"
 #include "crypto/vector.h"
 #include "crypto/wipe.h"
 
@@ -52,6 +53,7 @@ static size_t next_piece(struct work *work, size_t size)
 
 	if (work->left < BLOCK) {
 		vector_end();
+		crypto_pause();
 		vector_begin();
 		work->left = VECTOR_PIECE_SIZE;
 	}

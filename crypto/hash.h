@@ -50,6 +50,9 @@ extern const struct hash_function hash_md5, hash_sha1, hash_sha224,
 /* All of them; a NULL ends the list. */
 extern const struct hash_function *const hash_functions[];
 
+/* hash->update() in pieces, with crypto_pause() between them. */
+void hash_update(const struct hash_function *function,
+		 union hash_state *state, const void *data, size_t size);
 /* The digest of `size` bytes at `data`, of hash->digest_size bytes. */
 void hash(const struct hash_function *function, uint8_t *digest,
 	  const void *data, size_t size);

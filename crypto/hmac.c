@@ -46,7 +46,7 @@ void hmac_init(struct hmac *state, const struct hmac_key *key)
 
 void hmac_update(struct hmac *state, const void *data, size_t size)
 {
-	state->key->hash->update(&state->state, data, size);
+	hash_update(state->key->hash, &state->state, data, size);
 }
 
 void hmac_final(struct hmac *state, uint8_t *tag)

@@ -149,7 +149,7 @@ void hash_start(const struct digest *by, const void *context, void *state)
 void hash_more(const struct digest *by, void *state, const void *data,
 	       size_t size)
 {
-	by->hash->update(state, data, size);
+	hash_update(by->hash, state, data, size);
 }
 
 void hash_end(const struct digest *by, void *state, uint8_t *digest)

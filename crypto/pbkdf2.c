@@ -10,6 +10,7 @@
 
 #include "crypto/bytes.h"
 #include "crypto/hmac.h"
+#include "crypto/pause.h"
 #include "crypto/wipe.h"
 
 /* The block T_number: the exclusive or of U_1 to U_iterations. */
@@ -32,6 +33,7 @@ static void block_of(uint8_t *t, const struct hmac_key *key, const void *salt,
 		hmac_final(&state, u);
 		for (size_t i = 0; i < size; i++)
 			t[i] ^= u[i];
+		crypto_pause();
 	}
 	wipe(u, sizeof(u));
 }

@@ -6,12 +6,7 @@
 #include <string.h>
 
 #include "crypto/modes.h"
-
-void selftest_pause(const struct selftest *memory)
-{
-	if (memory->pause)
-		memory->pause();
-}
+#include "crypto/pause.h"
 
 /* SplitMix64 (Steele, Lea and Flood, 2014). */
 uint64_t selftest_random(struct selftest *memory)
@@ -118,7 +113,7 @@ bool selftest(struct selftest *memory, const struct algorithm *tested,
 	for (size_t i = 0; i < count; i++) {
 		if (!run_answer(memory, tested, &answers[i]))
 			return false;
-		selftest_pause(memory);
+		crypto_pause();
 	}
 	return count > 0 && (!twin || run_twin(memory, tested, twin));
 }

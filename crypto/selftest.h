@@ -3,8 +3,7 @@
  * every shape that a call can have, wrong sizes, and, for an accelerated form,
  * its generic twin on random input.
  *
- * Pure: memory and seed are the caller's, who may also ask for pauses: the
- * work between two of them is some three million instructions at most.
+ * Pure: memory and seed are the caller's. Passes crypto_pause().
  */
 #ifndef CRYPTO_SELFTEST_H
 #define CRYPTO_SELFTEST_H
@@ -32,7 +31,6 @@ struct selftest {
 	uint8_t plain[SELFTEST_ROOM], sealed[SELFTEST_ROOM];
 	uint8_t buffer[SELFTEST_ROOM]; /* where the work is done */
 	uint64_t random;
-	void (*pause)(void); /* called between parts of the work, or NULL */
 };
 
 /* Are there known answers for it? Without any it cannot be registered. */
@@ -67,8 +65,6 @@ bool selftest_shake128(void);
 bool selftest_shake256(void);
 bool selftest_siphash(void);
 
-/* Lets the caller do something else, between two parts of the work. */
-void selftest_pause(const struct selftest *memory);
 /* The next random number, which needs to be random for no enemy. */
 uint64_t selftest_random(struct selftest *memory);
 /* Fills with random bytes. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crypto/error.h"
+#include "crypto/pause.h"
 #include "crypto/selftest.h"
 
 #define TWIN_ROUNDS 24
@@ -38,6 +39,7 @@ static bool run_shape(struct selftest *memory, const struct skcipher *by,
 	uint8_t iv[SKCIPHER_IV_SIZE_MAX];
 	const uint8_t *in = from;
 
+	crypto_pause();
 	memcpy(iv, memory->iv, by->iv_size);
 	memset(memory->buffer, GUARD, size + 2);
 	if (shape->in_place) {
@@ -201,7 +203,7 @@ bool selftest_skcipher_twin(struct selftest *memory, const struct skcipher *by,
 		       run_twin(memory, by, twin, round);
 		skcipher_forget(by, memory->context);
 		skcipher_forget(twin, memory->twin_context);
-		selftest_pause(memory);
+		crypto_pause();
 	}
 	return good;
 }

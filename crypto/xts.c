@@ -13,6 +13,7 @@
 
 #include "crypto/bytes.h"
 #include "crypto/equal.h"
+#include "crypto/pause.h"
 #include "crypto/wipe.h"
 #include "crypto/xor.h"
 
@@ -75,6 +76,7 @@ static void run_blocks(direction *run, const void *schedule,
 		in += bytes;
 		out += bytes;
 		blocks -= count;
+		crypto_pause();
 	}
 	wipe(tweaks, sizeof(tweaks));
 	wipe(data, sizeof(data));

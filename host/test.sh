@@ -11,7 +11,7 @@
 alone='unit archive build'
 paired='kernel programs linux run applets tty crash variants oracle'
 paired="$paired credentials tidy gdb stories vectors boot secrets"
-paired="$paired rootfs afalg fuzz crypto audit trace seed ping"
+paired="$paired stretch rootfs afalg fuzz crypto audit trace seed ping"
 suites="$alone $paired"
 
 suite_purpose() {
@@ -40,6 +40,7 @@ suite_purpose() {
 	seed) echo '--seed-file: no boot gets what another got' ;;
 	ping) echo "busybox's ping and Debian's, with and without privilege" ;;
 	afalg) echo "Debian's kcapi-tools, clients of AF_ALG" ;;
+	stretch) echo 'no call keeps the processor for long, in instructions' ;;
 	stories) echo 'the pages of docs/stories: each line, as printed' ;;
 	gdb) echo 'make debug: attaching, stacks, what the kernel holds' ;;
 	crash) echo 'faults of the kernel, and what it reports of each' ;;

@@ -131,21 +131,26 @@ bool arch_user_protect(paddr_t root, vaddr_t address, unsigned prot);
 /* Looks one up: its frame and rights. False if none is mapped there. */
 bool arch_user_lookup(paddr_t root, vaddr_t address, paddr_t *frame,
 		      unsigned *prot);
-/* The first mapped page in [from, end), or `end` when there is none. Costs
- * no more than there are tables, however long the range is. */
-vaddr_t arch_user_next(paddr_t root, vaddr_t from, vaddr_t end);
-/* Takes up to `most` pages of [*at, end) out, with one user of each frame.
- * *at moves on, to `end` when that was all. Returns how many there were. */
+/* Moves *at to the first mapped page in [*at, end): true. False where there
+ * is none, with *at at `end`; or where so many entries of tables were looked
+ * at as *left said, with *at where to go on. *left is reduced. Costs no more
+ * than there are tables, however long the range is. */
+#define ARCH_WALK_MOST 8192 /* entries: some 50,000 instructions */
+bool arch_user_next(paddr_t root, vaddr_t *at, vaddr_t end,
+		    int *left);
+/* Takes up to `most` pages of [*at, end) out, with one user of each frame,
+ * and looks at ARCH_WALK_MOST entries for them. *at moves on, to `end` when
+ * that was all. Returns how many there were. */
 unsigned arch_user_drop(paddr_t root, vaddr_t *at, vaddr_t end, unsigned most);
-/* Copies up to `most` pages of [*at, end) to another root, which has none
- * there: each frame gets one more user. Unless they are `shared`, neither
- * side may write to them any more. *at moves on, to `end` when that was all.
- * Returns how many, or -ENOMEM when it has copied none. */
+/* Copies up to `most` pages of [*at, end), as above, to another root, which
+ * has none there: each frame gets one more user. Unless they are `shared`,
+ * neither side may write to them any more. *at moves on, to `end` when that
+ * was all. Returns how many, or -ENOMEM when it has copied none. */
 int arch_user_copy(paddr_t from, paddr_t to, vaddr_t *at, vaddr_t end,
 		   bool shared, unsigned most);
-/* Gives back tables without an entry that stand for a part of [start, end),
- * some at a time. Returns true when there are no more. */
-bool arch_user_trim(paddr_t root, vaddr_t start, vaddr_t end);
+/* Gives back tables without an entry that stand for a part of [*at, end),
+ * some at a time. *at moves on. Returns true when there are no more. */
+bool arch_user_trim(paddr_t root, vaddr_t *at, vaddr_t end);
 
 /* Maps `pages` frames from `frame` on into the kernel's own address range
  * for devices; returns the address. NULL on lack of memory, and when the

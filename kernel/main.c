@@ -16,6 +16,7 @@
 #include "kernel/options.h"
 #include "kernel/random.h"
 #include "kernel/security/bounding.h"
+#include "kernel/stretch.h"
 #include "kernel/syscall.h"
 #include "kernel/task/init.h"
 #include "kernel/task/sched.h"
@@ -88,8 +89,8 @@ noreturn void kernel_main(const struct boot_info *boot)
 	crypto_test_all();		/* the others, if asked for */
 	mount_archive(boot);		/* the root, /dev and /proc */
 	stream_init();			/* the program's streams */
-	if (option_is_set("trace"))
-		syscall_trace_on();
+	stretch_init();			/* or not: a measure */
+	syscall_watch(option_is_set("trace"));
 	init_create();			/* pid 1: the program */
 	arch_seal();			/* what was for the boot only */
 	kprintf("memory: %lu of %lu pages free\n", frames_free(),

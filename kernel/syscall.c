@@ -15,6 +15,7 @@
 #include "kernel/missing.h"
 #include "kernel/security/audit.h"
 #include "kernel/security/capability.h"
+#include "kernel/stretch.h"
 #include "kernel/task/prctl.h"
 #include "kernel/task/task.h"
 #include "kernel/trace.h"
@@ -112,10 +113,12 @@ static i64 (*const calls[SYSCALL_MAX + 1])(const u64 *arguments) = {
 #include "kernel/abi/syscalls_end.h"
 
 static bool tracing;
+static bool watching; /* or measuring stretches: calls go the long way */
 
-void syscall_trace_on(void)
+void syscall_watch(bool trace)
 {
-	tracing = true;
+	tracing = trace;
+	watching = trace || stretch_is_on;
 }
 
 /* ENOSYS, said in the log the first time. */
@@ -130,15 +133,21 @@ static __attribute__((noinline)) i64 no_such_call(u64 number,
 	return -ENOSYS;
 }
 
-static __attribute__((noinline)) i64 run_traced(u64 number,
-						 const u64 *arguments)
+static __attribute__((noinline)) i64 run_watched(u64 number,
+						  const u64 *arguments)
 {
 	struct task *task = current_task();
 	i64 result;
 
-	trace_enter(task, number, arguments);
+	if (tracing)
+		trace_enter(task, number, arguments);
+	if (stretch_is_on)
+		stretch_begin();
 	result = calls[min_nospec(number, SYSCALL_MAX)](arguments);
-	trace_leave(task, number, arguments, result);
+	if (stretch_is_on)
+		stretch_end(number);
+	if (tracing)
+		trace_leave(task, number, arguments, result);
 	return result;
 }
 
@@ -168,7 +177,7 @@ i64 syscall_dispatch(u64 number, const u64 *arguments)
 	if (!run)
 		return no_such_call(number, arguments);
 	recent = remember(current_task(), number, arguments);
-	recent->result = tracing ? run_traced(number, arguments) :
-				   run(arguments);
+	recent->result = watching ? run_watched(number, arguments) :
+				    run(arguments);
 	return recent->result;
 }

@@ -37,7 +37,8 @@
 i64 syscall_dispatch(u64 number, const u64 *arguments);
 /* "read", or "?" for a number that is no call. */
 const char *syscall_name(u64 number);
-/* From now on every call is printed to the log (the option `trace`). */
-void syscall_trace_on(void);
+/* From now on calls are printed to the log if `trace`, and their stretches
+ * are measured where that is on. */
+void syscall_watch(bool trace);
 
 #endif

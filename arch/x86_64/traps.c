@@ -22,6 +22,7 @@
 #include "kernel/mm/frame.h"
 #include "kernel/mm/space.h"
 #include "kernel/security/audit.h"
+#include "kernel/stretch.h"
 #include "kernel/task/exit.h"
 #include "kernel/task/oom.h"
 #include "kernel/task/sched.h"
@@ -200,6 +201,8 @@ static void program_exception(struct trap_frame *frame)
 {
 	const struct exception *e = &exceptions[frame->vector];
 
+	if (stretch_is_on)
+		stretch_begin();
 	if (frame->vector == TRAP_PAGE_FAULT) {
 		program_page_fault(read_cr2(), frame->error);
 		return;
@@ -254,6 +257,8 @@ void before_program(struct trap_frame *frame)
 		task_force_signal(SIGSEGV);
 		task_exit_killed();
 	}
+	if (stretch_is_on)
+		stretch_end_of_task();
 }
 
 void trap_handle(struct trap_frame *frame)

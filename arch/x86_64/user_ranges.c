@@ -18,15 +18,14 @@ struct run {
 	unsigned length;
 };
 
-/* The next run in [*at, end), with *at moved to its start. False, and *at is
- * `end`, when there is none. */
+/* The next run in [*at, end), with *at moved to its start. False as
+ * arch_user_next(). */
 static bool find_run(paddr_t root, vaddr_t *at, vaddr_t end, unsigned most,
-		     struct run *run)
+		     int *left, struct run *run)
 {
 	u64 pages;
 
-	*at = arch_user_next(root, *at, end);
-	if (*at == end)
+	if (!arch_user_next(root, at, end, left))
 		return false;
 	pages = min_u64((end - *at) >> PAGE_SHIFT,
 			TABLE_ENTRIES - table_index(*at, 1));
@@ -61,9 +60,11 @@ unsigned arch_user_drop(paddr_t root, vaddr_t *at, vaddr_t end, unsigned most)
 	bool is_current = paging_is_current(root);
 	paddr_t frames[RUN_MOST];
 	unsigned done = 0;
+	int left = ARCH_WALK_MOST;
 	struct run run;
 
-	while (done < most && find_run(root, at, end, most - done, &run)) {
+	while (done < most &&
+	       find_run(root, at, end, most - done, &left, &run)) {
 		unsigned count = clear_run(&run, *at, is_current, frames);
 
 		frame_tally(table_of(run.entry), -(int)count);
@@ -115,9 +116,11 @@ int arch_user_copy(paddr_t from, paddr_t to, vaddr_t *at, vaddr_t end,
 {
 	bool is_current = paging_is_current(from);
 	unsigned done = 0;
+	int left = ARCH_WALK_MOST;
 	struct run run;
 
-	while (done < most && find_run(from, at, end, most - done, &run)) {
+	while (done < most &&
+	       find_run(from, at, end, most - done, &left, &run)) {
 		u64 *entry = table_reach(to, *at, 1, USER_LINK);
 		unsigned count;
 

@@ -16,11 +16,11 @@
 #include "crypto/selftest.h"
 #include "kernel/abi/errno.h"
 #include "kernel/arch.h"
+#include "kernel/crypto/pause.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/print.h"
 #include "kernel/mm/slab.h"
 #include "kernel/options.h"
-#include "kernel/task/sched.h"
 
 _Static_assert(CRYPTO_UNKNOWN == -ENOENT && CRYPTO_INVALID == -EINVAL &&
 		       CRYPTO_FORGED == -EBADMSG && CRYPTO_FAILED == -EIO,
@@ -78,8 +78,10 @@ static int run_test(const struct registry_entry *entry, bool *passed)
 	if (!memory)
 		return -ENOMEM;
 	if (may_pause)
-		memory->pause = yield_point;
+		crypto_pauses_begin();
 	*passed = selftest(memory, entry->algorithm, twin, arch_cycles());
+	if (may_pause)
+		crypto_pauses_end();
 	kfree_bytes(memory, sizeof(*memory));
 	return 0;
 }

@@ -14,6 +14,7 @@
 #include "kernel/security/capability.h"
 #include "kernel/security/cred.h"
 #include "kernel/syscall.h"
+#include "kernel/task/sched.h"
 #include "kernel/task/task.h"
 
 /* What F_SETFL may change. */
@@ -81,8 +82,8 @@ i64 sys_close_range(unsigned first, unsigned last, int flags)
 	for (u64 fd = first; fd <= last && fd < FD_MAX; fd++) {
 		if ((u32)flags & CLOSE_RANGE_CLOEXEC)
 			fd_set_close_on_exec(table, (int)fd, true);
-		else
-			fd_close(table, (int)fd);
+		else if (fd_close(table, (int)fd) == 0)
+			yield_point();
 	}
 	return 0;
 }

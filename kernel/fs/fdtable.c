@@ -12,6 +12,9 @@
 #include "kernel/fs/file_lock.h"
 #include "kernel/fs/fdtable.h"
 #include "kernel/lib/usercopy.h"
+#include "kernel/task/sched.h"
+
+#define CLOSED_PER_YIELD 4 /* each may be a pipe's end, full of pages */
 
 SLAB_DEFINE(struct fdtable);
 
@@ -57,8 +60,11 @@ void fdtable_put(struct fdtable *table)
 {
 	if (table == NULL || !refcount_put(&table->users))
 		return;
-	for (int fd = 0; fd < table->end; fd++)
+	for (int fd = 0; fd < table->end; fd++) {
 		fd_close(table, fd);
+		if (fd % CLOSED_PER_YIELD == CLOSED_PER_YIELD - 1)
+			yield_point();
+	}
 	kfree(table);
 }
 
@@ -186,7 +192,10 @@ int fd_set_close_on_exec(struct fdtable *table, int fd, bool on)
 
 void fdtable_exec(struct fdtable *table)
 {
-	for (int fd = 0; fd < table->end; fd++)
-		if (table->close_on_exec[fd])
-			fd_close(table, fd);
+	for (int fd = 0; fd < table->end; fd++) {
+		if (!table->close_on_exec[fd])
+			continue;
+		fd_close(table, fd);
+		yield_point();
+	}
 }

@@ -1,8 +1,8 @@
 /*
  * Names and paths of inodes, found by asking their directories.
  *
- * No inode keeps its name: a name belongs to a directory's entry, and a
- * hard-linked file has several. The first that its parent lists is taken.
+ * A name belongs to a directory's entry, and a hard-linked file has several.
+ * One that its parent knows is taken, or the first that it lists.
  */
 #include <string.h>
 
@@ -18,20 +18,30 @@ struct name_search {
 	bool found;
 };
 
+/* As far as it fits. */
+static bool copy_name(char *buffer, size_t size, const char *name)
+{
+	size_t length = min_u64(strlen(name), size - 1);
+
+	memcpy(buffer, name, length);
+	buffer[length] = '\0';
+	return true;
+}
+
 static bool match_entry(void *context, const struct dir_entry *entry)
 {
 	struct name_search *search = context;
 
 	if (entry->number != search->number)
 		return true;
-	format_text(search->buffer, search->size, "%s", entry->name);
-	search->found = true;
+	search->found = copy_name(search->buffer, search->size, entry->name);
 	return false;
 }
 
 bool inode_name(struct inode *inode, char *buffer, size_t size)
 {
 	struct name_search search = { .buffer = buffer, .size = size };
+	const char *name = NULL;
 	u64 position = 0;
 
 	/* What is mounted has the name of what lies under all of it. */
@@ -45,10 +55,12 @@ bool inode_name(struct inode *inode, char *buffer, size_t size)
 			    (unsigned long long)inode->number);
 		return true;
 	}
-	if (inode->parent == inode) {
-		format_text(buffer, size, "/");
-		return true;
-	}
+	if (inode->parent == inode)
+		return copy_name(buffer, size, "/");
+	if (inode->parent->ops->name_of != NULL)
+		name = inode->parent->ops->name_of(inode->parent, inode);
+	if (name != NULL)
+		return copy_name(buffer, size, name);
 	inode->parent->ops->list(inode->parent, &position, match_entry,
 				 &search);
 	if (!search.found)

@@ -98,7 +98,8 @@ static bool lies_on(const struct super_block *upper,
 }
 
 /* Takes away what lies on `super`, and that itself; NULL: all. The youngest
- * go first, so that nothing lies on what goes. */
+ * go first, so that nothing lies on what goes; what is older lies on nothing
+ * that does. */
 static void drop_mounts(struct mount_namespace *namespace,
 			const struct super_block *super)
 {
@@ -110,6 +111,8 @@ static void drop_mounts(struct mount_namespace *namespace,
 		before = node->previous;
 		if (super != NULL && !lies_on(mount->super, super))
 			continue;
+		if (mount->super == super)
+			before = &namespace->mounts.head;
 		list_remove(node);
 		if (--mount->super->mounts == 0)
 			super_leave(mount->super);
@@ -123,10 +126,14 @@ int namespace_unmount(struct mount_namespace *namespace, struct mount *mount,
 {
 	struct super_block *super = mount->super;
 
-	LIST_FOR_EACH(cursor, &namespace->mounts)
-		if (!detach && cursor != &mount->node &&
-		    lies_on(mount_of(cursor)->super, super))
+	/* Whatever lies on it, something does so at once. */
+	LIST_FOR_EACH(cursor, &namespace->mounts) {
+		const struct inode *root = mount_of(cursor)->super->root;
+
+		if (!detach && root->covers != NULL &&
+		    root->covers->super == super)
 			return -EBUSY;
+	}
 	if (!detach && super->mounts == 1 && super->type->is_busy(super))
 		return -EBUSY;
 	drop_mounts(namespace, super);

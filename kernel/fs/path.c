@@ -142,6 +142,7 @@ static int step(struct walk *walk, bool follow)
 		inode_get(mounted);
 		inode_put(next);
 		next = mounted;
+		yield_point();
 	}
 	if (S_ISLNK(next->mode) && (follow || *walk->rest == '/')) {
 		error = may_follow(walk, next);

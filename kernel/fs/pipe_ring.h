@@ -36,7 +36,8 @@ static inline size_t ring_room(const struct pipe_ring *ring)
 	return ring->size - ring->count;
 }
 
-/* Gives it another size, a power of two of pages. -EBUSY where the bytes do
+/* Gives it another size, a power of two of pages. It has that, and others may
+ * run, before what it had too many of is freed. -EBUSY where the bytes do
  * not fit, -ENOMEM, also beyond RING_SIZE_MOST. */
 int ring_resize(struct pipe_ring *ring, u32 size);
 
@@ -51,7 +52,8 @@ size_t ring_copy(const struct pipe_ring *from, size_t skip,
 		 struct pipe_ring *to, size_t size);
 /* Forgets the oldest `size` bytes, at most `count`. */
 void ring_drop(struct pipe_ring *ring, size_t size);
-/* Gives the pages back; it is all zero then. */
+/* Gives the pages back; it is all zero then. For a ring that nobody else
+ * knows: passes yield points. */
 void ring_free(struct pipe_ring *ring);
 
 #endif

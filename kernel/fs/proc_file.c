@@ -2,7 +2,8 @@
  * Open files of /proc: a text that is made when it is read from its start.
  *
  * Invariants: the text has at most TEXT_MOST bytes; what is longer is cut.
- * It stays as it is while somebody copies from it, which may sleep.
+ * It stays as it is while somebody copies from it, which may sleep. While one
+ * is made others may run: nobody sees it before it is whole.
  * Whoever has a text made may see it: a file that was opened before its task
  * became another program tells no more than one that is opened then.
  */
@@ -15,6 +16,7 @@
 #include "kernel/fs/proc_inode.h"
 #include "kernel/fs/transfer.h"
 #include "kernel/lib/usercopy.h"
+#include "kernel/task/sched.h"
 #include "kernel/task/task.h"
 
 #define TEXT_FIRST 4096u
@@ -34,22 +36,28 @@ static void drop_text(struct text *text)
 	text->bytes = NULL;
 }
 
-/* Makes the text, in a larger buffer each time that it does not fit. */
-static int make_text(proc_show_fn show, struct task *task, struct text *text)
+/* Makes the text, in a larger buffer each time that it does not fit. -ESRCH
+ * when its task has gone, or what opening says. */
+static int make_text(const struct proc_inode *proc, struct text *text)
 {
+	struct task *task;
 	int error;
 
 	for (size_t room = TEXT_FIRST;; room *= 2) {
+		error = proc_visible_task(proc, current_task()->cred, &task);
+		if (error)
+			return error == -ENOENT ? -ESRCH : error;
 		*text = (struct text){ .room = room };
 		text->bytes = kalloc_bytes(room);
 		if (text->bytes == NULL)
 			return -ENOMEM;
-		error = show(text, task);
+		error = proc->entry->show(text, task);
 		if (error == 0 && (!text->cut || room == TEXT_MOST))
 			return 0;
 		drop_text(text);
 		if (error)
 			return error;
+		yield_point();
 	}
 }
 
@@ -70,17 +78,21 @@ int proc_open(struct inode *inode, struct file *file, const struct cred *cred)
 	return 0;
 }
 
-/* Makes the text anew. -ESRCH when its task has gone, or what opening says. */
-static int refresh(const struct file *file, struct text *text)
+/* Makes the text anew, unless somebody copies from it by then. */
+static int refresh(const struct file *file, struct proc_file *open)
 {
-	const struct proc_inode *proc = proc_of(file->inode);
-	struct task *task;
-	int error = proc_visible_task(proc, current_task()->cred, &task);
+	struct text made;
+	int error = make_text(proc_of(file->inode), &made);
 
 	if (error)
-		return error == -ENOENT ? -ESRCH : error;
-	drop_text(text);
-	return make_text(proc->entry->show, task, text);
+		return error;
+	if (open->readers > 0) {
+		drop_text(&made);
+		return 0;
+	}
+	drop_text(&open->text);
+	open->text = made;
+	return 0;
 }
 
 static i64 proc_read(struct file *file, struct uptr to, size_t size,
@@ -92,7 +104,7 @@ static i64 proc_read(struct file *file, struct uptr to, size_t size,
 	i64 done;
 
 	if (open->readers == 0 && (*position == 0 || text->bytes == NULL)) {
-		int error = refresh(file, &open->text);
+		int error = refresh(file, open);
 
 		if (error)
 			return error;

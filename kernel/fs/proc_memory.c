@@ -6,6 +6,7 @@
 #include "kernel/fs/folders.h"
 #include "kernel/fs/procfs.h"
 #include "kernel/fs/vfs.h"
+#include "kernel/mm/area.h"
 #include "kernel/mm/space.h"
 #include "kernel/task/task.h"
 
@@ -13,6 +14,7 @@ typedef unsigned long long ull;
 
 /* The line's head is filled up to the column where Linux puts the name. */
 #define MAPS_NAME_COLUMN 73
+#define AREAS_PER_YIELD 16
 
 static void print_area(struct text *text, const struct area *area,
 		       struct inode *root)
@@ -45,20 +47,36 @@ static void print_area(struct text *text, const struct area *area,
 	text_print(text, "\n");
 }
 
+static void print_areas(struct text *text, struct space *space,
+			struct inode *root)
+{
+	const struct area *area;
+	unsigned count = 0;
+	vaddr_t end = 0;
+
+	lock(&space->lock);
+	while (!text->cut && (area = area_from(space, end)) != NULL) {
+		print_area(text, area, root);
+		end = area->end;
+		if (++count % AREAS_PER_YIELD == 0)
+			space_pause(space);
+	}
+	unlock(&space->lock);
+}
+
 int proc_show_maps(struct text *text, struct task *task)
 {
 	struct space *space = task->space;
+	struct inode *root;
 
 	if (space == NULL)
 		return 0;
-	lock(&space->lock);
-	LIST_FOR_EACH(node, &space->areas) {
-		if (text->cut)
-			break;
-		print_area(text, LIST_ENTRY(node, struct area, node),
-			   task->folders->root);
-	}
-	unlock(&space->lock);
+	root = task->folders->root;
+	inode_get(root);
+	space_get(space);
+	print_areas(text, space, root);
+	space_put(space);
+	inode_put(root);
 	return 0;
 }
 

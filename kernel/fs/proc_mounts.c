@@ -9,6 +9,7 @@
 #include "kernel/fs/namespace.h"
 #include "kernel/fs/procfs.h"
 #include "kernel/mm/slab.h"
+#include "kernel/task/sched.h"
 #include "kernel/task/task.h"
 
 /* Writes one line; `path` is where it is mounted, `below` on what. */
@@ -63,9 +64,40 @@ static void show_info(struct text *text, const struct mount *mount,
 	text_print(text, " %s\n", super->flags & MS_RDONLY ? "ro" : "rw");
 }
 
+/* `path` has room for PATH_MAX bytes. */
+static void show_one(struct text *text, struct mount_namespace *namespace,
+		     struct mount *mount, struct inode *root, char *path,
+		     line_fn show)
+{
+	const struct inode *top = mount->super->root;
+	struct mount *below = mount;
+
+	if (inode_path(root, mount->super->root, path, PATH_MAX) < 0)
+		return;
+	if (top->covers != NULL)
+		below = namespace_find(namespace, top->covers->super);
+	show(text, mount, below, path);
+}
+
+/* The first mount whose number is greater: they are in that order. */
+static struct mount *mount_after(const struct mount_namespace *namespace,
+				 int id)
+{
+	LIST_FOR_EACH(cursor, &namespace->mounts) {
+		struct mount *mount = LIST_ENTRY(cursor, struct mount, node);
+
+		if (mount->id > id)
+			return mount;
+	}
+	return NULL;
+}
+
+/* Passes a yield point behind each: one has as long a path as there is. */
 static int show_all(struct text *text, struct task *task, line_fn show)
 {
 	struct mount_namespace *namespace = task->mounts;
+	struct inode *root;
+	struct mount *mount;
 	char *path;
 
 	if (namespace == NULL) /* it has ended */
@@ -73,17 +105,16 @@ static int show_all(struct text *text, struct task *task, line_fn show)
 	path = kalloc_bytes(PATH_MAX);
 	if (path == NULL)
 		return -ENOMEM;
-	LIST_FOR_EACH(cursor, &namespace->mounts) {
-		struct mount *mount = LIST_ENTRY(cursor, struct mount, node);
-		struct mount *below = mount;
-		struct inode *root = mount->super->root;
-
-		if (inode_path(task->folders->root, root, path, PATH_MAX) < 0)
-			continue;
-		if (root->covers != NULL)
-			below = namespace_find(namespace, root->covers->super);
-		show(text, mount, below, path);
+	root = task->folders->root;
+	inode_get(root);
+	namespace_get(namespace);
+	for (int id = 0; !text->cut && (mount = mount_after(namespace, id));) {
+		id = mount->id;
+		show_one(text, namespace, mount, root, path, show);
+		yield_point();
 	}
+	namespace_put(namespace);
+	inode_put(root);
 	kfree_bytes(path, PATH_MAX);
 	return 0;
 }

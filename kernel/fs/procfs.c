@@ -97,6 +97,8 @@ static const struct proc_entry entries[] = {
 	TEXT(RAVELIN, "protections", proc_show_protections),
 	TEXT(RAVELIN, "denials", proc_show_denials),
 	TEXT(RAVELIN, "crypto", proc_show_drivers),
+	{ RAVELIN, 0, S_IFREG | 0600, "stretch", proc_show_stretch, NULL,
+	  proc_store_stretch },
 	TEXT(KERNEL, "cap_last_cap", proc_show_cap_last_cap),
 	TEXT(KERNEL, "ostype", proc_show_ostype),
 	TEXT(KERNEL, "osrelease", proc_show_osrelease),
@@ -296,18 +298,12 @@ static int proc_lookup(struct inode *dir, const char *name,
 
 	if (task == NULL)
 		return -ENOENT;
-	if (is_entry(proc, FD))
-		return fd_is_open(task, number) ?
-			       make_inode(dir, LINK, proc->pid, number, out) :
-			       -ENOENT;
-	if (is_entry(proc, ROOT) && number > 0)
-		return task_find(number) ?
-			       make_inode(dir, TASK, number, 0, out) :
-			       -ENOENT;
-	if (is_entry(proc, THREADS))
-		return is_thread_of(task_find(number), task) ?
-			       make_inode(dir, THREAD, number, 0, out) :
-			       -ENOENT;
+	if (is_entry(proc, FD) && fd_is_open(task, number))
+		return make_inode(dir, LINK, proc->pid, number, out);
+	if (is_entry(proc, ROOT) && number > 0 && task_find(number))
+		return make_inode(dir, TASK, number, 0, out);
+	if (is_entry(proc, THREADS) && is_thread_of(task_find(number), task))
+		return make_inode(dir, THREAD, number, 0, out);
 	for (unsigned i = 0; i < ENTRY_COUNT; i++)
 		if (is_child(proc, i) &&
 		    strcmp(entries[i].name, name) == 0)

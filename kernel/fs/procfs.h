@@ -16,7 +16,8 @@ struct task;
  * the few files that C libraries read. */
 
 /* Each writes one file's text; `task` is whom it is about, or the current
- * one. 0 or a negative errno, which reading the file then gives. */
+ * one. 0 or a negative errno, which reading the file then gives. Some pass
+ * yield points, after which they do not look at the task again. */
 typedef int (*proc_show_fn)(struct text *text, struct task *task);
 
 int proc_show_meminfo(struct text *text, struct task *task);
@@ -31,6 +32,7 @@ int proc_show_protections(struct text *text, struct task *task);
 int proc_show_denials(struct text *text, struct task *task);
 int proc_show_crypto(struct text *text, struct task *task);
 int proc_show_drivers(struct text *text, struct task *task);
+int proc_show_stretch(struct text *text, struct task *task);
 
 int proc_show_cap_last_cap(struct text *text, struct task *task);
 int proc_show_ostype(struct text *text, struct task *task);
@@ -91,6 +93,7 @@ int proc_store_comm(struct task *task, const char *from, size_t size);
 int proc_store_oom_score_adj(struct task *task, const char *from, size_t size);
 int proc_store_last_pid(struct task *task, const char *from, size_t size);
 int proc_store_lease_time(struct task *task, const char *from, size_t size);
+int proc_store_stretch(struct task *task, const char *from, size_t size);
 int proc_store_hostname(struct task *task, const char *from, size_t size);
 int proc_store_domainname(struct task *task, const char *from, size_t size);
 int proc_store_loginuid(struct task *task, const char *from, size_t size);

@@ -19,7 +19,10 @@
 #include "kernel/mm/slab.h"
 #include "kernel/mm/space.h"
 #include "kernel/syscall.h"
+#include "kernel/task/sched.h"
 #include "kernel/task/task.h"
+
+#define BUFFERS_PER_YIELD 32
 
 void vector_drop(struct vector *vector)
 {
@@ -72,6 +75,14 @@ int vector_take(struct vector *vector, struct uptr from, int count)
 	return error;
 }
 
+/* A yield point now and then between the buffers: not between few, which are
+ * to go out together. */
+static void count_buffer(size_t index)
+{
+	if (index % BUFFERS_PER_YIELD == BUFFERS_PER_YIELD - 1)
+		yield_point();
+}
+
 static bool has_more(struct file *file)
 {
 	return file->ops->poll == NULL || (file->ops->poll(file) & POLLIN);
@@ -85,6 +96,7 @@ static i64 read_vector(struct file *file, const struct vector *vector)
 		const struct iovec *buffer = &vector->buffers[i];
 		i64 result;
 
+		count_buffer(i);
 		if (buffer->size == 0)
 			continue;
 		if (done > 0 && !has_more(file))
@@ -137,6 +149,7 @@ static i64 write_vector(struct file *file, const struct vector *vector)
 		const struct iovec *buffer = &vector->buffers[i];
 		i64 result;
 
+		count_buffer(i);
 		if (buffer->size == 0)
 			continue;
 		if (done == room)

@@ -70,6 +70,25 @@ static void set_name(struct tree_entry *entry, char *name)
 	entry->name_size = (u32)strlen(name) + 1;
 }
 
+/* From now on the entry leads to `file`; NULL: nowhere. */
+static void lead_to(struct tree_entry *entry, struct tree_node *file)
+{
+	if (entry->file != NULL && entry->file->named == entry)
+		entry->file->named = NULL;
+	entry->file = file;
+	if (file != NULL && file->named == NULL)
+		file->named = entry;
+}
+
+/* Where the name by which it was found first has gone, and others have not,
+ * it is looked for. */
+static const char *tree_name_of(struct inode *dir, struct inode *inode)
+{
+	const struct tree_entry *named = tree_node_of(inode)->named;
+
+	return named != NULL && &named->dir->inode == dir ? named->name : NULL;
+}
+
 static void put_into(struct tree_node *dir, struct tree_entry *entry)
 {
 	entry->ordinal = dir->next_ordinal++;
@@ -95,6 +114,7 @@ struct tree_node *tree_take_entry(struct tree_node *dir,
 	struct tree_node *file = entry->file;
 
 	take_out(dir, entry);
+	lead_to(entry, NULL);
 	dir->inode.super->inodes--;
 	kfree_bytes(entry->name, entry->name_size);
 	kfree(entry);
@@ -120,7 +140,7 @@ static int make_entry(struct super_block *super, const char *name,
 		return -ENOMEM;
 	}
 	set_name(entry, copy);
-	entry->file = node;
+	lead_to(entry, node);
 	super->inodes++;
 	*out = entry;
 	return 0;
@@ -267,7 +287,7 @@ static int move_entry(struct tree_node *from, struct tree_entry *entry,
 		if (!list_is_empty(&target->file->entries))
 			return -ENOTEMPTY;
 		*replaced = target->file;
-		target->file = tree_take_entry(from, entry);
+		lead_to(target, tree_take_entry(from, entry));
 		/* The directory's count of links: a directory is replaced by
 		 * a directory only. */
 		return 0;
@@ -331,8 +351,9 @@ static void tree_exchange(struct inode *dir, const char *name,
 	ASSERT(entry != NULL && target != NULL);
 	one = entry->file;
 	other = target->file;
-	entry->file = other;
-	target->file = one;
+	lead_to(entry, NULL);
+	lead_to(target, one);
+	lead_to(entry, other);
 	dir->links += S_ISDIR(other->inode.mode);
 	dir->links -= S_ISDIR(one->inode.mode);
 	new_dir->links += S_ISDIR(one->inode.mode);
@@ -351,6 +372,7 @@ static void tree_exchange(struct inode *dir, const char *name,
 const struct inode_ops tree_directory_ops = {
 	.lookup = tree_lookup,
 	.list = tree_list,
+	.name_of = tree_name_of,
 	.create = tree_create_named,
 	.link = tree_link_named,
 	.unlink = tree_unlink,

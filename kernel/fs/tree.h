@@ -41,10 +41,13 @@ struct tree_node {
 	struct list_node all;  /* of super->nodes */
 	u32 children;          /* nodes with this parent: tree_is_busy()'s */
 	struct list entries;   /* of a directory */
+	struct tree_entry *named; /* one that leads here, or NULL: none is
+				   * known */
 	u64 next_ordinal;
 	const u8 *base;        /* of a regular file: the archive's bytes, */
 	u64 base_size;         /* shown where no page of its own is */
 	struct page_map pages;
+	bool is_changing;      /* truncate or allocate is at the pages */
 	char *target;          /* of a symbolic link: inode.size bytes */
 	struct list attributes;
 	u32 attribute_bytes;

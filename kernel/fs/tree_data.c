@@ -5,6 +5,9 @@
  * the file; a page of the boot archive, which is copied before it is written;
  * or a hole, which reads as zeroes. Bytes behind the end of the file are
  * zero in each frame of its own, so that a file that grows shows nothing old.
+ *
+ * To take away or add many pages passes yield points. Whoever would write
+ * meanwhile, or do such a thing too, waits; who reads does not.
  */
 #include <arch/page.h>
 #include <string.h>
@@ -13,11 +16,42 @@
 #include "kernel/fs/tree.h"
 #include "kernel/mm/frame.h"
 #include "kernel/task/sched.h"
+#include "kernel/task/wait.h"
 
-#define PAGES_PER_YIELD 128
+#define PAGES_PER_YIELD 32 /* each may be far from the next */
 #define SIZE_MOST ((u64)INT64_MAX)
 
 const u8 zero_page[PAGE_SIZE];
+
+/* Some file's pages are not changing any more. */
+static struct wait_queue settled = WAIT_QUEUE_INIT(settled);
+
+static void wait_for_others(const struct tree_node *node)
+{
+	/* One that is to die does not sleep, and comes to its end soon. */
+	while (node->is_changing)
+		if (wait_killable(&settled) != 0)
+			sched_yield();
+}
+
+static void begin_change(struct tree_node *node)
+{
+	wait_for_others(node);
+	node->is_changing = true;
+}
+
+static void end_change(struct tree_node *node)
+{
+	node->is_changing = false;
+	wake_all(&settled);
+}
+
+/* Counts pages, with a yield point now and then. */
+static void count_page(unsigned *count)
+{
+	if (++*count % PAGES_PER_YIELD == 0)
+		yield_point();
+}
 
 static u64 pages_of(u64 size)
 {
@@ -113,9 +147,11 @@ static void drop_page(struct tree_node *node, u64 index)
 static void drop_pages(struct tree_node *node, u64 from, u64 end)
 {
 	u64 index = page_map_next(&node->pages, from);
+	unsigned count = 0;
 
 	while (index < end) {
 		drop_page(node, index);
+		count_page(&count);
 		index = page_map_next(&node->pages, index);
 	}
 }
@@ -127,8 +163,7 @@ void tree_free_pages(struct tree_node *node)
 
 	while (node->pages.count > 0) {
 		drop_page(node, page_map_next(&node->pages, 0));
-		if (++count % PAGES_PER_YIELD == 0)
-			yield_point();
+		count_page(&count);
 	}
 }
 
@@ -199,6 +234,7 @@ static i64 tree_write(struct inode *inode, const void *from, size_t size,
 
 	if (offset >= SIZE_MOST)
 		return -EFBIG;
+	wait_for_others(node);
 	size = min_u64(size, SIZE_MOST - offset);
 	while (done < size) {
 		u64 at = offset + done;
@@ -242,11 +278,14 @@ static int zero_part(struct tree_node *node, u64 start, u64 end)
 static void cut_base(struct tree_node *node, u64 size)
 {
 	u64 first = pages_of(size), end = pages_of(node->base_size);
+	unsigned count = 0;
 
 	node->base_size = size;
-	for (u64 index = first; index < end; index++)
+	for (u64 index = first; index < end; index++) {
 		if (page_map_find(&node->pages, index) == 0)
 			node->inode.blocks -= TREE_BLOCKS;
+		count_page(&count);
+	}
 }
 
 static int tree_truncate(struct inode *inode, u64 size)
@@ -256,10 +295,11 @@ static int tree_truncate(struct inode *inode, u64 size)
 	paddr_t last;
 
 	ASSERT(size <= SIZE_MOST);
+	begin_change(node);
 	if (size < inode->size) {
+		inode->size = size;
 		if (size < node->base_size)
 			cut_base(node, size);
-		inode->size = size;
 		drop_pages(node, pages_of(size), PAGE_MAP_END);
 		last = page_map_find(&node->pages, size >> PAGE_SHIFT);
 		if (last != 0)
@@ -267,6 +307,7 @@ static int tree_truncate(struct inode *inode, u64 size)
 			       0, end - size);
 	}
 	inode->size = size;
+	end_change(node);
 	inode_touch(inode, TIME_MODIFIED | TIME_CHANGED);
 	return 0;
 }
@@ -277,14 +318,17 @@ static int punch(struct tree_node *node, u64 start, u64 end)
 	u64 head = min_u64(round_up(start, PAGE_SIZE), end);
 	u64 tail = max_u64(round_down(end, PAGE_SIZE), head);
 	u64 base = round_up(node->base_size, PAGE_SIZE);
+	unsigned count = 0;
 	int error;
 
 	if (start >= end)
 		return 0;
 	error = zero_part(node, start, head);
 	for (u64 at = head; at < min_u64(tail, base) && error == 0;
-	     at += PAGE_SIZE)
+	     at += PAGE_SIZE) {
 		error = zero_part(node, at, at + PAGE_SIZE);
+		count_page(&count);
+	}
 	if (error == 0)
 		error = zero_part(node, tail, end);
 	if (error == 0 && max_u64(head, base) < tail)
@@ -293,16 +337,13 @@ static int punch(struct tree_node *node, u64 start, u64 end)
 	return error;
 }
 
-static int tree_allocate(struct inode *inode, u64 offset, u64 size,
-			 bool is_punch)
+/* [start, end) with pages. */
+static int fill(struct tree_node *node, u64 start, u64 end)
 {
-	struct tree_node *node = tree_node_of(inode);
-	const struct super_block *super = inode->super;
-	u64 end = offset + size; /* fits: the caller checked */
-	u64 first = offset >> PAGE_SHIFT, last = pages_of(end);
+	const struct super_block *super = node->inode.super;
+	u64 first = start >> PAGE_SHIFT, last = pages_of(end);
+	unsigned count = 0;
 
-	if (is_punch)
-		return punch(node, offset, min_u64(end, inode->size));
 	/* What cannot fit is refused before a page of it is taken. */
 	if (last - first > super->pages_most - min_u64(super->pages_most,
 						       super->pages) +
@@ -314,10 +355,23 @@ static int tree_allocate(struct inode *inode, u64 offset, u64 size,
 
 		if (error)
 			return error;
-		if (index % PAGES_PER_YIELD == 0)
-			yield_point();
+		count_page(&count);
 	}
 	return 0;
+}
+
+static int tree_allocate(struct inode *inode, u64 offset, u64 size,
+			 bool is_punch)
+{
+	struct tree_node *node = tree_node_of(inode);
+	u64 end = offset + size; /* fits: the caller checked */
+	int error;
+
+	begin_change(node);
+	error = is_punch ? punch(node, offset, min_u64(end, inode->size)) :
+			   fill(node, offset, end);
+	end_change(node);
+	return error;
 }
 
 static u64 tree_seek(struct inode *inode, u64 offset, bool hole)
@@ -326,6 +380,7 @@ static u64 tree_seek(struct inode *inode, u64 offset, bool hole)
 	u64 base = pages_of(node->base_size);
 	u64 index = offset >> PAGE_SHIFT;
 	u64 end = pages_of(inode->size), next;
+	unsigned count = 0;
 
 	if (!hole) {
 		if (index >= base)
@@ -333,8 +388,10 @@ static u64 tree_seek(struct inode *inode, u64 offset, bool hole)
 	} else {
 		while (index < end &&
 		       (index < base ||
-			page_map_find(&node->pages, index) != 0))
+			page_map_find(&node->pages, index) != 0)) {
 			index++;
+			count_page(&count);
+		}
 	}
 	if (index >= end)
 		return inode->size;

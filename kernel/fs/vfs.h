@@ -61,6 +61,9 @@ struct inode_ops {
 	 * and moves *position past what was taken. 0 or a negative errno. */
 	int (*list)(struct inode *dir, u64 *position, dir_emit_fn emit,
 		    void *context);
+	/* The name in `dir` of an inode whose parent it is, or NULL: it is to
+	 * be looked for among all. May itself be NULL. */
+	const char *(*name_of)(struct inode *dir, struct inode *inode);
 	/* The target of a symbolic link, at most `size` bytes, no NUL.
 	 * Returns its length. */
 	i64 (*readlink)(struct inode *link, const struct cred *cred,

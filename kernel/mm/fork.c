@@ -18,6 +18,7 @@
 #include "kernel/task/sched.h"
 
 #define PAGES_PER_YIELD 128
+#define AREAS_PER_YIELD 32
 
 static void copy_numbers(struct space *to, const struct space *from)
 {
@@ -48,18 +49,36 @@ static int copy_area(struct space *to, const struct area *area)
 	copy->inode = area->inode;
 	if (copy->inode != NULL)
 		area_hold_file(copy);
+	/* They come in order: so it is known where the next one belongs. */
 	area_insert(to, copy);
+	to->last_hit = copy;
 	return 0;
+}
+
+/* A yield point, with the locks released. The child's list is known to nobody
+ * else, and the parent's stays while it is copied. */
+static void pause(struct space *to, struct space *from)
+	REQUIRES(to->lock) REQUIRES(from->lock)
+{
+	unlock(&to->lock);
+	unlock(&from->lock);
+	yield_point();
+	lock(&from->lock);
+	lock(&to->lock);
 }
 
 static int copy_areas(struct space *to, struct space *from)
 	REQUIRES(to->lock) REQUIRES(from->lock)
 {
+	unsigned count = 0;
+
 	LIST_FOR_EACH(node, &from->areas) {
 		int error = copy_area(to, LIST_ENTRY(node, struct area, node));
 
 		if (error < 0)
 			return error;
+		if (++count % AREAS_PER_YIELD == 0)
+			pause(to, from);
 	}
 	return 0;
 }
@@ -106,9 +125,8 @@ static int fill_all_shared(struct space *space) EXCLUDES(space->lock)
 }
 
 /* The pages of one area: each gets one more user, and both sides lose the
- * right to write, which a write fault gives back or turns into a copy. The
- * locks are released now and then; the list of areas is the child's, which
- * nobody else knows yet. 0 or -ENOMEM. */
+ * right to write, which a write fault gives back or turns into a copy. 0 or
+ * -ENOMEM. */
 static int share_pages(struct space *to, struct space *from,
 		       const struct area *area)
 	REQUIRES(to->lock) REQUIRES(from->lock)
@@ -125,23 +143,23 @@ static int share_pages(struct space *to, struct space *from,
 		to->resident_pages += (u64)count;
 		if (at == area->end)
 			return 0;
-		unlock(&to->lock);
-		unlock(&from->lock);
-		yield_point();
-		lock(&from->lock);
-		lock(&to->lock);
+		pause(to, from);
 	}
 }
 
 static int share_all(struct space *to, struct space *from)
 	REQUIRES(to->lock) REQUIRES(from->lock)
 {
+	unsigned count = 0;
+
 	LIST_FOR_EACH(node, &to->areas) {
 		int error = share_pages(to, from,
 					LIST_ENTRY(node, struct area, node));
 
 		if (error < 0)
 			return error;
+		if (++count % AREAS_PER_YIELD == 0)
+			pause(to, from);
 	}
 	return 0;
 }

@@ -22,6 +22,8 @@
 #include "kernel/task/sched.h"
 #include "kernel/task/task.h"
 
+#define AREAS_PER_YIELD 32
+
 /* Is it only advice, or what is the case anyway? */
 static bool is_mere_advice(int advice)
 {
@@ -85,6 +87,8 @@ static int check_range(struct space *space, vaddr_t start, vaddr_t end,
 static void drop_range(struct space *space, vaddr_t start, vaddr_t end)
 	REQUIRES(space->lock)
 {
+	unsigned count = 0;
+
 	while (start < end) {
 		const struct area *area = area_from(space, start);
 		vaddr_t stop = min_u64(area->end, end);
@@ -92,6 +96,8 @@ static void drop_range(struct space *space, vaddr_t start, vaddr_t end)
 		if (!(area->flags & AREA_SHARED) || area->inode != NULL)
 			space_drop(space, start, stop);
 		start = stop;
+		if (++count % AREAS_PER_YIELD == 0)
+			space_pause(space);
 	}
 }
 

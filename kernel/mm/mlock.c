@@ -235,6 +235,7 @@ static void bring_in_all(struct space *space)
 		if (at < end)
 			space_bring_in(space, at, end, BRING_IN_AS_MAPPED);
 		at = end;
+		yield_point();
 	}
 }
 

@@ -23,7 +23,7 @@
 #include "kernel/syscall.h"
 #include "kernel/task/task.h"
 
-#define PAGES_PER_YIELD 128
+#define PAGES_PER_YIELD 64
 
 #define FLAGS_KNOWN (MREMAP_MAYMOVE | MREMAP_FIXED | MREMAP_DONTUNMAP)
 
@@ -90,8 +90,7 @@ static int reserve_tables(struct space *space, const struct remap *r)
 	for (unsigned i = 1;; i++) {
 		vaddr_t to;
 
-		at = arch_user_next(space->tables, at, end);
-		if (at == end)
+		if (!space_next_page(space, &at, end))
 			return 0;
 		to = r->to + (at - r->from);
 		arch_user_lookup(space->tables, at, &frame, &rights);
@@ -106,7 +105,8 @@ static int reserve_tables(struct space *space, const struct remap *r)
 		if (i % PAGES_PER_YIELD == 0)
 			space_pause(space);
 	}
-	while (!arch_user_trim(space->tables, r->to, r->to + r->new_size))
+	at = r->to;
+	while (!arch_user_trim(space->tables, &at, r->to + r->new_size))
 		space_pause(space);
 	return -ENOMEM;
 }
@@ -160,8 +160,7 @@ static void move_pages(struct space *space, const struct remap *r)
 	paddr_t frame;
 
 	for (unsigned i = 1;; i++, at += PAGE_SIZE) {
-		at = arch_user_next(space->tables, at, end);
-		if (at == end)
+		if (!space_next_page(space, &at, end))
 			return;
 		arch_user_lookup(space->tables, at, &frame, &rights);
 		arch_user_unmap(space->tables, at);

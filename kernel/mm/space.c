@@ -24,6 +24,9 @@
 
 #define PAGES_PER_YIELD 128 /* unmapped or changed between two points */
 #define PAGES_PER_TRIM 64   /* unmapped before tables are looked through */
+#define AREAS_PER_YIELD 32
+/* Each may be compared with all others: some 100,000 instructions. */
+#define CHECKS_PER_YIELD 4
 #define MMAP_RANDOM_BITS 28 /* pages: as Linux, 1 TiB */
 
 _Static_assert(AREA_READ == ARCH_MAP_READ && AREA_WRITE == ARCH_MAP_WRITE &&
@@ -71,19 +74,33 @@ void space_pause(struct space *space)
 	lock(&space->lock);
 }
 
-/* Takes up to a batch of pages out of the tables. True when that was all. */
-static bool drop_pages(struct space *space, vaddr_t start, vaddr_t end)
+/* Takes up to a batch of pages out of the tables, from *at on. True when that
+ * was all: nobody fills meanwhile what is behind it. */
+static bool drop_pages(struct space *space, vaddr_t *at, vaddr_t end)
 	REQUIRES(space->lock)
 {
-	space->resident_pages -= arch_user_drop(space->tables, &start, end,
+	space->resident_pages -= arch_user_drop(space->tables, at, end,
 						PAGES_PER_YIELD);
-	return start == end;
+	return *at == end;
 }
 
 void space_drop(struct space *space, vaddr_t start, vaddr_t end)
 {
-	while (!drop_pages(space, start, end))
+	while (!drop_pages(space, &start, end))
 		space_pause(space);
+}
+
+bool space_next_page(struct space *space, vaddr_t *at, vaddr_t end)
+{
+	for (;;) {
+		int left = ARCH_WALK_MOST;
+
+		if (arch_user_next(space->tables, at, end, &left))
+			return true;
+		if (*at == end)
+			return false;
+		space_pause(space);
+	}
 }
 
 /* Empties the range. 0, or -ENOMEM with nothing changed. */
@@ -91,11 +108,12 @@ static int clear_range(struct space *space, vaddr_t start, vaddr_t end,
 		       struct list *dead) REQUIRES(space->lock)
 {
 	struct area_spares spares = { { NULL } };
+	vaddr_t at = start;
 	int error;
 
 	for (;;) {
 		error = area_spares_reserve(space, start, end, &spares);
-		if (error < 0 || drop_pages(space, start, end))
+		if (error < 0 || drop_pages(space, &at, end))
 			break;
 		space_pause(space);
 	}
@@ -113,7 +131,7 @@ static int clear_range(struct space *space, vaddr_t start, vaddr_t end,
 static void trim(struct space *space, vaddr_t start, vaddr_t end)
 	REQUIRES(space->lock)
 {
-	while (!arch_user_trim(space->tables, start, end))
+	while (!arch_user_trim(space->tables, &start, end))
 		space_pause(space);
 }
 
@@ -129,15 +147,21 @@ static void trim_removed(struct space *space) REQUIRES(space->lock)
 /* Nobody knows the space any more: its list of areas is at rest. */
 static void free_pages(struct space *space) REQUIRES(space->lock)
 {
+	unsigned count = 0;
+
 	LIST_FOR_EACH(node, &space->areas) {
 		struct area *area = LIST_ENTRY(node, struct area, node);
 
 		space_drop(space, area->start, area->end);
+		if (++count % AREAS_PER_YIELD == 0)
+			space_pause(space);
 	}
 	LIST_FOR_EACH(node, &space->areas) {
 		struct area *area = LIST_ENTRY(node, struct area, node);
 
 		trim(space, area->start, area->end);
+		if (++count % AREAS_PER_YIELD == 0)
+			space_pause(space);
 	}
 	trim_removed(space);
 }
@@ -302,6 +326,7 @@ int space_unmap(struct space *space, vaddr_t address, u64 size)
 static int check_areas(struct space *space, vaddr_t start, vaddr_t end,
 		       unsigned rights) REQUIRES(space->lock)
 {
+	unsigned count = 0;
 	int error = 0;
 
 	while (start < end && error == 0) {
@@ -311,6 +336,8 @@ static int check_areas(struct space *space, vaddr_t start, vaddr_t end,
 				     with_rights(area->flags, rights),
 				     area->inode);
 		start = area->end;
+		if (++count % CHECKS_PER_YIELD == 0)
+			space_pause(space);
 	}
 	return error;
 }
@@ -345,10 +372,11 @@ static int protect_areas(struct space *space, vaddr_t start, vaddr_t end,
 static bool protect_pages(struct space *space, vaddr_t *at, vaddr_t end)
 	REQUIRES(space->lock)
 {
+	int left = ARCH_WALK_MOST;
+
 	for (unsigned i = 0; i < PAGES_PER_YIELD; i++) {
-		*at = arch_user_next(space->tables, *at, end);
-		if (*at == end)
-			return true;
+		if (!arch_user_next(space->tables, at, end, &left))
+			return *at == end;
 		fault_refresh_page(space, *at);
 		*at += PAGE_SIZE;
 	}

@@ -132,6 +132,10 @@ int space_protect(struct space *space, vaddr_t address, u64 size,
  * the lock released. */
 void space_drop(struct space *space, vaddr_t start, vaddr_t end)
 	REQUIRES(space->lock);
+/* Moves *at to the first page in [*at, end) that is in the tables; false, and
+ * *at is `end`, where there is none. Passes yield points as space_drop(). */
+bool space_next_page(struct space *space, vaddr_t *at, vaddr_t end)
+	REQUIRES(space->lock);
 /* Releases the lock for a moment, for other tasks and interrupts. */
 void space_pause(struct space *space) REQUIRES(space->lock);
 /* A free range of `size` bytes for mmap, top down from a random place below

@@ -8,9 +8,11 @@
 
 #include "kernel/abi/alg.h"
 #include "kernel/abi/errno.h"
+#include "kernel/crypto/pause.h"
 #include "kernel/lib/panic.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/options.h"
+#include "kernel/task/sched.h"
 
 #define KEY_SIZE_MAX 20480u /* net.core.optmem_max */
 
@@ -144,6 +146,27 @@ static bool is_used(const struct alg_transform *transform)
 	return transform->operations != transform->keyless;
 }
 
+/* To set a key passes pauses: who would use it meanwhile, or set it, waits
+ * until that is done, which nothing holds up. */
+static void wait_for_key(const struct alg_transform *transform)
+{
+	while (transform->is_changing)
+		sched_yield();
+}
+
+static int change_key(struct alg_transform *transform, const u8 *key,
+		      size_t size)
+{
+	int error;
+
+	transform->is_changing = true;
+	crypto_pauses_begin();
+	error = transform->kind->set_key(transform, key, size);
+	crypto_pauses_end();
+	transform->is_changing = false;
+	return error;
+}
+
 /* The copy may take its time: what is bound is looked at anew after it. */
 static int set_key(struct alg_transform *transform, struct uptr from,
 		   size_t size)
@@ -154,10 +177,11 @@ static int set_key(struct alg_transform *transform, struct uptr from,
 	if (key == NULL)
 		return -ENOMEM;
 	error = copy_from_user(key, from, size);
+	wait_for_key(transform);
 	if (error == 0 && is_used(transform))
 		error = -EBUSY;
 	if (error == 0)
-		error = transform->kind->set_key(transform, key, size);
+		error = change_key(transform, key, size);
 	kfree_bytes(key, size ? size : 1);
 	return error;
 }
@@ -227,10 +251,17 @@ int alg_make_operation(struct alg_transform *transform, struct socket **out)
 static int accept_operation(struct socket *socket, int flags,
 			    struct socket **out)
 {
+	struct alg_transform *transform = socket->alg.transform;
+	int error;
+
 	(void)flags;
-	if (socket->alg.transform == NULL)
+	if (transform == NULL)
 		return -EINVAL;
-	return alg_make_operation(socket->alg.transform, out);
+	refcount_get(&transform->users);
+	wait_for_key(transform);
+	error = alg_make_operation(transform, out);
+	transform_put(transform);
+	return error;
 }
 
 void alg_close(struct socket *socket)
@@ -261,6 +292,7 @@ static int check_key(struct alg_socket *alg)
 {
 	if (!alg->is_keyless)
 		return 0;
+	wait_for_key(alg->transform);
 	if (!alg->transform->has_key)
 		return -ENOKEY;
 	alg->is_keyless = false;

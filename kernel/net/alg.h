@@ -30,6 +30,7 @@ struct alg_transform {
 	unsigned operations; /* sockets that accept(2) made */
 	unsigned keyless;    /* of them, those that have not seen a key */
 	bool has_key;	     /* or needs none */
+	bool is_changing;    /* a key is being set: others wait */
 	bool is_seeded;	     /* random numbers, by ALG_SET_KEY */
 	size_t tag_size;     /* AEAD, bytes */
 	void *context;	     /* what became of the key: aligned memory */

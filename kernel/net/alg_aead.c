@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "kernel/abi/errno.h"
+#include "kernel/crypto/pause.h"
 
 static i64 aead_send(struct socket *socket, const struct message *message,
 		     int flags)
@@ -38,14 +39,19 @@ static int run(const struct alg_socket *alg, const struct alg_layout *layout,
 		.size = layout->text,
 	};
 
+	int error;
+
 	if (layout->header > 0)
 		memcpy(out, in, layout->header);
-	if (!alg->encrypts)
-		return aead_open(by, transform->context, &message,
-				 text + layout->text, transform->tag_size);
-	return aead_seal(by, transform->context, &message,
-			 out + layout->header + layout->text,
-			 transform->tag_size);
+	crypto_pauses_begin();
+	error = alg->encrypts ?
+			aead_seal(by, transform->context, &message,
+				  out + layout->header + layout->text,
+				  transform->tag_size) :
+			aead_open(by, transform->context, &message,
+				  text + layout->text, transform->tag_size);
+	crypto_pauses_end();
+	return error;
 }
 
 /* The message is gone unless the program's memory could not be written. */

@@ -10,6 +10,7 @@
 
 #include "crypto/wipe.h"
 #include "kernel/abi/errno.h"
+#include "kernel/crypto/pause.h"
 #include "kernel/fs/transfer.h"
 #include "kernel/mm/slab.h"
 #include "kernel/task/sched.h"
@@ -46,8 +47,10 @@ static int update(struct alg_socket *alg, const struct message *message)
 
 		error = message_fetch(message, done, bounce.bytes, piece);
 		if (error == 0) {
+			crypto_pauses_begin();
 			digest_update(digest_of(alg), alg->state, bounce.bytes,
 				      piece);
+			crypto_pauses_end();
 			done += piece;
 			yield_point();
 			if (current_task()->killed)

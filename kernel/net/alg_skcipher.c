@@ -13,6 +13,7 @@
 #include "crypto/error.h"
 #include "crypto/wipe.h"
 #include "kernel/abi/errno.h"
+#include "kernel/crypto/pause.h"
 #include "kernel/fs/transfer.h"
 #include "kernel/lib/panic.h"
 #include "kernel/task/sched.h"
@@ -62,9 +63,11 @@ static int give_piece(struct alg_socket *alg, const struct message *message,
 	int error;
 
 	memcpy(iv, alg->bytes, sizeof(iv));
+	crypto_pauses_begin();
 	error = alg->encrypts ?
 			skcipher_encrypt(by, context, iv, out, in, size) :
 			skcipher_decrypt(by, context, iv, out, in, size);
+	crypto_pauses_end();
 	if (error == 0)
 		error = message_store(message, at, out, size);
 	if (error == 0) {

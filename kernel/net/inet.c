@@ -14,6 +14,7 @@
 #include "kernel/net/net.h"
 #include "kernel/random.h"
 #include "kernel/security/capability.h"
+#include "kernel/task/sched.h"
 
 /* net.ipv4.ip_local_port_range */
 #define PORT_FIRST 32768u
@@ -21,7 +22,36 @@
 
 #define IP_PMTUDISC_WANT 1
 
+#define COPIES_PER_YIELD 16 /* each of up to 64 KiB */
+
 struct list inet_sockets = LIST_INIT(inet_sockets);
+static u64 last_serial;
+
+static struct socket *inet_socket_at(struct list_node *node)
+{
+	return node ? LIST_ENTRY(node, struct socket, of_family) : NULL;
+}
+
+struct socket *inet_next(struct socket *socket, unsigned *copies)
+{
+	u64 serial = socket->inet.serial;
+
+	socket = inet_socket_at(list_next(&inet_sockets, &socket->of_family));
+	if (*copies < COPIES_PER_YIELD)
+		return socket;
+	*copies = 0;
+	yield_point();
+	/* They are in the order of their serials. */
+	LIST_FOR_EACH(node, &inet_sockets)
+		if (inet_socket_at(node)->inet.serial < serial)
+			return inet_socket_at(node);
+	return NULL;
+}
+
+struct socket *inet_first(void)
+{
+	return inet_socket_at(list_first(&inet_sockets));
+}
 
 /* --- ports --- */
 
@@ -374,6 +404,7 @@ int inet_create(int type, int protocol, struct socket **out)
 			       (u8)type, (u16)protocol);
 	if (socket == NULL)
 		return -ENOBUFS;
+	socket->inet.serial = ++last_serial;
 	socket->inet.ttl = TTL_DEFAULT;
 	socket->inet.multicast_ttl = 1;
 	socket->inet.mtu_discover = IP_PMTUDISC_WANT;

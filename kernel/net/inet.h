@@ -38,6 +38,11 @@ i64 inet_receive(struct socket *socket, struct message *message, int flags);
 void inet_arrive(struct packet *packet);
 /* Puts it into a socket's queue, or drops it when that is full. */
 void inet_queue(struct socket *socket, struct packet *packet);
+/* All of them, the newest first: the one behind `socket`, or NULL. Who makes
+ * copies of a packet for them counts those; after some there is a yield point
+ * in here, and they are counted anew. */
+struct socket *inet_first(void);
+struct socket *inet_next(struct socket *socket, unsigned *copies);
 /* Its parts: what each protocol does with it. They take over the count. */
 void udp_arrive(struct packet *packet, const struct ipv4_header *header);
 void icmp_arrive(struct packet *packet, const struct ipv4_header *header);

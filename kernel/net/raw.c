@@ -46,11 +46,11 @@ static bool is_for(const struct socket *socket, const struct packet *packet,
 
 bool raw_arrive(const struct packet *packet, const struct ipv4_header *header)
 {
+	struct socket *each = inet_first();
+	unsigned copies = 0;
 	bool taken = false;
 
-	LIST_FOR_EACH(node, &inet_sockets) {
-		struct socket *each = LIST_ENTRY(node, struct socket,
-						 of_family);
+	for (; each != NULL; each = inet_next(each, &copies)) {
 		struct packet *copy;
 
 		if (!is_for(each, packet, header))
@@ -59,6 +59,7 @@ bool raw_arrive(const struct packet *packet, const struct ipv4_header *header)
 		if (is_filtered(each, packet, header))
 			continue;
 		copy = packet_copy(packet);
+		copies++;
 		if (copy != NULL)
 			inet_queue(each, copy);
 	}

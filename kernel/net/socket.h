@@ -98,6 +98,7 @@ struct inet_socket {
 	u16 port;    /* of a raw one the protocol */
 	u16 peer_port;
 	bool has_address, has_port; /* bind(2) said so */
+	u64 serial; /* more than any that was made before has */
 	u32 icmp_filter;
 	int tos, ttl, multicast_ttl, mtu_discover;
 };

@@ -53,15 +53,17 @@ static struct socket *find_best(u32 from, u16 from_port, u32 to, u16 port)
 /* Everybody who fits gets a copy. */
 static void to_everybody(const struct packet *packet, u16 port)
 {
-	LIST_FOR_EACH(node, &inet_sockets) {
-		struct socket *each = LIST_ENTRY(node, struct socket,
-						 of_family);
+	struct socket *each = inet_first();
+	unsigned copies = 0;
+
+	for (; each != NULL; each = inet_next(each, &copies)) {
 		struct packet *copy;
 
 		if (score(each, packet->from, packet->from_port, packet->to,
 			  port) == 0)
 			continue;
 		copy = packet_copy(packet);
+		copies++;
 		if (copy != NULL)
 			inet_queue(each, copy);
 	}

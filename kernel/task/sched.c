@@ -18,6 +18,7 @@
 #include "kernel/arch.h"
 #include "kernel/dev/clock.h"
 #include "kernel/lib/lock.h"
+#include "kernel/stretch.h"
 #include "kernel/syscall.h"
 #include "kernel/task/alarm.h"
 #include "kernel/task/limits.h"
@@ -72,12 +73,15 @@ static struct task *take_next(void)
 	return &idle;
 }
 
-/* Counts what the current task has run since it was counted last. */
+/* Counts what the current task has run since it was counted last: it is about
+ * to leave the processor. */
 static void account(struct task *task)
 {
 	u64 now_ns = clock_monotonic_ns();
 	u64 ran_ns = now_ns - task->slice_start_ns;
 
+	if (stretch_is_on)
+		stretch_end_of_task();
 	task->slice_start_ns = now_ns;
 	task->cpu_ns += ran_ns;
 	if (task == &idle) {
@@ -207,6 +211,8 @@ void sched_get_times(struct sched_times *out)
 void yield_point(void)
 {
 	ASSERT(locks_held == 0);
+	if (stretch_is_on)
+		stretch_end_of_task();
 	arch_take_interrupts();
 	if (sched_is_due && current_task() != &idle)
 		sched_yield();

@@ -151,20 +151,24 @@ bool arch_user_lookup(paddr_t root, vaddr_t address, paddr_t *frame,
 }
 
 /* Tables stay here until their space goes. */
-bool arch_user_trim(paddr_t root, vaddr_t start, vaddr_t end)
+bool arch_user_trim(paddr_t root, vaddr_t *at, vaddr_t end)
 {
-	(void)root, (void)start, (void)end;
+	(void)root, (void)at, (void)end;
 	return true;
 }
 
 /* By single pages and whole missing tables. */
-vaddr_t arch_user_next(paddr_t root, vaddr_t from, vaddr_t end)
+bool arch_user_next(paddr_t root, vaddr_t *at, vaddr_t end, int *left)
 {
-	while (from < end) {
+	vaddr_t from = *at;
+
+	for (; from < end && *left > 0; (*left)--) {
 		u64 *entry = entry_of(root, from, false);
 
-		if (entry != NULL && *entry != 0)
-			return from;
+		if (entry != NULL && *entry != 0) {
+			*at = from;
+			return true;
+		}
 		if (entry != NULL) {
 			from += PAGE_SIZE;
 			continue;
@@ -174,16 +178,17 @@ vaddr_t arch_user_next(paddr_t root, vaddr_t from, vaddr_t end)
 		from = *entry == 0 ? round_up(from + 1, 1ull << shift_of(4)) :
 				     round_up(from + 1, 1ull << shift_of(2));
 	}
-	return end;
+	*at = min_u64(from, end);
+	return false;
 }
 
 unsigned arch_user_drop(paddr_t root, vaddr_t *at, vaddr_t end, unsigned most)
 {
 	unsigned done = 0;
+	int left = ARCH_WALK_MOST;
 
 	for (; done < most; done++) {
-		*at = arch_user_next(root, *at, end);
-		if (*at == end)
+		if (!arch_user_next(root, at, end, &left))
 			break;
 		frame_put(arch_user_unmap(root, *at));
 		*at += PAGE_SIZE;

@@ -44,6 +44,22 @@ WEAK void wait_queue_init(struct wait_queue *queue)
 	list_init(&queue->sleepers);
 }
 
+/* Nobody else runs here, for whom one could wait. */
+WEAK int wait_killable(struct wait_queue *queue)
+{
+	(void)queue;
+	panic("a sleep without an end");
+}
+
+WEAK void wake_all(struct wait_queue *queue)
+{
+	(void)queue;
+}
+
+WEAK void sched_yield(void)
+{
+}
+
 WEAK void space_begin(struct space *space)
 {
 	(void)space;

@@ -1,8 +1,10 @@
 /*
- * What a hosted program supplies for vector code: nothing, since a process
- * owns its registers; but a pair inside another, or half of one, ends it, as
- * it would the kernel (arch/x86_64/fpu.c), which cannot run each form.
+ * What a hosted program supplies for vector code and pauses: nothing, since a
+ * process owns its registers; but a pair inside another, half of one, or a
+ * pause between the two, ends it, as it would the kernel (arch/x86_64/fpu.c),
+ * which cannot run each form.
  */
+#include "crypto/pause.h"
 #include "crypto/vector.h"
 
 #include <stdbool.h>
@@ -22,4 +24,10 @@ void vector_end(void)
 	if (!borrowed)
 		abort();
 	borrowed = false;
+}
+
+void crypto_pause(void)
+{
+	if (borrowed)
+		abort();
 }

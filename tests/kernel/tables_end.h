@@ -12,7 +12,8 @@ static inline void tables_end(paddr_t root)
 
 	while (at != USER_END)
 		arch_user_drop(root, &at, USER_END, 128);
-	while (!arch_user_trim(root, SPACE_START, USER_END))
+	at = SPACE_START;
+	while (!arch_user_trim(root, &at, USER_END))
 		;
 	arch_space_destroy(root);
 }
