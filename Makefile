@@ -196,15 +196,16 @@ CRYPTO_TESTS := tests/unit/test_aes_forms.o tests/unit/test_forms.o \
 # and those of boot/, which the kernel cannot reach.
 HOST_TESTS := boot/bytes.o boot/command_line.o boot/memory.o boot/multiboot2.o \
 	boot/paging.o boot/pvh.o boot/ranges.o boot/relocate.o boot/rsdp.o \
-	boot/slide.o host/elf_needs.o kernel/dev/virtio_crypto.o \
-	tests/host/aes_forms.o tests/host/fakes_arch.o \
+	boot/slide.o host/elf_needs.o host/tar_read.o \
+	kernel/dev/virtio_crypto.o tests/host/aes_forms.o tests/host/fakes_arch.o \
 	tests/host/fakes_kernel.o tests/host/hash_forms.o \
 	tests/host/processor.o tests/host/vector.o tests/unit/crypto_device.o \
 	tests/unit/test_boot_image.o tests/unit/test_boot_multiboot2.o \
 	tests/unit/test_boot_pvh.o tests/unit/test_boot_ranges.o \
 	tests/unit/test_chacha20_forms.o tests/unit/test_elf_needs.o \
 	tests/unit/test_frame.o tests/unit/test_hash_forms.o \
-	tests/unit/test_mmap.o tests/unit/test_mremap.o tests/unit/test_tree.o \
+	tests/unit/test_mmap.o tests/unit/test_mremap.o \
+	tests/unit/test_tar_read.o tests/unit/test_tree.o \
 	tests/unit/test_tree_random.o tests/unit/test_tty_pty.o \
 	tests/unit/test_virtio_crypto.o
 KERNEL_TESTS := tests/kernel/crash.o tests/kernel/programs.o \
@@ -555,10 +556,15 @@ $(H)/leaks.o: tests/host/leaks.asm
 	@objcopy -w --strip-symbol='*_*.*' $@
 
 # Tools that run on the host.
-MKARCHIVE := host/mkarchive.c host/entries.c host/disk.c host/elf_needs.c \
-	host/libraries.c host/tar_write.c host/report.c
-$(H)/mkarchive: $(MKARCHIVE) host/entries.h host/disk.h host/elf_needs.h \
-		host/libraries.h host/tar_write.h host/report.h
+MKARCHIVE := host/mkarchive.c host/disk.c host/elf_needs.c host/entries.c \
+	host/libraries.c host/links.c host/mapping.c host/program.c \
+	host/report.c host/rootfs.c host/start_record.c host/tar_read.c \
+	host/tar_write.c kernel/fs/tar_fields.c
+$(H)/mkarchive: $(MKARCHIVE) host/disk.h host/elf_needs.h host/entries.h \
+		host/libraries.h host/links.h host/mapping.h host/program.h \
+		host/report.h host/rootfs.h host/start_record.h \
+		host/tar_read.h host/tar_write.h \
+		kernel/fs/tar_fields.h
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $@"
 	@$(HOSTCC) -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror -I. \

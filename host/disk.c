@@ -63,6 +63,16 @@ static void take_target(struct entry *entry, const char *host)
 	entry->target = must_copy(target, (size_t)length);
 }
 
+static void settle_root(struct entry *entry, const struct stat *status)
+{
+	entry->has_mtime = true;
+	entry->mtime_s = status->st_mtime > 0 ? (uint64_t)status->st_mtime : 0;
+	if (geteuid() != 0) {
+		entry->uid = entry->uid == geteuid() ? 0 : entry->uid;
+		entry->gid = entry->gid == getegid() ? 0 : entry->gid;
+	}
+}
+
 static void add(struct entries *entries, const char *host, const char *guest,
 		const struct stat *status, const struct choice *choice)
 {
@@ -74,6 +84,8 @@ static void add(struct entries *entries, const char *host, const char *guest,
 		entry->mode = choice->mode;
 	entry->uid = choice->has_owner ? choice->uid : status->st_uid;
 	entry->gid = choice->has_owner ? choice->gid : status->st_gid;
+	if (choice->is_root)
+		settle_root(entry, status);
 	if (type == ENTRY_FILE) {
 		entry->host = must_copy(host, strlen(host));
 		entry->size = (uint64_t)status->st_size;
@@ -110,6 +122,19 @@ static char *join(const char *directory, const char *name)
 	return path;
 }
 
+static bool is_left_out(const struct choice *choice, const char *guest,
+			const struct stat *status)
+{
+	return choice->is_root && (S_ISSOCK(status->st_mode) ||
+				   entries_hides(guest + 1));
+}
+
+static bool is_entered(const struct choice *choice, const struct stat *status)
+{
+	return S_ISDIR(status->st_mode) &&
+	       (!choice->is_root || choice->device == status->st_dev);
+}
+
 static void walk(struct entries *entries, const char *host, const char *guest,
 		 const struct choice *choice, unsigned depth)
 {
@@ -133,8 +158,10 @@ static void walk(struct entries *entries, const char *host, const char *guest,
 		below_guest = join(guest, name);
 		if (lstat(below_host, &status) != 0)
 			fail("%s: %s", below_host, strerror(errno));
-		add(entries, below_host, below_guest, &status, choice);
-		if (S_ISDIR(status.st_mode))
+		if (!is_left_out(choice, below_guest, &status))
+			add(entries, below_host, below_guest, &status,
+			    choice);
+		if (is_entered(choice, &status))
 			walk(entries, below_host, below_guest, choice,
 			     depth + 1);
 		free(below_host);
@@ -155,4 +182,15 @@ void disk_add_directory(struct entries *entries, const char *host,
 		fail("%s: not a directory", host);
 	add(entries, host, guest, &status, choice);
 	walk(entries, host, guest, choice, 0);
+}
+
+void disk_add_root(struct entries *entries, const char *host)
+{
+	struct choice choice = { .is_root = true };
+	struct stat status;
+
+	if (stat(host, &status) != 0)
+		fail("%s: %s", host, strerror(errno));
+	choice.device = status.st_dev;
+	disk_add_directory(entries, host, "", &choice);
 }

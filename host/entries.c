@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/links.h"
 #include "host/report.h"
 
 #define GUEST_PATH_MAX 4096 /* bytes, NUL included, as on Linux */
 #define GUEST_NAME_MAX 255
+#define INDEX_SIZE_FIRST 256
 
 char *guest_path(const char *text)
 {
@@ -38,6 +40,68 @@ char *guest_path(const char *text)
 	return path;
 }
 
+bool entries_hides(const char *path)
+{
+	static const char folder[] = ".ravelin";
+	size_t length = sizeof(folder) - 1;
+
+	return strncmp(path, folder, length) == 0 &&
+	       (path[length] == '\0' || path[length] == '/');
+}
+
+/* Where the index has a path, or would have it. The hash is FNV-1a. */
+static size_t *slot_of(const struct entries *entries, const char *path)
+{
+	uint64_t hash = 14695981039346656037ull;
+	size_t at;
+
+	for (const char *byte = path; *byte != '\0'; byte++)
+		hash = (hash ^ (uint8_t)*byte) * 1099511628211ull;
+	for (at = hash;; at++) {
+		size_t *slot = &entries->index[at & (entries->index_size - 1)];
+
+		if (*slot == 0 ||
+		    strcmp(entries->items[*slot - 1].path, path) == 0)
+			return slot;
+	}
+}
+
+static bool replaces(const struct entry *new, const struct entry *old)
+{
+	return old->type != ENTRY_SYMLINK || new->type != ENTRY_DIRECTORY;
+}
+
+static void index_item(struct entries *entries, size_t item)
+{
+	size_t *slot = slot_of(entries, entries->items[item].path);
+
+	if (*slot == 0 ||
+	    replaces(&entries->items[item], &entries->items[*slot - 1]))
+		*slot = item + 1;
+}
+
+/* Makes the index anew, at most half full. */
+static void index_all(struct entries *entries)
+{
+	while (entries->index_size < 2 * (entries->count + 1))
+		entries->index_size = entries->index_size > 0 ?
+					      2 * entries->index_size :
+					      INDEX_SIZE_FIRST;
+	entries->index = must_resize(entries->index, entries->index_size,
+				     sizeof(*entries->index));
+	memset(entries->index, 0,
+	       entries->index_size * sizeof(*entries->index));
+	for (size_t i = 0; i < entries->count; i++)
+		index_item(entries, i);
+}
+
+struct entry *entries_find(const struct entries *entries, const char *path)
+{
+	size_t item = entries->count > 0 ? *slot_of(entries, path) : 0;
+
+	return item > 0 ? &entries->items[item - 1] : NULL;
+}
+
 struct entry *entries_add(struct entries *entries, const char *guest,
 			  enum entry_type type)
 {
@@ -51,12 +115,16 @@ struct entry *entries_add(struct entries *entries, const char *guest,
 		entries->items = must_resize(entries->items, entries->capacity,
 					     sizeof(*entries->items));
 	}
-	entry = &entries->items[entries->count];
+	entry = &entries->items[entries->count++];
 	*entry = (struct entry){
 		.path = path,
 		.type = type,
-		.order = entries->count++,
+		.order = entries->added++,
 	};
+	if (entries->index_size < 2 * (entries->count + 1))
+		index_all(entries);
+	else
+		index_item(entries, entries->count - 1);
 	return entry;
 }
 
@@ -94,54 +162,57 @@ static int compare_output(const void *a, const void *b)
 	return strcmp(left->path, right->path);
 }
 
-static void sort(struct entries *entries)
-{
-	if (entries->count > 0)
-		qsort(entries->items, entries->count, sizeof(struct entry),
-		      compare_paths);
-}
-
-static void drop_duplicates(struct entries *entries)
+/* Sorts by path, with one entry for each. */
+static void arrange(struct entries *entries)
 {
 	size_t kept = 0;
 
+	if (entries->count > 0)
+		qsort(entries->items, entries->count, sizeof(struct entry),
+		      compare_paths);
 	for (size_t i = 0; i < entries->count; i++) {
-		struct entry *next = &entries->items[i + 1];
+		struct entry *entry = &entries->items[i];
+		struct entry *last = &entries->items[kept - (kept > 0)];
 
-		if (i + 1 < entries->count &&
-		    strcmp(entries->items[i].path, next->path) == 0)
-			continue;
-		entries->items[kept++] = entries->items[i];
+		if (kept == 0 || strcmp(last->path, entry->path) != 0)
+			entries->items[kept++] = *entry;
+		else if (replaces(entry, last))
+			*last = *entry;
 	}
 	entries->count = kept;
+	index_all(entries);
 }
 
-struct entry *entries_find(const struct entries *entries, const char *path)
+/* Moves what lies below a symbolic link to where that leads. False when
+ * nothing does. */
+static bool follow_links(struct entries *entries)
 {
-	for (size_t i = 0; i < entries->count; i++)
-		if (strcmp(entries->items[i].path, path) == 0)
-			return &entries->items[i];
-	return NULL;
-}
+	char **paths = must_resize(NULL, entries->count + 1, sizeof(*paths));
+	bool moved = false;
 
-/* Looks in the first `count` entries, which are sorted. */
-static struct entry *find_sorted(const struct entries *entries, size_t count,
-				 const char *path)
-{
-	size_t low = 0, high = count;
+	/* The index holds while the paths are as they were. */
+	for (size_t i = 0; i < entries->count; i++) {
+		struct entry *entry = &entries->items[i];
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(path, entries->items[middle].path);
-
-		if (order == 0)
-			return &entries->items[middle];
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
+		paths[i] = links_follow_parents(entries, entry->path);
+		if (entry->type == ENTRY_HARD_LINK)
+			entry->target = links_follow_parents(entries,
+							     entry->target);
 	}
-	return NULL;
+	for (size_t i = 0; i < entries->count; i++) {
+		char *old = entries->items[i].path;
+
+		if (strcmp(old, paths[i]) != 0) {
+			if (entries_hides(paths[i]))
+				fail("/%s leads to /%s, which is the kernel's",
+				     old, paths[i]);
+			moved = true;
+		}
+		free(old);
+		entries->items[i].path = paths[i];
+	}
+	free(paths);
+	return moved;
 }
 
 static void add_parents(struct entries *entries)
@@ -154,9 +225,8 @@ static void add_parents(struct entries *entries)
 		for (char *slash = strchr(path, '/'); slash != NULL;
 		     slash = strchr(slash + 1, '/')) {
 			char *parent = must_copy(path, (size_t)(slash - path));
-			struct entry *there;
+			struct entry *there = entries_find(entries, parent);
 
-			there = find_sorted(entries, given, parent);
 			if (there == NULL)
 				entries_add(entries, parent, ENTRY_DIRECTORY)
 					->mode = 0755;
@@ -166,8 +236,7 @@ static void add_parents(struct entries *entries)
 			free(parent);
 		}
 	}
-	sort(entries);
-	drop_duplicates(entries);
+	arrange(entries);
 }
 
 /* Of the names that the disk has for one file, the first in the archive
@@ -208,7 +277,7 @@ static void check_hard_links(const struct entries *entries)
 
 		if (entry->type != ENTRY_HARD_LINK || entry->shared)
 			continue;
-		target = find_sorted(entries, entries->count, entry->target);
+		target = entries_find(entries, entry->target);
 		if (target == NULL)
 			fail("/%s: there is no /%s to link to", entry->path,
 			     entry->target);
@@ -223,12 +292,19 @@ static void check_hard_links(const struct entries *entries)
 
 void entries_settle(struct entries *entries)
 {
-	sort(entries);
-	drop_duplicates(entries);
+	unsigned rounds = 0;
+
+	/* What is moved may be a link itself. */
+	do {
+		if (rounds++ > LINKS_MAX)
+			fail("links that lead to links without an end");
+		arrange(entries);
+	} while (follow_links(entries));
 	add_parents(entries);
 	join_shared_files(entries);
 	check_hard_links(entries);
 	if (entries->count > 0)
 		qsort(entries->items, entries->count, sizeof(struct entry),
 		      compare_output);
+	index_all(entries);
 }

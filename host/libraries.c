@@ -9,21 +9,18 @@
  */
 #include "host/libraries.h"
 
-#include <fcntl.h>
 #include <glob.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "host/disk.h"
 #include "host/elf_needs.h"
+#include "host/links.h"
+#include "host/mapping.h"
 #include "host/report.h"
 
-#define LINKS_MAX 40 /* as on Linux, in one path */
 #define CONFIGURATIONS_MAX 64
 #define LINKER_NAME "ld-linux-x86-64.so.2" /* glibc's, in each process */
 
@@ -49,11 +46,6 @@ struct search {
 	size_t known_count;
 };
 
-struct mapping {
-	uint8_t *bytes;
-	size_t size;
-};
-
 /* --- paths --- */
 
 static char *text_of(const char *format, const char *a, const char *b)
@@ -76,52 +68,6 @@ static char *folder_of(const char *path)
 static struct entry *entry_at(struct search *s, const char *path)
 {
 	return entries_find(s->entries, path);
-}
-
-/* The path, without '/' in front, that one in the guest leads to by the links
- * of the archive, or NULL. */
-static char *resolve(struct search *s, const char *path)
-{
-	char *rest = must_copy(path, strlen(path)), *done = must_copy("", 0);
-	unsigned links = 0;
-
-	while (*rest != '\0' && links <= LINKS_MAX) {
-		size_t size = strcspn(rest, "/");
-		char *name = must_copy(rest, size), *next, *longer;
-		struct entry *entry;
-
-		next = must_copy(rest + size + (rest[size] == '/'),
-				 strlen(rest + size + (rest[size] == '/')));
-		free(rest);
-		rest = next;
-		if (strcmp(name, "..") == 0) {
-			next = folder_of(done);
-			free(done);
-			done = next;
-		} else if (size > 0 && strcmp(name, ".") != 0) {
-			longer = *done != '\0' ? text_of("%s/%s", done, name) :
-						 must_copy(name, size);
-			entry = entry_at(s, longer);
-			if (entry != NULL && entry->type == ENTRY_SYMLINK) {
-				next = text_of("%s/%s", entry->target, rest);
-				free(rest);
-				rest = next;
-				if (*rest == '/')
-					*done = '\0';
-				free(longer);
-				links++;
-			} else {
-				free(done);
-				done = longer;
-			}
-		}
-		free(name);
-	}
-	free(rest);
-	if (links <= LINKS_MAX)
-		return done;
-	free(done);
-	return NULL;
 }
 
 /* The folder in the first `size` bytes of `text`, with the words that begin
@@ -165,30 +111,6 @@ static char *expand(const char *text, size_t size, const char *origin)
 
 /* --- files --- */
 
-static bool map_file(const char *path, struct mapping *out)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	struct stat status;
-	void *bytes = MAP_FAILED;
-
-	if (fd < 0)
-		return false;
-	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
-	    status.st_size > 0)
-		bytes = mmap(NULL, (size_t)status.st_size, PROT_READ,
-			     MAP_PRIVATE, fd, 0);
-	close(fd);
-	if (bytes == MAP_FAILED)
-		return false;
-	*out = (struct mapping){ bytes, (size_t)status.st_size };
-	return true;
-}
-
-static void unmap_file(struct mapping *mapping)
-{
-	munmap(mapping->bytes, mapping->size);
-}
-
 static void add_object(struct search *s, size_t entry, size_t loader)
 {
 	if (s->count == s->capacity) {
@@ -208,17 +130,17 @@ static bool provide(struct search *s, const char *host, const char *guest,
 		    size_t loader)
 {
 	const struct choice keep = { 0 };
-	char *path = resolve(s, guest);
+	char *path = links_follow(s->entries, guest);
 	struct elf_needs needs;
 	struct mapping mapping;
 	bool found = false;
 
 	if (path != NULL && entry_at(s, path) != NULL) {
 		found = entry_at(s, path)->type != ENTRY_DIRECTORY;
-	} else if (path != NULL && map_file(host, &mapping)) {
+	} else if (path != NULL && mapping_open(host, &mapping)) {
 		elf_needs_read(mapping.bytes, mapping.size, &needs);
 		found = needs.is_elf;
-		unmap_file(&mapping);
+		mapping_close(&mapping);
 		if (found) {
 			disk_add_file(s->entries, host, path, &keep);
 			add_object(s, s->entries->count - 1, loader);
@@ -343,7 +265,7 @@ static void look_at(struct search *s, size_t object)
 	struct mapping mapping;
 	const char *name;
 
-	if (!map_file(entry->host, &mapping))
+	if (!mapping_open(entry->host, &mapping))
 		return;
 	if (elf_needs_read(mapping.bytes, mapping.size, &needs)) {
 		if (needs.rpath != NULL)
@@ -356,7 +278,7 @@ static void look_at(struct search *s, size_t object)
 		     (name = elf_needs_next(&needs, &at)) != NULL;)
 			find(s, object, &needs, name);
 	}
-	unmap_file(&mapping);
+	mapping_close(&mapping);
 }
 
 /* --- /etc/ld.so.conf --- */

@@ -79,7 +79,9 @@ describe_machine() {
 		-device virtserialport,bus=ports.0,nr=3,chardev=error \
 		-device virtserialport,bus=ports.0,nr=4,chardev=control \
 		${RAVELIN_DEVICES-}"
-	quote "$memory"
+	# What the archive takes stays taken: each 32 MiB of it count.
+	archive_size=$(wc -c <"$dir/archive")
+	quote "${memory:-$((128 + (archive_size >> 25) * 32))M}"
 	machine="$machine -m $quoted"
 	quote "$cpu"
 	machine="$machine -cpu $quoted"

@@ -14,14 +14,16 @@
 #include "host/disk.h"
 #include "host/entries.h"
 #include "host/libraries.h"
+#include "host/program.h"
 #include "host/report.h"
+#include "host/rootfs.h"
+#include "host/start_record.h"
 #include "host/tar_write.h"
 
 #define MODE_MAX 07777
 #define ID_MAX 4294967294ul /* the largest is chown's "no change" */
 #define MAJOR_MAX 0xffful   /* Linux's dev_t: 12 and 20 bits */
 #define MINOR_MAX 0xffffful
-#define START_SIZE_MAX 131072 /* kernel/task/start.h */
 #define TARGET_MAX 4095
 
 /* A capability for a file that is found when the list is complete. */
@@ -34,12 +36,12 @@ struct capability {
 struct job {
 	const char *output;
 	const char *library_path; /* NULL: libraries are not looked for */
+	const char *program;      /* NULL: it need not be looked for */
 	struct entries entries;
 	struct choice choice;
 	struct capability *capabilities;
 	size_t capability_count;
-	char *start;
-	size_t start_size;
+	struct start_record start;
 };
 
 /* Reads a number in `base` up to `end`, and moves *text behind `end`. */
@@ -86,6 +88,16 @@ static void option_output(struct job *job, const char *value)
 static void option_libraries(struct job *job, const char *value)
 {
 	job->library_path = value;
+}
+
+static void option_rootfs(struct job *job, const char *value)
+{
+	rootfs_add(&job->entries, value);
+}
+
+static void option_program(struct job *job, const char *value)
+{
+	job->program = value;
 }
 
 static void option_file(struct job *job, const char *value)
@@ -242,40 +254,12 @@ static void option_capability(struct job *job, const char *value)
 
 static void option_start(struct job *job, const char *value)
 {
-	size_t size = strlen(value) + 1;
-
-	if (*value == '=' || strchr(value, '=') == NULL)
-		fail("%s: KEY=VALUE is needed", value);
-	if (size > START_SIZE_MAX - job->start_size)
-		fail("the --start values are longer than %d bytes together",
-		     START_SIZE_MAX);
-	job->start = must_resize(job->start, job->start_size + size, 1);
-	memcpy(job->start + job->start_size, value, size);
-	job->start_size += size;
+	start_record_add(&job->start, value);
 }
 
-/* KEY=FILE: what must not stand among this program's words. */
 static void option_start_file(struct job *job, const char *value)
 {
-	const char *path = strchr(value, '=');
-	char text[512];
-	size_t key, size;
-	FILE *file;
-
-	if (path++ == NULL || (size_t)(path - value) > sizeof(text) / 2)
-		fail("%s: KEY=FILE is needed", value);
-	key = (size_t)(path - value);
-	memcpy(text, value, key);
-	file = fopen(path, "r");
-	if (file == NULL)
-		fail("%s: %s", path, strerror(errno));
-	size = fread(text + key, 1, sizeof(text) - key, file);
-	fclose(file);
-	if (size == sizeof(text) - key || memchr(text + key, '\0', size))
-		fail("%s: a short text is needed", path);
-	text[key + size] = '\0';
-	text[strcspn(text, "\n")] = '\0';
-	option_start(job, text);
+	start_record_add_file(&job->start, value);
 }
 
 static const struct option {
@@ -288,6 +272,9 @@ static const struct option {
 	{ "--file", "HOST[:GUEST]", "a file of this machine", option_file },
 	{ "--dir", "HOST:GUEST", "a directory with all that is in it",
 	  option_dir },
+	{ "--rootfs", "DIR|FILE",
+	  "a root: a folder, or a tar; what a caller owns is root's",
+	  option_rootfs },
 	{ "--text", "GUEST:STRING", "a file with this text, no newline added",
 	  option_text },
 	{ "--mkdir", "MODE:UID:GID:GUEST", "a directory", option_mkdir },
@@ -303,6 +290,10 @@ static const struct option {
 	  option_start },
 	{ "--start-file", "KEY=FILE", "likewise, with the value in FILE",
 	  option_start_file },
+	{ "--program", "NAME",
+	  "path=, by env=PATH and workdir=; status 127 if it is not there,\n"
+	  "        126 if it cannot be executed",
+	  option_program },
 	{ "--libraries", "PATH",
 	  "also what the programs need of this machine's interpreters and\n"
 	  "        libraries; PATH is their LD_LIBRARY_PATH, or empty",
@@ -371,16 +362,18 @@ static void apply_capabilities(struct job *job)
 	}
 }
 
-static void add_start(struct job *job)
+static void find_program(struct job *job)
 {
-	struct entry *entry;
+	char *path, *text;
 
-	if (job->start_size == 0)
-		return;
-	entry = entries_add(&job->entries, ".ravelin/start", ENTRY_FILE);
-	entry->mode = 0644;
-	entry->data = job->start;
-	entry->size = job->start_size;
+	path = program_find(&job->entries, job->program,
+			    start_record_value(&job->start, "env=PATH="),
+			    start_record_value(&job->start, "workdir="));
+	if (asprintf(&text, "path=%s", path) < 0)
+		fail("not enough memory");
+	start_record_add(&job->start, text);
+	free(text);
+	free(path);
 }
 
 static uint64_t source_date(void)
@@ -431,9 +424,14 @@ int main(int argc, char **argv)
 		fail("-o OUT is needed; --help shows the options");
 	if (job.library_path != NULL)
 		libraries_add(&job.entries, job.library_path);
-	add_start(&job);
 	entries_settle(&job.entries);
+	rootfs_check(&job.entries);
 	apply_capabilities(&job);
+	if (job.program != NULL)
+		find_program(&job);
+	/* Again, with the start record. */
+	start_record_put(&job.start, &job.entries);
+	entries_settle(&job.entries);
 	write_archive(&job);
 	return 0;
 }

@@ -13,7 +13,7 @@ run_help() {
 	command's; its libraries go along. A PROGRAM that the host does not
 	have, also not in PATH, is the image's: that holds busybox's applets
 	(/bin/busybox ls is busybox's ls, ls the host's). Without PROGRAM: a
-	shell, booted through GRUB.
+	shell, booted through GRUB; with --rootfs that root's /bin/sh.
 
 	  --user UID[:GID[,GROUP...]]  who it runs as (0:0; GID if unsaid: UID)
 	  --env K=V, --workdir DIR     its environment, its folder (/)
@@ -30,7 +30,11 @@ run_help() {
 	  --hostname NAME              the machine's name
 	  --file HOST[:GUEST]          put a file in the image, or a folder
 	  --dir HOST[:GUEST]           with all in it; and their libraries
-	  --memory 128M, --cpu max     the machine, as QEMU has it;
+	  --rootfs DIR|FILE.tar        the root, as by docker export: PROGRAM
+	                               and all it needs are its own. What you
+	                               own in DIR, if not root, is root's
+	  --memory SIZE, --cpu max     the machine, as QEMU has it; SIZE: 128M,
+	                               and what the image takes
 	  --accel tcg|kvm              emulated (tcg), or on this processor
 	  --timeout SECONDS            then: status 124, the last kernel lines
 	  --grub | --direct            by GRUB, or directly (quicker; default)
@@ -61,8 +65,8 @@ image_help() {
 
 	Writes the image that run --grub would boot, for BIOS and UEFI alike.
 	The options of run that say what is in it count: --user --env --workdir
-	--file --dir --append --trace --build, and the credentials and the name
-	(see ./ravelin run --help).
+	--rootfs --file --dir --append --trace --build, and the credentials
+	and the name (see ./ravelin run --help).
 
 	example: ./ravelin image -o hello.iso -- /bin/busybox echo hello
 	END
@@ -70,15 +74,12 @@ image_help() {
 
 known_options='--user --env --workdir --cap-add --cap-drop --bound
 --inheritable --ambient --securebits --no-new-privs --allow-wx --hostname
---file --dir
+--file --dir --rootfs
 --memory --accel --cpu --timeout --grub --direct --append --log --trace
 --icount --predictable --seed-file --gdb --build --help'
 
 # Says what is wrong with an option, and the nearest one that exists.
 no_such_option() {
-	case $1 in
-	--rootfs) fail "$1 is not there yet" ;;
-	esac
 	near=$(printf '%s\n' "$known_options" | tr ' ' '\n' | nearest "$1")
 	[ "$near" != "$1" ] || fail "$1 takes no value"
 	[ -z "$near" ] || fail "no option $1; is it $near?"
@@ -168,6 +169,12 @@ take_value() {
 	--workdir) workdir=$2 ;;
 	--hostname) hostname="--start hostname=$2" ;;
 	--file | --dir) add_path "$1" "$2" ;;
+	--rootfs)
+		absolute "$2"
+		[ -d "$path" ] || [ -f "$path" ] ||
+			fail "--rootfs: no folder or file $path"
+		rootfs=$path
+		;;
 	--memory) memory=$2 ;;
 	--accel) accel=$2 ;;
 	--cpu) cpu=$2 ;;
@@ -217,10 +224,11 @@ add_path() {
 parse_options() {
 	verb=$1
 	shift
-	user=0:0 workdir=/ memory=128M accel=tcg cpu=max timeout_s='' boot=''
+	user=0:0 workdir=/ memory='' accel=tcg cpu=max timeout_s='' boot=''
 	append='' log='' verbose='' icount='' predictable='' gdb='' output=''
 	variant_name=release start='' names='' extra='' program='' trace=''
-	tty='' hostname='' library_path='' allow_wx='' seed_file=''
+	tty='' hostname='' library_path='' allow_wx='' rootfs=''
+	seed_file=''
 	clear_credentials
 	while [ $# -gt 0 ]; do
 		case $1 in
@@ -239,9 +247,9 @@ parse_options() {
 		--allow-wx) allow_wx='--start allow_wx=1' ;;
 		--icount) icount=1 ;;
 		--gdb) gdb=1 ;;
-		--user | --env | --workdir | --file | --dir | --memory | \
-			--accel | --cpu | --timeout | --append | --log | \
-			--predictable | --build | -o | --hostname | \
+		--user | --env | --workdir | --file | --dir | --rootfs | \
+			--memory | --accel | --cpu | --timeout | --append | \
+			--log | --predictable | --build | -o | --hostname | \
 			--seed-file | \
 			--cap-add | --cap-drop | --bound | --inheritable | \
 			--ambient | --securebits)

@@ -6,6 +6,8 @@
 # does not have that; anything else is looked up in the default root. What
 # dynamic programs need goes along (host/libraries.c, of mkarchive).
 # What is found nowhere ends with 127, what cannot be executed with 126.
+# With --rootfs all that is looked up is looked up in there, and by mkarchive
+# (host/program.c), for a tar is not unpacked here.
 
 # The host's file for a program's name, in $path, or 1.
 find_on_host() {
@@ -172,24 +174,67 @@ add_terminal() {
 	done
 }
 
-# pack OUT: writes the archive with the root, the files and the start record.
-pack() {
-	archive=$1
+# choose_default NAME: the words of mkarchive for the default root, and for the
+# program in it.
+choose_default() {
 	root_arguments=''
 	# shellcheck source=/dev/null
 	. "$top/build/root/arguments"
+	resolve "$1"
+	quote "path=$path"
+	start="$start --start $quoted"
+	quote "$library_path"
+	extra="$extra --libraries $quoted"
+	search=/bin:/sbin:/usr/bin:/usr/sbin
+	[ -z "$tty" ] || add_terminal "${TERM:-dumb}"
+}
+
+# The same for --rootfs. What the kernel and programs take for granted is
+# there even in an empty root; PATH is docker's.
+choose_rootfs() {
+	unpack_rootfs
+	quote "$rootfs"
+	root_arguments="--mkdir 0755:0:0:/ --mkdir 0755:0:0:/dev \
+		--mkdir 0555:0:0:/proc --mkdir 01777:0:0:/tmp \
+		--rootfs $quoted"
+	quote "$1"
+	extra="$extra --program $quoted"
+	search=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+}
+
+# A file in $rootfs that is compressed becomes one that is not, below $dir.
+# The first bytes are those of RFC 1952, RFC 8878, xz's and bzip2's formats.
+unpack_rootfs() {
+	[ -f "$rootfs" ] || return 0
+	case $(od -An -v -tx1 -N 6 "$rootfs") in
+	' 1f 8b'*) tool=gzip ;;
+	' 28 b5 2f fd'*) tool=zstd ;;
+	' fd 37 7a 58 5a 00') tool=xz ;;
+	' 42 5a 68'*) tool=bzip2 ;;
+	*) return 0 ;;
+	esac
+	command -v "$tool" >/dev/null ||
+		fail "$rootfs: there is no $tool here to unpack it"
+	"$tool" -dc <"$rootfs" >"$dir/rootfs.tar" ||
+		fail "$rootfs: $tool could not unpack it"
+	rootfs=$dir/rootfs.tar
+}
+
+# pack OUT: writes the archive with the root, the files and the start record.
+pack() {
+	archive=$1
+	eval "set -- $program"
+	if [ -n "$rootfs" ]; then
+		choose_rootfs "$1"
+	else
+		choose_default "$1"
+	fi
 	# More for the archive of the tests: RAVELIN_ARGUMENTS names the file.
 	test_arguments=''
 	# shellcheck source=/dev/null
 	[ -z "${RAVELIN_ARGUMENTS-}" ] || . "$RAVELIN_ARGUMENTS"
-	eval "set -- $program"
-	resolve "$1"
-	quote "path=$path"
-	arguments="--start $quoted"
-	[ -z "$tty" ] || {
-		arguments="$arguments --start tty=$tty"
-		add_terminal "${TERM:-dumb}"
-	}
+	arguments=''
+	[ -z "$tty" ] || arguments="--start tty=$tty"
 	[ -z "$seed_file" ] || {
 		quote "seed=$dir/seed"
 		arguments="$arguments --start-file $quoted"
@@ -198,19 +243,25 @@ pack() {
 		quote "arg=$word"
 		arguments="$arguments --start $quoted"
 	done
-	for word in PATH=/bin:/sbin:/usr/bin:/usr/sbin HOME=/root \
-		"TERM=${TERM:-dumb}"; do
+	for word in "PATH=$search" HOME=/root "TERM=${TERM:-dumb}"; do
 		case $names in *" ${word%%=*} "*) continue ;; esac
 		quote "env=$word"
 		start="$start --start $quoted"
 	done
-	quote "$library_path"
-	libraries="--libraries $quoted"
 	quote "workdir=$workdir"
-	eval "set -- $root_arguments $test_arguments $extra $libraries \
+	eval "set -- $root_arguments $test_arguments $extra \
 		--start user=$user $credentials $hostname $allow_wx \
 		--start $quoted \
 		$start $arguments"
-	"$top/build/host/mkarchive" "$@" -o "$archive" ||
-		fail 'could not pack the image'
+	said=$("$top/build/host/mkarchive" "$@" -o "$archive" 2>&1) ||
+		say_what_failed "$?"
+	rm -f "$dir/rootfs.tar"
+}
+
+# Ends with the status of mkarchive, and what it said.
+say_what_failed() {
+	case $1 in
+	126 | 127) fail "${said#mkarchive: }" "$1" ;;
+	*) fail "could not pack the image: ${said#mkarchive: }" ;;
+	esac
 }

@@ -16,21 +16,34 @@ void fail_removes(const char *path)
 	output_begun = path;
 }
 
-noreturn void fail(const char *format, ...)
+static noreturn void end(int status, const char *format, va_list arguments)
 {
-	struct stat status;
-	va_list arguments;
+	struct stat output;
 
-	va_start(arguments, format);
 	fputs("mkarchive: ", stderr);
 	vfprintf(stderr, format, arguments);
 	fputc('\n', stderr);
-	va_end(arguments);
 	/* Never /dev/stdout and its like. */
-	if (output_begun != NULL && lstat(output_begun, &status) == 0 &&
-	    S_ISREG(status.st_mode))
+	if (output_begun != NULL && lstat(output_begun, &output) == 0 &&
+	    S_ISREG(output.st_mode))
 		unlink(output_begun);
-	exit(1);
+	exit(status);
+}
+
+noreturn void fail(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	end(1, format, arguments);
+}
+
+noreturn void fail_with(int status, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	end(status, format, arguments);
 }
 
 void *must_resize(void *old, size_t count, size_t size)

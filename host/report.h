@@ -10,6 +10,10 @@
 noreturn void fail(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
+/* The same with another status. */
+noreturn void fail_with(int status, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
 /* The file that fail() removes; NULL for none. */
 void fail_removes(const char *path);
 

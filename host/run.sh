@@ -18,9 +18,11 @@ prepare() {
 	# and an archive that make packs, by RAVELIN_ARCHIVE=build/...
 	elf=$variant/${RAVELIN_KERNEL:-kernel}.elf
 	kernel=$top/$elf
+	default_root=build/root/arguments
+	[ -z "$rootfs" ] || default_root=''
 	build "$variant_name" "$elf" \
 		"${RAVELIN_ARCHIVE:-build/host/mkarchive}" \
-		build/host/terminal build/root/arguments
+		build/host/terminal ${default_root:+"$default_root"}
 	make_dir
 	take_seed
 	if [ -n "${RAVELIN_ARCHIVE-}" ]; then
@@ -58,10 +60,7 @@ command_image() {
 
 command_run() {
 	parse_options run "$@"
-	[ -n "$program" ] || {
-		program='/bin/busybox sh /etc/greet'
-		boot=${boot:-grub}
-	}
+	[ -n "$program" ] || choose_shell
 	[ -z "$trace" ] || [ -n "$log" ] || verbose=1
 	find_terminal
 	open_closed
@@ -79,6 +78,16 @@ command_run() {
 	[ -z "$gdb" ] || say_how_to_attach
 	wait_for_machine
 	finish
+}
+
+# What runs without a PROGRAM.
+choose_shell() {
+	if [ -n "$rootfs" ]; then
+		program=/bin/sh
+	else
+		program='/bin/busybox sh /etc/greet'
+		boot=${boot:-grub}
+	fi
 }
 
 say_how_to_attach() {

@@ -138,6 +138,15 @@ static void set_id(char *field, struct records *records, const char *key,
 	set_octal(field, 8, id > OCTAL_7_MAX ? 0 : id);
 }
 
+static void set_time(struct header *header, struct records *records,
+		     uint64_t mtime_s)
+{
+	if (mtime_s > OCTAL_11_MAX)
+		add_number(records, "mtime", mtime_s);
+	set_octal(header->mtime, sizeof(header->mtime),
+		  mtime_s > OCTAL_11_MAX ? 0 : mtime_s);
+}
+
 /* Copies as much of a name as fits, and adds a record when that is not all. */
 static void set_text(char *field, size_t size, struct records *records,
 		     const char *key, const char *text)
@@ -157,7 +166,6 @@ static void write_header(struct tar_writer *writer, struct header *header)
 
 	memcpy(header->magic, "ustar", 6);
 	memcpy(header->version, "00", 2);
-	set_octal(header->mtime, sizeof(header->mtime), writer->mtime_s);
 	memset(header->checksum, ' ', sizeof(header->checksum));
 	for (size_t i = 0; i < sizeof(*header); i++)
 		sum += ((const unsigned char *)header)[i];
@@ -176,6 +184,7 @@ static void write_records(struct tar_writer *writer,
 	set_octal(header.uid, sizeof(header.uid), 0);
 	set_octal(header.gid, sizeof(header.gid), 0);
 	set_octal(header.size, sizeof(header.size), records->size);
+	set_octal(header.mtime, sizeof(header.mtime), writer->mtime_s);
 	write_header(writer, &header);
 	write_bytes(writer, records->bytes, records->size);
 	write_zeros(writer, BLOCK);
@@ -227,7 +236,7 @@ void tar_write_entry(struct tar_writer *writer, const struct entry *entry)
 	struct records records = { 0 };
 
 	if (entry->size > OCTAL_11_MAX)
-		fail("%s: larger than 8 GiB", entry->host);
+		fail("/%s: larger than 8 GiB", entry->path);
 	set_path(&header, &records, entry);
 	if (entry->target != NULL)
 		set_text(header.link, sizeof(header.link), &records,
@@ -236,6 +245,8 @@ void tar_write_entry(struct tar_writer *writer, const struct entry *entry)
 	set_id(header.uid, &records, "uid", entry->uid);
 	set_id(header.gid, &records, "gid", entry->gid);
 	set_octal(header.size, sizeof(header.size), entry->size);
+	set_time(&header, &records,
+		 entry->has_mtime ? entry->mtime_s : writer->mtime_s);
 	set_octal(header.major, sizeof(header.major), entry->major);
 	set_octal(header.minor, sizeof(header.minor), entry->minor);
 	if (entry->capability_size > 0)

@@ -20,7 +20,7 @@ struct tar_writer {
 	FILE *file;
 	const char *path; /* of the output, for messages */
 	uint64_t position; /* bytes written */
-	uint64_t mtime_s;  /* of every entry, seconds since 1970 */
+	uint64_t mtime_s;  /* of entries without one, seconds since 1970 */
 };
 
 void tar_write_entry(struct tar_writer *writer, const struct entry *entry);

@@ -60,14 +60,17 @@ static i64 send_bytes(struct file *out, struct inode *inode, u64 position,
 	return done ? (i64)done : result;
 }
 
-/* As Linux: the source is a regular file; others are read and written. */
+/* As Linux: the source is a regular file; others are read and written. `at`:
+ * a position that the caller names, or NULL. */
 static int check_files(const struct file *out, const struct file *in,
-		       bool positioned)
+		       const u64 *at, size_t count)
 {
 	if (in == NULL || !file_may_read(in))
 		return -EBADF;
-	if (positioned && in->ops->seek == NULL)
+	if (at != NULL && in->ops->seek == NULL)
 		return -ESPIPE;
+	if (!range_fits(at ? *at : in->position, count, INT64_MAX))
+		return -EINVAL;
 	if (out == NULL || !file_may_write(out))
 		return -EBADF;
 	if (!S_ISREG(in->inode->mode) || in->inode->ops->bytes == NULL ||
@@ -76,42 +79,47 @@ static int check_files(const struct file *out, const struct file *in,
 	return 0;
 }
 
-static i64 send_between(struct file *out, struct file *in, struct uptr offset,
+static i64 send_between(struct file *out, struct file *in, u64 *at,
 			size_t count)
 {
-	i64 position = (i64)in->position;
-	i64 result;
+	u64 position = *at;
+	i64 result = send_bytes(out, in->inode, position,
+				min_u64(count, RW_SIZE_MAX), NULL);
 
-	if (offset.addr != 0 &&
-	    copy_from_user(&position, offset, sizeof(position)))
-		return -EFAULT;
-	if (position < 0)
-		return -EINVAL;
-	result = send_bytes(out, in->inode, (u64)position,
-			    min_u64(count, RW_SIZE_MAX), NULL);
 	if (!(in->flags & O_NOATIME))
 		inode_read_touch(in->inode);
-	if (result < 0)
-		return result;
-	position += result;
-	if (offset.addr == 0)
-		in->position = (u64)position;
-	else if (copy_to_user(offset, &position, sizeof(position)))
-		return -EFAULT;
+	if (result > 0)
+		*at = position + (u64)result;
 	return result;
 }
 
-i64 sys_sendfile(int out_fd, int in_fd, struct uptr offset, size_t count)
+static i64 send_file(int out_fd, int in_fd, u64 *at, size_t count)
 {
 	struct fdtable *table = current_task()->files;
 	struct file *in = fd_get(table, in_fd);
 	struct file *out = fd_get(table, out_fd);
-	i64 result = check_files(out, in, offset.addr != 0);
+	i64 result = check_files(out, in, at, count);
 
 	if (result == 0)
-		result = send_between(out, in, offset, count);
+		result = send_between(out, in, at ? at : &in->position, count);
 	file_put(in);
 	file_put(out);
+	return result;
+}
+
+/* The position is fetched before all else, and given back in any case. */
+i64 sys_sendfile(int out_fd, int in_fd, struct uptr offset, size_t count)
+{
+	u64 position;
+	i64 result;
+
+	if (offset.addr == 0)
+		return send_file(out_fd, in_fd, NULL, count);
+	if (copy_from_user(&position, offset, sizeof(position)) != 0)
+		return -EFAULT;
+	result = send_file(out_fd, in_fd, &position, count);
+	if (copy_to_user(offset, &position, sizeof(position)) != 0)
+		return -EFAULT;
 	return result;
 }
 

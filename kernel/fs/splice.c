@@ -18,6 +18,7 @@
 #include "kernel/fs/pipe.h"
 #include "kernel/fs/rw_vector.h"
 #include "kernel/fs/transfer.h"
+#include "kernel/lib/checked.h"
 #include "kernel/lib/usercopy.h"
 #include "kernel/net/message.h"
 #include "kernel/syscall.h"
@@ -231,10 +232,10 @@ static i64 out_of_pipe(struct pipe *pipe, struct file *out, u64 *position,
 
 	if (positioned && out->ops->seek == NULL)
 		return -EINVAL;
-	if ((out->flags & O_APPEND) || *position > INT64_MAX)
+	if ((out->flags & O_APPEND) ||
+	    !range_fits(*position, size, INT64_MAX) || !is_sink(out))
 		return -EINVAL;
-	if (!is_sink(out))
-		return -EINVAL;
+	size = min_u64(size, RW_SIZE_MAX);
 	error = file_write_room(out, *position, &size);
 	if (error)
 		return error;
@@ -264,7 +265,6 @@ static i64 splice_between(struct file *in, struct file *out, u64 *offset,
 		return -EBADF;
 	if (waits_not)
 		flags |= SPLICE_F_NONBLOCK;
-	size = min_u64(size, RW_SIZE_MAX);
 	if (from != NULL && to != NULL)
 		return from == to ? -EINVAL :
 				    pipe_pass(from, to, size,

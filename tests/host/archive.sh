@@ -10,15 +10,11 @@ set -u
 cd "$(dirname "$0")/../.." || exit
 # shellcheck source=tests/host/ktap.sh
 . tests/host/ktap.sh
-LC_ALL=C
-export LC_ALL
-unset SOURCE_DATE_EPOCH
 make -s build/host/mkarchive build/host/read_archive || exit
 tools=$PWD/build/host
 work=$(mktemp -d) || exit
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit
-umask 022
 
 # 200 bytes, which no field of a header holds
 name=$(printf '%0200d' 0)

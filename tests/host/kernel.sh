@@ -17,7 +17,7 @@ make -s --no-print-directory "${folder#"$PWD"/}/arguments" >&2 || exit
 RAVELIN_KERNEL=kernel-test RAVELIN_ARGUMENTS=$folder/arguments \
 	RAVELIN_DEVICES="-object cryptodev-backend-builtin,id=crypto0 \
 		-device virtio-crypto-pci,cryptodev=crypto0" \
-	timeout 300 ./ravelin run --timeout 240 --log "$log" \
+	timeout 600 ./ravelin run --timeout 580 --log "$log" \
 	--append crypto.af_alg=on -- busybox true </dev/null
 status=$?
 cat "$log"

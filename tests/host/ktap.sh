@@ -3,6 +3,18 @@
 #
 # Sourced. plan COUNT comes first; then each check prints one result. A check
 # that fails shows what the command said as comments before its line.
+#
+# What the caller's shell is set to changes no result: neither its language,
+# nor the modes that it gives to files, nor what else tools ask for.
+#
+# A limit of time in a suite ends what hangs, and judges nothing: it is several
+# times what a slow machine takes that has other work as well.
+
+umask 022
+LC_ALL=C TZ=UTC0
+export LC_ALL TZ
+unset CDPATH POSIXLY_CORRECT GREP_COLORS TAR_OPTIONS XZ_OPT GZIP
+unset RAVELIN_TTY SOURCE_DATE_EPOCH
 
 ktap_number=0 ktap_failed=0
 

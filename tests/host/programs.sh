@@ -163,8 +163,8 @@ answer() {
 	to=$1 script=$2
 	shift 4
 	list_arguments "$script" >"$to.arguments"
-	RAVELIN_ARGUMENTS=$to.arguments TERM=dumb timeout 100 \
-		./ravelin run --timeout 60 --memory 256M --log "$to.log" \
+	RAVELIN_ARGUMENTS=$to.arguments TERM=dumb timeout 220 \
+		./ravelin run --timeout 200 --memory 256M --log "$to.log" \
 		--cap-drop sys_resource --bound "$bound" -- "$@" \
 		</dev/null >"$to.out" 2>"$to.err"
 	status=$?

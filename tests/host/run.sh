@@ -15,7 +15,7 @@ trap 'rm -rf "$work"' EXIT
 busybox=/bin/busybox
 
 run() {
-	timeout 120 ./ravelin run --timeout 60 "$@"
+	timeout 220 ./ravelin run --timeout 200 "$@"
 }
 
 # status_of WANTED NAME ARG...: `run ARG...` ends with that status.
@@ -168,7 +168,6 @@ allow_wx() {
 
 # What is wrong is said before anything is booted.
 mistakes() {
-	status_of 125 '--rootfs is not there yet' --rootfs x -- true
 	status_of 125 '--build cov is not there yet' --build cov -- true
 	status_of 125 'an option that does not exist' --memroy 64M -- true
 	says 'the nearest one is named' 'is it --memory'
@@ -287,15 +286,17 @@ has_lines() {
 # The $ are the machine's.
 # shellcheck disable=SC2016
 hogs() {
-	# A shell that cannot fork would end: until the bomb is gone it only
-	# uses what is built in, and so waits where nothing will be written.
+	# A shell that cannot fork would end: it forks once, for the bomb, and
+	# until that is gone it only uses what is built in, and so waits where
+	# nothing will be written.
 	output_of 'a fork bomb, and then the shell goes on' works \
 		--user 1000 -- busybox sh -c 'mkfifo /tmp/p; exec 3<>/tmp/p
-			b() { b | b & }; b; read -t 2 x <&3
-			kill -KILL -1; echo $(echo works | cat)'
+			b() { b | b & }; b & read -t 2 x <&3
+			kill -KILL -1; read -t 1 x <&3
+			echo $(echo works | cat)'
 	status_of 0 'a machine ends beside a fork bomb' --user 1000 -- \
 		busybox sh -c 'mkfifo /tmp/p; exec 3<>/tmp/p
-			b() { b | b & }; b; read -t 1 x <&3; exit 0'
+			b() { b | b & }; b & read -t 1 x <&3; exit 0'
 	output_of 'root works beside another user'\''s fork bomb' works -- \
 		busybox sh -c 'su user -c "b() { b | b & }; b" 2>/dev/null &
 			sleep 2; echo works | cat'
@@ -309,13 +310,19 @@ hogs() {
 	says 'which it tells' 'out of memory'
 }
 
+# soon COMMAND...: it comes to succeed, within half a minute or more.
+soon() {
+	for _ in $(seq 300); do
+		"$@" && return
+		sleep 0.1
+	done
+	return 1
+}
+
 # The command that is printed attaches gdb to the stopped machine.
 debugger() {
 	run --gdb -- true </dev/null >"$work/out" 2>"$work/err" &
-	for _ in 1 2 3 4 5 6 7 8 9 10; do
-		sleep 1
-		grep -q 'attach by' "$work/err" && break
-	done
+	soon grep -q 'attach by' "$work/err"
 	attach=$(sed -n 's/^ravelin: attach by: //p' "$work/err")
 	eval "timeout 60 $attach -batch -ex 'hbreak kernel_main' \
 		-ex continue -ex backtrace -ex kill" >"$work/gdb" 2>&1
@@ -337,6 +344,20 @@ qemu_ticks() {
 	done 2>/dev/null
 }
 
+# rests FOLDER: in one of some spans of 2 s the QEMU there uses a tenth of a
+# processor at most. A machine that does not rest uses what it gets in each;
+# one that does may still be at its start, or be billed for a busy host.
+rests() {
+	for _ in 1 2 3 4 5; do
+		before=$(qemu_ticks "$1")
+		sleep 2
+		after=$(qemu_ticks "$1")
+		echo "2 s of sleep: ${before:-no} to ${after:-no} ticks"
+		[ "$((${after:-999} - ${before:-0}))" -ge 20 ] || return 0
+	done
+	return 1
+}
+
 # A machine whose programs all sleep is halted: it costs the host next to
 # nothing.
 idling() {
@@ -344,18 +365,12 @@ idling() {
 	TMPDIR=$work/idle timeout 60 ./ravelin run -- \
 		$busybox sh -c 'echo ready; exec sleep 100' \
 		</dev/null >"$work/out" 2>"$work/err" &
-	for _ in 1 2 3 4 5 6 7 8 9 10; do
-		sleep 1
-		grep -q ready "$work/out" && break
-	done
-	before=$(qemu_ticks "$work/idle")
-	sleep 2
-	after=$(qemu_ticks "$work/idle")
-	kill "$!"
+	idle=$!
+	soon grep -q ready "$work/out"
+	check 'a sleeping machine takes little of the host' \
+		rests "$work/idle"
+	kill "$idle"
 	wait
-	echo "# 2 s of sleep: ${before:-no} to ${after:-no} ticks"
-	check 'a sleeping machine takes little of the host' test \
-		"$((${after:-999} - ${before:-0}))" -lt 60
 }
 
 # Nothing that a run started outlives it, and no file stays.
@@ -365,17 +380,18 @@ endings() {
 		./ravelin run -- $busybox sleep 100 </dev/null 2>"$work/err"
 	check_status 'an interrupt: 130' 130 "$?"
 	check_equal 'no file stays' '' "$(ls "$work/tmp")"
-	check 'no process stays' no_process "$work/tmp"
+	check 'no process stays' soon no_process "$work/tmp"
 }
 
-# No process has a file of that folder open, or stands in it.
+# No process has a file of that folder open, or stands in it. What was told
+# to end may be about to.
 no_process() {
 	left=$(find /proc/[0-9]*/fd /proc/[0-9]*/cwd -lname "$1*" 2>/dev/null)
 	echo "$left"
 	[ -z "$left" ]
 }
 
-plan 88
+plan 87
 statuses
 scripts
 dynamic

@@ -14,7 +14,10 @@ cd "$(dirname "$0")/../.." || exit
 . tests/host/ktap.sh
 work=$(mktemp -d) || exit
 trap 'window kill-server 2>/dev/null; rm -rf "$work"' EXIT
-unset RAVELIN_TTY TMUX
+# tmux starts windows by it, and it may be any shell.
+SHELL=/bin/sh
+export SHELL
+unset TMUX
 
 window() {
 	tmux -S "$work/socket" -f /dev/null "$@"

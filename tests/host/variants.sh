@@ -15,8 +15,8 @@ trap 'rm -rf "$work"' EXIT
 passes() {
 	CC=$1 RAVELIN_KERNEL=kernel-test RAVELIN_DEVICES="-object \
 cryptodev-backend-builtin,id=crypto0 -device \
-virtio-crypto-pci,cryptodev=crypto0" timeout 200 ./ravelin run \
-		--timeout 100 --build "$2" -- busybox true \
+virtio-crypto-pci,cryptodev=crypto0" timeout 320 ./ravelin run \
+		--timeout 300 --build "$2" -- busybox true \
 		</dev/null 2>"$work/err"
 	check_equal "the kernel's tests pass: $1, $2" 0 "$?"
 }

@@ -214,7 +214,10 @@ void calls_sendfile(void)
 	CALL(sendfile, null_fd, file, &offset, 10);
 	offset = -1;
 	CALL(sendfile, null_fd, file, &offset, 10);
+	offset = 0x7fffffffffffffff;
+	CALL(sendfile, NONE, file, &offset, 1);
 	offset = 0;
+	CALL(sendfile, NONE, file, &offset, -1ul);
 	CALL(sendfile, null_fd, fds[0], &offset, 10);
 	CALL(sendfile, file, file, NULL, 10);
 	CALL(sendfile, NONE, file, NULL, 10);
@@ -222,6 +225,8 @@ void calls_sendfile(void)
 	CALL(sendfile, fds[1], fds[1], NULL, 10);
 	CALL(sendfile, null_fd, file, BAD, 7);
 	CALL(sendfile, null_fd, file, CONSTANT, 7);
+	CALL(sendfile, null_fd, NONE, BAD, 7);
+	CALL(sendfile, NONE, file, CONSTANT, 7);
 	CALL(sendfile, null_fd, folder, NULL, 7);
 	CALL(sendfile, null_fd, file, NULL, 0);
 	for (int fd = 3; fd < 8; fd++)

@@ -74,7 +74,7 @@ answer() {
 	*' /programs/oracle_sockets '* | '1000 /programs/changes '* | \
 		'1000 /programs/busybox sh '*) option='' ;;
 	esac
-	TERM=dumb timeout 60 ./ravelin run --timeout 40 --append "$option" \
+	TERM=dumb timeout 220 ./ravelin run --timeout 200 --append "$option" \
 		--user "$user" --dir "$work/data:/data" \
 		--file "$file:$program" -- "$program" "$@" \
 		<"$input" >"$to.out" 2>"$to.err"

@@ -5,7 +5,9 @@
 # made: archive, data/, inputs/, programs/; the file CASES defines run_cases.
 # The transcripts go to standard output. It needs root: the cases run under
 # chroot, each in a mount namespace of its own, with the root read-only, as
-# Ravelin's is then, but for /tmp. Status 3 when that cannot be had.
+# Ravelin's is then, but for /tmp; and all of them in a network of their own,
+# where no other run has the names and ports that they bind, and with no nice
+# value of the caller's. Status 3 when that cannot be had.
 set -u
 
 cd "$(dirname "$0")/../.." || exit
@@ -20,8 +22,9 @@ namespaces='-m'
 
 if [ -z "${RAVELIN_ORACLE_INSIDE-}" ]; then
 	[ "$(uname -sm)" = 'Linux x86_64' ] && [ "$(id -u)" = 0 ] || exit 3
-	unshare -m true || exit 3
-	RAVELIN_ORACLE_INSIDE=1 exec unshare -m "$0" "$work" "$cases"
+	unshare -m -n true || exit 3
+	[ "$(nice)" = 0 ] || renice -n 0 -p $$ >/dev/null || exit 3
+	RAVELIN_ORACLE_INSIDE=1 exec unshare -m -n "$0" "$work" "$cases"
 fi
 
 # device NAME MODE MAJOR MINOR
@@ -58,7 +61,7 @@ each() {
 	cat "$input" | {
 		(
 			exec >"$work/fifo_out" 2>"$work/fifo_err"
-			exec timeout -k 1 20 prlimit --core=0 --nofile=256 \
+			exec timeout -k 1 100 prlimit --core=0 --nofile=256 \
 				--stack=8388608 env -i \
 				PATH=/bin:/sbin:/usr/bin:/usr/sbin \
 				HOME=/root TERM=dumb unshare $namespaces \
@@ -72,6 +75,7 @@ each() {
 }
 
 make_root >&2 || exit 3
+build/root/package/bin/busybox ifconfig lo up || exit 3
 mkfifo "$work/fifo_out" "$work/fifo_err" || exit 3
 umask 022
 run_cases

@@ -180,7 +180,11 @@ fake_kprintf(const char *format, ...)
 #define random_layout_word tested_random_layout_word
 #define random_stir tested_random_stir
 #define random_event tested_random_event
+#define random_seed tested_random_seed
+#define random_next_seed tested_random_next_seed
 #define random_read_user tested_random_read_user
+#define random_seed tested_random_seed
+#define random_next_seed tested_random_next_seed
 #define sys_getrandom tested_sys_getrandom
 
 #include "kernel/random_source.c"

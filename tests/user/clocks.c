@@ -9,7 +9,7 @@
 #define NS_PER_S 1000000000l
 #define NS_PER_MS 1000000l
 #define TICK_MS 10l
-#define LATE_MS 400l /* a busy host may hold the machine up */
+#define LATE_MS 10000l /* a busy host may hold the machine up */
 #define YEAR_2040 2208988800l
 
 static long now_ns(int clock)
@@ -287,7 +287,7 @@ static int sleep_through(void *argument)
 
 	MUST(sys_nanosleep(&time, NULL) == 0);
 	MUST(now_ns(CLOCK_MONOTONIC) - start >= 150 * NS_PER_MS);
-	MUST(now_ns(CLOCK_MONOTONIC) - start < 600 * NS_PER_MS);
+	MUST(now_ns(CLOCK_MONOTONIC) - start < LATE_MS * NS_PER_MS);
 	time = time_of(now_ns(CLOCK_REALTIME) + 150 * NS_PER_MS);
 	return argument ? 1 : sleep_by_wall(&time);
 }
@@ -345,8 +345,9 @@ static long processor_time(int skip)
 	return value;
 }
 
-/* While all sleep the processor is idle: user, nice, system, idle. */
-static void test_idle(void)
+/* Is the processor idle while all sleep? Its times: user, nice, system, idle.
+ */
+static bool is_idle(void)
 {
 	long busy = processor_time(0), idle = processor_time(3), slept;
 	long start = now_ns(CLOCK_MONOTONIC);
@@ -355,8 +356,17 @@ static void test_idle(void)
 	slept = (now_ns(CLOCK_MONOTONIC) - start) / NS_PER_MS / TICK_MS;
 	busy = processor_time(0) - busy;
 	idle = processor_time(3) - idle;
-	CHECK(idle >= 27 && idle <= slept + 1);
-	CHECK(idle + busy >= slept - 3);
+	return idle >= 27 && idle <= slept + 1 && idle + busy >= slept - 3;
+}
+
+/* Ticks are late where the host is busy: of some turns in one they are not. */
+static void test_idle(void)
+{
+	int turns = 0;
+
+	while (!is_idle() && turns < 20)
+		turns++;
+	CHECK(turns < 20);
 }
 
 TEST_SUITE(clocks, TEST(test_set), TEST(test_set_wrong), TEST(test_zone),

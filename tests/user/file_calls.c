@@ -135,9 +135,20 @@ static void test_copies(void)
 	from = 0, to = 50;
 	CHECK_EQ(sys_copy_file_range(out, &from, out, &to, 51, 0), -EINVAL);
 	CHECK_EQ(sys_copy_file_range(out, &from, out, &to, 50, 0), 50);
+	from = 50, to = 0;
+	CHECK_EQ(sys_copy_file_range(out, &from, out, &to, 51, 0), -EINVAL);
+	CHECK_EQ(sys_copy_file_range(out, &from, out, &to, 50, 0), 50);
+	to = -1;
+	CHECK_EQ(sys_copy_file_range(in, NULL, out, &to, 0, 0), -EINVAL);
 	from = -1;
 	CHECK_EQ(sys_copy_file_range(in, &from, out, &to, 0, 0), -EINVAL);
 	from = 10;
+	CHECK_EQ(sys_copy_file_range(in, &from, out, &to, -1ul, 0),
+		 -EOVERFLOW);
+	from = 0, to = 10;
+	CHECK_EQ(sys_copy_file_range(in, &from, out, &to, -1ul, 0),
+		 -EOVERFLOW);
+	from = 10, to = 0;
 	CHECK_EQ(sys_copy_file_range(in, &from, out, &to, -1ul, 0),
 		 -EOVERFLOW);
 	CHECK_EQ(sys_copy_file_range(in, NULL, out, NULL, 5, 1), -EINVAL);
@@ -150,9 +161,15 @@ static void test_copies(void)
 	sys_close(out);
 	out = (int)sys_open("/dev/null", O_WRONLY, 0);
 	CHECK_EQ(sys_copy_file_range(in, NULL, out, NULL, 5, 0), -EINVAL);
+	CHECK_EQ(sys_copy_file_range(out, NULL, in, NULL, 5, 0), -EINVAL);
 	sys_close(out);
 	out = (int)sys_open("/tmp", O_RDONLY, 0);
 	CHECK_EQ(sys_copy_file_range(out, NULL, in, NULL, 5, 0), -EISDIR);
+	CHECK_EQ(sys_copy_file_range(in, NULL, out, NULL, 5, 0), -EISDIR);
+	sys_close(out);
+	/* One that may be written, and not read. */
+	out = (int)sys_open(NEW, O_WRONLY, 0);
+	CHECK_EQ(sys_copy_file_range(out, NULL, out, NULL, 0, 0), -EBADF);
 	sys_close(in);
 	sys_close(out);
 }
@@ -276,9 +293,31 @@ static void test_chroot(void)
 	CHECK_EQ(sys_access(PLAIN, F_OK), 0);
 }
 
+/* The type of a file is no bit of its mode; whose group it is keeps the bit
+ * of set-group-ID, without a capability. */
+static int child_changes_modes(void *unused)
+{
+	struct kernel_stat stat;
+	int fd = (int)sys_open(NEW, O_RDWR | O_CREAT, 0600);
+
+	(void)unused;
+	EXPECT(drop_capabilities(), 0);
+	EXPECT(sys_fchmod(fd, 0177777 & ~(unsigned)S_IFREG), 0);
+	EXPECT(sys_fstat(fd, &stat), 0);
+	EXPECT(stat.mode, S_IFREG | 07777);
+	EXPECT(sys_fchmod(fd, 0600), 0);
+	return 0;
+}
+
+static void test_modes(void)
+{
+	CHECK_EQ(run_child(child_changes_modes, NULL), 0);
+}
+
 TEST_SUITE(file_calls, TEST(test_statx), TEST(test_faccessat2),
 	   TEST(test_close_range), TEST(test_copies), TEST(test_copy_limits),
-	   TEST(test_times), TEST(test_advice), TEST(test_chroot));
+	   TEST(test_modes), TEST(test_times),
+	   TEST(test_advice), TEST(test_chroot));
 
 int program_main(int count, char **arguments, char **environment)
 {

@@ -146,6 +146,7 @@ static void test_path_only(void)
 	CHECK(fd > 0);
 	CHECK_EQ(sys_read(fd, &byte, 1), -EBADF);
 	CHECK_EQ(sys_lseek(fd, 0, SEEK_SET), -EBADF);
+	CHECK_EQ(sys_fchmod(fd, 0600), -EBADF);
 	CHECK_EQ(sys_fstat(fd, &stat), 0);
 	CHECK_EQ(stat.size, 5);
 	CHECK_EQ(sys_fcntl(fd, F_GETFL, NULL) & (long)O_PATH, O_PATH);

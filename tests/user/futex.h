@@ -42,6 +42,30 @@ static inline bool wake_until(volatile int *word, int operation, int wanted)
 	return woken == wanted;
 }
 
+/* Waits until a child sleeps, as /proc tells it behind the program's name.
+ * False after some seconds. */
+static inline bool falls_asleep(int pid)
+{
+	char path[32], text[64];
+	unsigned begin = 16;
+
+	memcpy(path + begin, "/stat", sizeof("/stat"));
+	for (; pid > 0; pid /= 10)
+		path[--begin] = (char)('0' + pid % 10);
+	begin -= strlen("/proc/");
+	memcpy(path + begin, "/proc/", strlen("/proc/"));
+	for (int i = 0; i < 5000; i++) {
+		long size = read_file(path + begin, text, sizeof(text)), at;
+
+		for (at = 0; at + 2 < size && text[at] != ')'; at++)
+			;
+		if (at + 2 < size && text[at + 2] == 'S')
+			return true;
+		sleep_ms(1);
+	}
+	return false;
+}
+
 /* A child's work: it waits while the word is 0. */
 static inline int waits(void *word)
 {

@@ -388,6 +388,9 @@ static int too_many(void *argument)
 
 	(void)argument;
 	MUST(sys_setrlimit(RLIMIT_NPROC, &none) == 0);
+	/* It is the real user that counts. */
+	MUST(sys_setresuid(NOBODY, KEEP, KEEP) == 0);
+	MUST(sys_execve("/tests/ids", arguments, no_strings) == -EAGAIN);
 	MUST(sys_setuid(NOBODY) == 0);
 	MUST(sys_execve("/tests/ids", arguments, no_strings) == -EAGAIN);
 	none.current = 2;

@@ -62,6 +62,10 @@ bool become(unsigned user, unsigned long caps);
 /* A process of `user` that has `caps`, sleeps, and ends with its parent. Its
  * number, or a negative errno. */
 int start_other(unsigned user, unsigned long caps);
+/* The same, of one that makes itself `who`. */
+int start_as(bool (*becomes)(const void *who), const void *who);
+/* "/proc/PID/NAME", until the next call. */
+const char *proc_path(int pid, const char *name);
 
 /* Does /proc/sys/NAME say that Linux does not check so? */
 bool is_off(const char *name);

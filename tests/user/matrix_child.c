@@ -19,8 +19,8 @@ bool become(unsigned user, unsigned long caps)
 }
 
 struct other {
-	unsigned user;
-	unsigned long caps;
+	bool (*become)(const void *who);
+	const void *who;
 	int ready[2]; /* from it: that it is what it was to be */
 	int life[2];  /* to it: ends when the parent does */
 };
@@ -31,16 +31,16 @@ static int be_other(void *argument)
 	char byte;
 
 	sys_close(other->life[1]);
-	if (!become(other->user, other->caps & held) ||
+	if (!other->become(other->who) ||
 	    sys_write(other->ready[1], "r", 1) != 1)
 		return 1;
 	sys_read(other->life[0], &byte, 1);
 	return 0;
 }
 
-int start_other(unsigned user, unsigned long caps)
+int start_as(bool (*becomes)(const void *who), const void *who)
 {
-	struct other other = { .user = user, .caps = caps };
+	struct other other = { .become = becomes, .who = who };
 	char byte;
 	int pid;
 
@@ -52,6 +52,43 @@ int start_other(unsigned user, unsigned long caps)
 	if (pid > 0 && sys_read(other.ready[0], &byte, 1) != 1)
 		return -ECHILD;
 	return pid;
+}
+
+struct user {
+	unsigned user;
+	unsigned long caps;
+};
+
+static bool become_user(const void *who)
+{
+	const struct user *user = who;
+
+	return become(user->user, user->caps & held);
+}
+
+int start_other(unsigned user, unsigned long caps)
+{
+	const struct user other = { user, caps };
+
+	return start_as(become_user, &other);
+}
+
+const char *proc_path(int pid, const char *name)
+{
+	static char path[64];
+	char digits[12];
+	unsigned at = sizeof(digits), length = 6;
+
+	memcpy(path, "/proc/", 6);
+	do {
+		digits[--at] = (char)('0' + pid % 10);
+		pid /= 10;
+	} while (pid);
+	memcpy(path + length, digits + at, sizeof(digits) - at);
+	length += (unsigned)sizeof(digits) - at;
+	path[length++] = '/';
+	memcpy(path + length, name, strlen(name) + 1);
+	return path;
 }
 
 bool make_file(const char *name, unsigned mode, unsigned user)

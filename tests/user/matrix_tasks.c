@@ -159,25 +159,6 @@ long gate_more_inheritable(void)
 
 /* --- CAP_SYS_PTRACE ------------------------------------------------------- */
 
-/* "/proc/PID/NAME" */
-static const char *proc_path(int pid, const char *name)
-{
-	static char path[64];
-	char digits[12];
-	unsigned at = sizeof(digits), length = 6;
-
-	memcpy(path, "/proc/", 6);
-	do {
-		digits[--at] = (char)('0' + pid % 10);
-		pid /= 10;
-	} while (pid);
-	memcpy(path + length, digits + at, sizeof(digits) - at);
-	length += (unsigned)sizeof(digits) - at;
-	path[length++] = '/';
-	memcpy(path + length, name, strlen(name) + 1);
-	return path;
-}
-
 static long open_maps(int pid)
 {
 	char bytes[16];

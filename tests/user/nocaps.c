@@ -90,16 +90,199 @@ static int order_of_sched(void *unused)
 
 /* --- what anyone may ------------------------------------------------------ */
 
-/* Another process of the same user, which has no more capabilities. */
-static int robust_list_of_own(void *unused)
+#define U USER
+#define O OTHER_USER
+#define THIRD_USER 71002u
+#define T THIRD_USER
+#define KILLING_USER 71003u
+
+/* Who is looked into by one whose real and saved ids are OTHER_USER's, the
+ * effective ones THIRD_USER's, and those for files USER's. It asks for files
+ * with CAP_CHOWN, and by calls with CAP_KILL too. */
+static const struct look {
+	unsigned users[3], groups[3]; /* real, effective, saved */
+	unsigned long caps;
+	bool hides, by_file, by_call;
+} looks[] = {
+	{ { U, U, U }, { U, U, U }, 0, false, true, false },
+	{ { O, O, O }, { O, O, O }, 0, false, false, true },
+	{ { U, U, U }, { U, U, U }, 0, true, false, false },
+	{ { O, O, O }, { O, O, O }, 0, true, false, false },
+	{ { O, U, U }, { U, U, U }, 0, false, false, false },
+	{ { U, O, U }, { U, U, U }, 0, false, false, false },
+	{ { U, U, O }, { U, U, U }, 0, false, false, false },
+	{ { U, U, U }, { O, U, U }, 0, false, false, false },
+	{ { U, U, U }, { U, O, U }, 0, false, false, false },
+	{ { U, U, U }, { U, U, O }, 0, false, false, false },
+	{ { O, O, O }, { U, U, U }, 0, false, false, false },
+	{ { U, U, U }, { U, U, U }, CAP_BIT(CHOWN), false, true, false },
+	{ { U, U, U }, { U, U, U }, CAP_BIT(KILL), false, false, false },
+	{ { O, O, O }, { O, O, O }, CAP_BIT(KILL), false, false, true },
+	{ { O, O, O }, { O, O, O }, CAP_BIT(MKNOD), false, false, false },
+	{ { U, O, O }, { O, O, O }, 0, false, false, false },
+	{ { O, U, O }, { O, O, O }, 0, false, false, false },
+	{ { O, O, U }, { O, O, O }, 0, false, false, false },
+	{ { O, O, O }, { U, O, O }, 0, false, false, false },
+	{ { O, O, O }, { O, U, O }, 0, false, false, false },
+	{ { O, O, O }, { O, O, U }, 0, false, false, false },
+	{ { T, U, U }, { U, U, U }, 0, false, false, false },
+	{ { U, T, U }, { U, U, U }, 0, false, false, false },
+	{ { U, U, T }, { U, U, U }, 0, false, false, false },
+	{ { T, T, T }, { T, T, T }, CAP_BIT(KILL), false, false, false },
+	{ { T, T, T }, { T, T, T }, CAP_BIT(MKNOD), false, false, false },
+};
+
+static bool become_looked_at(const void *who)
 {
-	int pid = start_other(USER, 0), capable = start_other(USER, ALL_CAPS);
+	const struct look *look = who;
+	const unsigned *u = look->users, *g = look->groups;
+
+	return prctl(PR_SET_SECUREBITS,
+		     SECBIT_NOROOT | SECBIT_NO_SETUID_FIXUP) == 0 &&
+	       sys_setgroups(0, NULL) == 0 &&
+	       sys_setresgid(g[0], g[1], g[2]) == 0 &&
+	       sys_setresuid(u[0], u[1], u[2]) == 0 &&
+	       set_caps(look->caps & held, look->caps & held, 0) == 0 &&
+	       prctl(PR_SET_DUMPABLE, !look->hides) == 0;
+}
+
+static bool become_looker(void)
+{
+	return prctl(PR_SET_SECUREBITS,
+		     SECBIT_NOROOT | SECBIT_NO_SETUID_FIXUP) == 0 &&
+	       sys_setresgid(O, THIRD_USER, O) == 0 &&
+	       sys_setfsgid(U) == (long)THIRD_USER &&
+	       sys_setresuid(O, THIRD_USER, O) == 0 &&
+	       sys_setfsuid(U) == (long)THIRD_USER &&
+	       set_caps(CAP_BIT(CHOWN), CAP_BIT(CHOWN) | CAP_BIT(KILL), 0) == 0;
+}
+
+static bool are_all(const unsigned ids[3], unsigned id)
+{
+	return ids[0] == id && ids[1] == id && ids[2] == id;
+}
+
+/* What else is one's own user's, by which ids of whom: kill(2), prlimit(2),
+ * setpriority(2), ioprio_set(2), sched_setaffinity(2). */
+static int touches(int pid, const struct look *look)
+{
+	const unsigned *u = look->users;
+	const bool outranks = look->caps & CAP_BIT(MKNOD) & held;
+	const bool real = u[0] == O || u[0] == T;
+	const bool effective = u[0] == T || u[1] == T;
+	const unsigned long first = 1;
+	struct kernel_rlimit limit;
+
+	MUST(sys_kill(pid, 0) ==
+	     (real || u[2] == O || u[2] == T ? 0 : -EPERM));
+	MUST(sys_prlimit64(pid, RLIMIT_NOFILE, NULL, &limit) ==
+	     (are_all(u, O) && are_all(look->groups, O) ? 0 : -EPERM));
+	MUST(sys_setpriority(PRIO_PROCESS, pid, 0) ==
+	     (effective && !outranks ? 0 : -EPERM));
+	MUST(sys_ioprio_set(1, pid, 0) == (real && !outranks ? 0 : -EPERM));
+	MUST((sys_sched_setaffinity(pid, sizeof(first), &first) == 0) ==
+	     (effective && !outranks));
+	return 0;
+}
+
+static int looks_into(void *index)
+{
+	const struct look *look = &looks[(long)index];
+	int pid = start_as(become_looked_at, look);
+	struct kernel_cap_header header = { CAP_VERSION_3, pid };
+	struct kernel_cap_piece pieces[2];
 	unsigned long head, size;
+	char exe[64];
+
+	MUST(pid > 0 && become_looker());
+	MUST((sys_readlink(proc_path(pid, "exe"), exe, sizeof(exe)) > 0) ==
+	     look->by_file);
+	MUST(sys_get_robust_list(pid, &head, &size) ==
+	     (look->by_call ? 0 : -EPERM));
+	/* Its capabilities are told to all. */
+	MUST(sys_capget(&header, pieces) == 0);
+	MUST(pieces[0].permitted == (look->caps & held));
+	return touches(pid, look);
+}
+
+static void test_looks(void)
+{
+	for (unsigned long i = 0; i < COUNT_OF(looks); i++)
+		if (run_child(looks_into, (void *)i) != 0) {
+			note("# look %ld", (long)i);
+			CHECK(false);
+		}
+}
+
+static bool become_apart(const void *who)
+{
+	(void)who;
+	return sys_setsid() > 0 && become(OTHER_USER, 0);
+}
+
+/* SIGCONT is a whole session's, whoever its processes are. */
+static int continues(void *unused)
+{
+	int same = start_other(OTHER_USER, 0);
+	int apart = start_as(become_apart, NULL);
 
 	(void)unused;
-	MUST(pid > 0 && capable > 0 && become(USER, 0));
-	MUST(sys_get_robust_list(pid, &head, &size) == 0 && size == 24);
-	MUST(sys_get_robust_list(capable, &head, &size) == -EPERM);
+	MUST(same > 0 && apart > 0 && become(USER, 0));
+	MUST(sys_kill(same, SIGCONT) == 0);
+	MUST(sys_kill(same, 0) == -EPERM);
+	MUST(sys_kill(same, SIGSTOP) == -EPERM);
+	MUST(sys_kill(apart, SIGCONT) == -EPERM);
+	return 0;
+}
+
+/* CAP_DAC_READ_SEARCH is for reading, and not for what is more than that. */
+static int reads_alone(void *unused)
+{
+	const unsigned long caps = CAP_BIT(DAC_READ_SEARCH);
+
+	(void)unused;
+	MUST(!(caps & ~held));
+	MUST(make_file("closed", 0, OTHER_USER));
+	MUST(make_directory("folder", 0, OTHER_USER));
+	MUST(become(USER, caps));
+	MUST(sys_open("closed", O_RDONLY, 0) >= 0);
+	MUST(sys_open("closed", O_WRONLY, 0) == -EACCES);
+	MUST(sys_open("closed", O_RDWR, 0) == -EACCES);
+	MUST(sys_faccessat2(AT_FDCWD, "closed", R_OK | X_OK, AT_EACCESS) ==
+	     -EACCES);
+	MUST(sys_faccessat2(AT_FDCWD, "folder", R_OK | X_OK, AT_EACCESS) == 0);
+	MUST(sys_faccessat2(AT_FDCWD, "folder", R_OK | W_OK, AT_EACCESS) ==
+	     -EACCES);
+	return 0;
+}
+
+/* access(2) asks as the real user, with what root may have by permission. */
+static int asks_as_real(void *unused)
+{
+	(void)unused;
+	MUST(make_file("user", 0400, O) && make_file("group", 0040, O));
+	MUST(sys_chown("group", U, KEEP) == 0 && make_file("root", 0, 0));
+	MUST(set_caps(held & ~CAP_BIT(DAC_OVERRIDE) &
+		      ~CAP_BIT(DAC_READ_SEARCH), held, 0) == 0);
+	MUST(sys_access("root", R_OK) == 0);
+	MUST(sys_open("root", O_RDONLY, 0) == -EACCES);
+	MUST(become_looker());
+	MUST(sys_access("user", R_OK) == 0 && sys_access("group", R_OK) == 0);
+	MUST(sys_open("user", O_RDONLY, 0) == -EACCES);
+	MUST(sys_open("group", O_RDONLY, 0) == -EACCES);
+	return 0;
+}
+
+/* Another user has none then, but where changes of ids take none away. */
+static int asks_without(void *unused)
+{
+	(void)unused;
+	MUST(make_file("root", 0, 0));
+	MUST(become(USER, CAP_BIT(DAC_OVERRIDE) | CAP_BIT(SETPCAP)));
+	MUST(sys_access("root", R_OK) == 0);
+	MUST(prctl(PR_SET_SECUREBITS, SECBIT_NOROOT) == 0);
+	MUST(sys_access("root", R_OK) == -EACCES);
+	MUST(sys_open("root", O_RDONLY, 0) >= 0);
 	return 0;
 }
 
@@ -174,8 +357,9 @@ static int kill_all(void *unused)
 	int pid = start_other(OTHER_USER, 0);
 
 	(void)unused;
-	MUST(pid > 0 && become(USER, 0));
-	MUST(sys_kill(-1, 0) == 0);
+	/* One of whom there is no other process, and who spares itself. */
+	MUST(pid > 0 && become(KILLING_USER, 0));
+	MUST(sys_kill(-1, SIGKILL) == 0);
 	MUST(sys_kill(pid, 0) == -EPERM);
 	MUST(sys_kill((int)-sys_getpgrp(), 0) == 0);
 	return 0;
@@ -234,7 +418,10 @@ TRY(order_of_unshare)
 TRY(order_of_mknod)
 TRY(order_of_prlimit)
 TRY(order_of_sched)
-TRY(robust_list_of_own)
+TRY(continues)
+TRY(reads_alone)
+TRY(asks_as_real)
+TRY(asks_without)
 TRY(oom_score_back)
 TRY(settings)
 TRY(nice_of_own)
@@ -245,7 +432,9 @@ TRY(death_signal)
 TEST_SUITE(nocaps, TEST(test_order_of_mount), TEST(test_order_of_unshare),
 	   TEST(test_order_of_mknod),
 	   TEST(test_order_of_prlimit), TEST(test_order_of_sched),
-	   TEST(test_robust_list_of_own), TEST(test_oom_score_back),
+	   TEST(test_looks), TEST(test_continues),
+	   TEST(test_reads_alone), TEST(test_asks_as_real),
+	   TEST(test_asks_without), TEST(test_oom_score_back),
 	   TEST(test_settings), TEST(test_nice_of_own),
 	   TEST(test_foreign_set_gid), TEST(test_kill_all),
 	   TEST(test_death_signal));

@@ -66,28 +66,35 @@ static void test_the_small_one_lives(void)
 	CHECK_EQ(status, 0);
 }
 
-/* Every child makes children until none can be made; then the group dies. */
+/* Every child makes children until none can be made, which is said by a
+ * pipe; then the group dies. */
 static void test_a_fork_bomb_ends(void)
 {
 	static const struct kernel_timespec moment = { 0, 100000000 };
+	int ends[2];
+	char byte;
 	long pid, last;
 	unsigned ended = 0;
 
 	/* All that is left of it comes here, and is waited for. */
 	CHECK_EQ(sys_prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), 0);
+	CHECK_EQ(sys_pipe(ends), 0);
 	pid = sys_fork();
 
 	if (pid == 0) {
 		sys_setpgid(0, 0);
 		while (sys_fork() >= 0)
 			;
+		sys_write(ends[1], "", 1);
 		for (;;)
 			sys_nanosleep(&moment, NULL);
 	}
-	sys_nanosleep(&moment, NULL);
+	CHECK_EQ(sys_read(ends[0], &byte, 1), 1);
 	CHECK_EQ(sys_kill(-(int)pid, SIGKILL), 0);
 	while (sys_wait4(-1, NULL, 0, NULL) > 0)
 		ended++;
+	sys_close(ends[0]);
+	sys_close(ends[1]);
 	note("%d ended", (long)ended);
 	CHECK(ended > 50);
 	/* There is room again. */

@@ -4,6 +4,7 @@
  */
 #include "kernel/abi/errno.h"
 #include "tests/user/handler.h"
+#include "tests/user/thread.h"
 
 #define RT(n) (SIGRTMIN + (n))
 #define TAKEN_MOST 16
@@ -15,6 +16,13 @@ static char text[4096];
 static int self(void)
 {
 	return (int)sys_getpid();
+}
+
+static int sleeps(void *unused)
+{
+	(void)unused;
+	sleep_ms(20000);
+	return 0;
 }
 
 static long queue(int pid, int signal, unsigned long value)
@@ -259,9 +267,53 @@ static void test_waiting(void)
 	handle_default(SIGUSR1);
 }
 
+/* --- impostors ------------------------------------------------------------ */
+
+/* Whether one may send with this code, to a process and to a thread. */
+static long forge(int pid, int code)
+{
+	struct kernel_siginfo info = { .code = code };
+	long result = sys_rt_sigqueueinfo(pid, 0, &info);
+
+	return sys_rt_tgsigqueueinfo(pid, pid, 0, &info) == result ? result :
+								     -1000;
+}
+
+static int forges_from_thread(void *unused)
+{
+	(void)unused;
+	taken_count = (unsigned)-forge(self(), SI_USER);
+	return 0;
+}
+
+/* What looks as if the kernel or kill(2) had sent it goes to oneself alone;
+ * behind what is known of a code of one's own there is nothing. */
+static void test_impostors(void)
+{
+	static const int forged[] = { SI_USER, SI_KERNEL, CLD_EXITED,
+				      SI_TKILL };
+	struct kernel_siginfo info = { .code = -100 };
+	int other = start_child(sleeps, NULL);
+	struct thread thread;
+
+	for (unsigned i = 0; i < COUNT_OF(forged); i++) {
+		CHECK_EQ(forge(other, forged[i]), -EPERM);
+		CHECK_EQ(forge(self(), forged[i]), 0);
+	}
+	CHECK_EQ(forge(other, SI_QUEUE), 0);
+	CHECK(thread_start(&thread, forges_from_thread, NULL) > 0);
+	thread_join(&thread);
+	CHECK_EQ(taken_count, EPERM);
+	CHECK_EQ(sys_rt_sigqueueinfo(self(), 0, &info), 0);
+	info.rest[0] = 1;
+	CHECK_EQ(sys_rt_sigqueueinfo(self(), 0, &info), -E2BIG);
+	CHECK_EQ(sys_kill(other, SIGKILL), 0);
+	CHECK_EQ(collect(other), SIGKILL);
+}
+
 TEST_SUITE(queue, TEST(test_order), TEST(test_handler), TEST(test_dropped),
 	   TEST(test_children), TEST(test_limit), TEST(test_full),
-	   TEST(test_waiting));
+	   TEST(test_waiting), TEST(test_impostors));
 
 int program_main(int count, char **arguments, char **environment)
 {

@@ -64,7 +64,7 @@ static void test_robust(void)
 	for (long kind = 0; kind <= LIST_EXEC; kind++) {
 		int waiter = start_child(waits, &LOCK(2)->word);
 
-		sleep_ms(10);
+		CHECK(falls_asleep(waiter));
 		CHECK(run_child(dies_holding, (void *)kind) >= 0);
 		for (unsigned i = 0; i < 3; i++)
 			CHECK_EQ(LOCK(i)->word >> 30 & 1, died[kind][i]);

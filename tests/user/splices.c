@@ -188,6 +188,7 @@ static void test_files(void)
 	CHECK_EQ(sys_splice(in, NULL, file, NULL, 16, 0), -EINVAL);
 	CHECK_EQ(sys_write(p[1], bytes, 100), 100);
 	CHECK_EQ(sys_splice(p[0], NULL, in, NULL, 16, 0), -EBADF);
+	CHECK_EQ(sys_splice(p[0], NULL, null, NULL, -1ul, 0), -EINVAL);
 	CHECK_EQ(sys_splice(p[0], NULL, null, NULL, 16, 0), 16);
 	CHECK_EQ(sys_fcntl(file, F_SETFL, (void *)O_APPEND), 0);
 	CHECK_EQ(sys_splice(p[0], NULL, file, NULL, 16, 0), -EINVAL);

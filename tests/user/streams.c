@@ -205,10 +205,32 @@ static void test_broken_pipe(void)
 	sys_close(fds[1]);
 }
 
+#define FOR_APPENDING (O_WRONLY | O_CREAT | O_APPEND)
+#define PIPE_ROOM 65536l
+
+/* What went before an error is told, and no error. */
+static void test_sendfile_in_part(void)
+{
+	int file = (int)sys_open("/tmp/large", O_RDWR | O_CREAT, 0600);
+	int fds[2];
+
+	CHECK_EQ(sys_ftruncate(file, 2 * PIPE_ROOM), 0);
+	CHECK_EQ(sys_pipe2(fds, O_NONBLOCK), 0);
+	CHECK_EQ(sys_sendfile(fds[1], file, NULL, 2 * PIPE_ROOM), PIPE_ROOM);
+	CHECK_EQ(sys_sendfile(fds[1], file, NULL, 1), -EAGAIN);
+	CHECK_EQ(sys_lseek(file, 0, SEEK_CUR), PIPE_ROOM);
+	sys_close(file);
+	sys_close(fds[0]);
+	sys_close(fds[1]);
+	CHECK_EQ(sys_unlink("/tmp/large"), 0);
+}
+
 static void test_sendfile(void)
 {
 	int file = (int)sys_open(NUMBERS, O_RDONLY, 0);
 	int folder = (int)sys_open("/tests", O_RDONLY, 0);
+	int status = (int)sys_open("/proc/self/status", O_RDONLY, 0);
+	int out = (int)sys_open("/tmp/appended", FOR_APPENDING, 0600);
 	long offset = 8;
 	int fds[2];
 
@@ -226,10 +248,19 @@ static void test_sendfile(void)
 	CHECK_EQ(sys_sendfile(file, file, NULL, 10), -EBADF);
 	offset = -1;
 	CHECK_EQ(sys_sendfile(fds[1], file, &offset, 10), -EINVAL);
+	offset = INT64_MAX - 9;
+	CHECK_EQ(sys_sendfile(fds[1], file, &offset, 10), -EINVAL);
+	CHECK_EQ(sys_sendfile(250, file, NULL, -1ul), -EINVAL);
 	CHECK_EQ(sys_sendfile(fds[1], folder, NULL, 10), -EINVAL);
+	CHECK_EQ(sys_sendfile(fds[1], status, NULL, 10), -EINVAL);
+	CHECK_EQ(sys_sendfile(fds[1], out, NULL, 10), -EBADF);
+	CHECK_EQ(sys_sendfile(out, file, NULL, 10), -EINVAL);
 	CHECK_EQ(sys_sendfile(fds[1], fds[0], &offset, 10), -ESPIPE);
 	sys_close(file);
 	sys_close(folder);
+	sys_close(status);
+	sys_close(out);
+	CHECK_EQ(sys_unlink("/tmp/appended"), 0);
 	sys_close(fds[0]);
 	sys_close(fds[1]);
 }
@@ -293,7 +324,8 @@ TEST_SUITE(streams, TEST(test_read), TEST(test_seek), TEST(test_positioned),
 	   TEST(test_vectors), TEST(test_duplicates), TEST(test_fcntl),
 	   TEST(test_too_many), TEST(test_pipe),
 	   TEST(test_pipe_without_waiting), TEST(test_broken_pipe),
-	   TEST(test_sendfile), TEST(test_devices), TEST(test_poll));
+	   TEST(test_sendfile),
+	   TEST(test_sendfile_in_part), TEST(test_devices), TEST(test_poll));
 
 int program_main(int count, char **arguments, char **environment)
 {

@@ -239,8 +239,30 @@ static void child_of_capabilities(void)
 	good &= sys_capset(&header, sets) == -EPERM;
 	sets[0] = (struct kernel_cap_piece){ 0, 0, 1u << 5 };
 	good &= sys_capset(&header, sets) == 0;
+	header.pid = (int)sys_getpid();
+	good &= sys_capset(&header, sets) == 0;
 	header.pid = 1;
 	good &= sys_capset(&header, sets) == -EPERM;
+	sys_exit_group(good ? 0 : 1);
+}
+
+/* The first version of the header has the lower halves alone: the upper ones
+ * are not told, and given up where it sets. */
+static void child_of_first_version(void)
+{
+	struct kernel_cap_header first = { CAP_VERSION_1, 0 };
+	struct kernel_cap_header second = { CAP_VERSION_2, 0 };
+	struct kernel_cap_piece sets[2] = { { 1, 3, 4 }, { 5, 6, 7 } };
+	bool good = sys_capset(&first, sets) == 0;
+
+	sets[0] = (struct kernel_cap_piece){ 0, 0, 0 };
+	good &= sys_capget(&first, sets) == 0;
+	good &= sets[0].effective == 1 && sets[0].permitted == 3;
+	good &= sets[0].inheritable == 4 && sets[1].permitted == 6;
+	good &= sys_capget(&second, sets) == 0;
+	good &= sets[0].effective == 1 && sets[0].permitted == 3;
+	good &= sets[1].effective == 0 && sets[1].permitted == 0;
+	good &= sets[0].inheritable == 4 && sets[1].inheritable == 0;
 	sys_exit_group(good ? 0 : 1);
 }
 
@@ -266,6 +288,10 @@ static void test_capabilities(void)
 	pid = sys_fork();
 	if (pid == 0)
 		child_of_capabilities();
+	CHECK_EQ(collect((int)pid), 0);
+	pid = sys_fork();
+	if (pid == 0)
+		child_of_first_version();
 	CHECK_EQ(collect((int)pid), 0);
 }
 

@@ -2,6 +2,7 @@
  * Threads: their numbers, and what they share with the others of their
  * process. How they end is in thread_ends.c.
  */
+#include "kernel/abi/capability.h"
 #include "kernel/abi/fcntl.h"
 #include "tests/user/handler.h"
 #include "tests/user/thread_life.h"
@@ -46,6 +47,37 @@ static void test_numbers(void)
 	/* It is no child. */
 	CHECK_EQ(sys_wait4(-1, NULL, WALL, NULL), -ECHILD);
 	CHECK_EQ(sys_tgkill((int)sys_getpid(), (int)tid, 0), -ESRCH);
+	CHECK_EQ(sys_tgkill((int)tid, (int)sys_gettid(), 0), -ESRCH);
+}
+
+/* A thread sets its own capabilities, not the leader's, and may look into
+ * the leader even where nobody else may look into the process. */
+static int tries_its_leader(void *argument)
+{
+	struct kernel_cap_header header = { CAP_VERSION_3,
+					    (int)sys_getpid() };
+	struct kernel_cap_piece sets[2] = { { 0 } };
+	unsigned long head, size;
+
+	(void)argument;
+	seen.told = sys_capset(&header, sets);
+	header.pid = (int)sys_gettid();
+	seen.group = sys_capset(&header, sets);
+	seen.ppid = sys_get_robust_list((int)sys_getpid(), &head, &size);
+	return 0;
+}
+
+static void test_own_process(void)
+{
+	struct thread thread;
+
+	CHECK_EQ(sys_prctl(PR_SET_DUMPABLE, 0, 0, 0, 0), 0);
+	CHECK(thread_start(&thread, tries_its_leader, NULL) > 0);
+	thread_join(&thread);
+	CHECK_EQ(seen.told, -EPERM);
+	CHECK_EQ(seen.group, 0);
+	CHECK_EQ(seen.ppid, 0);
+	CHECK_EQ(sys_prctl(PR_SET_DUMPABLE, 1, 0, 0, 0), 0);
 }
 
 static void test_many(void)
@@ -281,7 +313,8 @@ static void test_proc(void)
 	thread_join(&thread);
 }
 
-TEST_SUITE(threads, TEST(test_numbers), TEST(test_many), TEST(test_shared),
+TEST_SUITE(threads, TEST(test_numbers),
+	   TEST(test_own_process), TEST(test_many), TEST(test_shared),
 	   TEST(test_unshare), TEST(test_close_while_read), TEST(test_limit),
 	   TEST(test_usage), TEST(test_proc));
 

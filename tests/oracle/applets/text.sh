@@ -123,8 +123,9 @@ tail -n +18 numbers
 tail -c 6 numbers
 head -n 1 numbers /etc/group
 cat numbers | tail -n 1
-(sleep 0.2; echo more >>numbers) & timeout 2 tail -f -n 1 numbers
-wait
+tail -f -n 1 numbers >said & until grep -qs 20 said; do usleep 10000; done
+echo more >>numbers; until grep -q more said; do usleep 10000; done
+kill $!; wait $! 2>/dev/null; cat said
 
 section wc
 fruit

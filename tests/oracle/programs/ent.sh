@@ -14,6 +14,8 @@ row 'ent cipher'
 row 'ent -t cipher'
 row 'ent -b cipher'
 row 'ent -c -f /data/readable'
-row 'head -c 500000 /dev/urandom | ent | numbers'
+# One in 5000 times the chi square is among the rarest, and said to be so.
+row 'head -c 500000 /dev/urandom | ent | \
+	sed -E "s/value (less|more than) than/value/" | numbers'
 row 'head -c 500000 /dev/urandom | ent -t | tail -n 1 | awk -F , \
-	"{ print (\$3 > 7.999), (\$5 > 127 && \$5 < 128) }"'
+	"{ print (\$3 > 7.999), (\$5 > 126 && \$5 < 129) }"'

@@ -7,12 +7,12 @@
 
 # Who stays as long as the rows need it.
 setpriv --reuid=1000 --clear-groups --inh-caps=+chown --ambient-caps=+chown \
-	sleep 30 &
+	sleep 100 &
 chowner=$!
-setpriv --bounding-set=-all,+kill sleep 30 &
+setpriv --bounding-set=-all,+kill sleep 100 &
 killer=$!
-is_named $chowner sleep
-is_named $killer sleep
+is_asleep $chowner sleep
+is_asleep $killer sleep
 
 row 'getpcaps 1'
 row "getpcaps $chowner"

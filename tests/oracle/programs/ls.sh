@@ -27,7 +27,8 @@ chmod 2644 sgid
 chmod 1777 sticky
 chmod 640 other
 cd .. || exit
-touch -h -d '2026-01-02 03:04:05' kinds/* kinds/folder/* modes/* kinds modes
+# Beyond the half year for which ls tells the hour.
+touch -h -d '2020-01-02 03:04:05' kinds/* kinds/folder/* modes/* kinds modes
 touch -d '1999-12-31 23:59:59' kinds/file
 setcap cap_chown+ep modes/suid
 

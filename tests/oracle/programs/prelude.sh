@@ -32,11 +32,11 @@ sets() {
 	grep -E '^(Cap|NoNewPrivs)' /proc/self/status
 }
 
-# is_named PID NAME: waits until it is.
-is_named() {
-	row_name=''
-	until [ "$row_name" = "$2" ]; do
-		read -r row_name <"/proc/$1/comm"
+# is_asleep PID NAME: waits until it is that program, and asleep.
+is_asleep() {
+	row_name='' row_state=''
+	until [ "$row_name $row_state" = "($2) S" ]; do
+		read -r _ row_name row_state _ <"/proc/$1/stat"
 	done
 }
 

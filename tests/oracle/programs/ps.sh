@@ -5,15 +5,14 @@
 # shellcheck source=tests/oracle/programs/prelude.sh
 . "${0%/*}/prelude.sh"
 
-sleep 30 &
+sleep 100 &
 sleeper=$!
-setpriv --reuid=1000 --regid=1000 --clear-groups sleep 31 &
+setpriv --reuid=1000 --regid=1000 --clear-groups sleep 101 &
 other=$!
 renice -n 5 -p $other
-is_named $sleeper sleep
-is_named $other sleep
+is_asleep $sleeper sleep
+is_asleep $other sleep
 set_of='-p 1,$sleeper,$other'
-mean="sed -E 's/[0-9]+:[0-9]+(:[0-9]+)?/TIME/g'"
 
 row 'ps -e -o pid,ppid,uid,comm'
 row 'ps aux | head -n 1'
@@ -26,7 +25,8 @@ row "ps -o pid,ppid,pgid,sid,tty,stat,ni,args $set_of"
 row "ps -o user,group,ruser,rgroup,uid,euid,fsuid,supgid $set_of"
 row "ps -o pid,pri,cls,nlwp,policy,flag $set_of"
 row "ps -o pid,pending,blocked,ignored,caught -p \$sleeper"
-row "ps -o pid,lstart,etime,time -p 1 | $mean | cut -c 1-10"
+row 'ps -o pid,lstart,etime,time -p 1 | sed -E "s/[A-Z][a-z]{2} /DAY /g" | \
+	numbers'
 row 'ps -o rss=,vsz=,sz= -p 1 | awk "{ print (\$1 > 0), (\$2 > \$1) }"'
 row 'setpriv --ruid=5 --rgid=6 --clear-groups ps -C ps -o ruid,euid,rgid,egid'
 row 'ps --no-headers -o comm -u user'
