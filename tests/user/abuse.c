@@ -380,7 +380,6 @@ static bool fails_by_right(long error)
 	case SYS_sched_setaffinity:
 	case SYS_bind: /* a second time */
 	case SYS_splice: /* no pipe */
-	case SYS_tee:
 		return error == -EINVAL;
 	case SYS_listen:
 	case SYS_accept:
