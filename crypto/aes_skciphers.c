@@ -64,7 +64,7 @@ static int ecb(run_ecb *run, const void *context, uint8_t *out,
 		in += piece;
 		out += piece;
 		size -= piece;
-		crypto_pause();
+		pause_before(size);
 	}
 	return 0;
 }
@@ -112,7 +112,7 @@ static int chain(run_chain *run, const struct aes_ni_key *key, uint8_t *iv,
 		in += piece;
 		out += piece;
 		size -= piece;
-		crypto_pause();
+		pause_before(size);
 	}
 	return 0;
 }

@@ -124,7 +124,7 @@ void chacha20_run(const struct chacha20_form *form,
 		in += piece;
 		out += piece;
 		size -= piece;
-		crypto_pause();
+		pause_before(size);
 	}
 }
 

@@ -189,7 +189,7 @@ static void run_part(struct work *work, uint8_t *out, const uint8_t *in,
 			poly1305_long_pad(&work->poly);
 		end_piece(work);
 		done += piece;
-		crypto_pause();
+		pause_before(size - done);
 	}
 }
 

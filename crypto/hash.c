@@ -6,9 +6,6 @@
  */
 #include "crypto/hash.h"
 
-#include "crypto/pause.h"
-#include "crypto/vector.h"
-
 /* hash_NAME, which Linux calls TEXT. Its state is the union's MEMBER; it starts
  * by NAME_init(), goes on by MEMBER_update() and ends by FINAL(). */
 #define HASH(NAME, TEXT, MEMBER, FINAL, DIGEST, BLOCK)                   \
@@ -102,20 +99,6 @@ const struct hash_function *const hash_functions[] = {
 	&hash_blake2s_256,
 	NULL,
 };
-
-void hash_update(const struct hash_function *function,
-		 union hash_state *state, const void *data, size_t size)
-{
-	const size_t most = VECTOR_PIECE_SIZE -
-			    VECTOR_PIECE_SIZE % function->block_size;
-	const uint8_t *from = data;
-
-	for (; size > most; size -= most, from += most) {
-		function->update(state, from, most);
-		crypto_pause();
-	}
-	function->update(state, from, size);
-}
 
 void hash(const struct hash_function *function, uint8_t *digest,
 	  const void *data, size_t size)

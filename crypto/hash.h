@@ -15,10 +15,12 @@
 #include "crypto/blake2b.h"
 #include "crypto/blake2s.h"
 #include "crypto/md5.h"
+#include "crypto/pause.h"
 #include "crypto/sha1.h"
 #include "crypto/sha256.h"
 #include "crypto/sha3.h"
 #include "crypto/sha512.h"
+#include "crypto/vector.h"
 
 #define HASH_DIGEST_MAX 64 /* bytes */
 #define HASH_BLOCK_MAX 144 /* bytes */
@@ -51,8 +53,20 @@ extern const struct hash_function hash_md5, hash_sha1, hash_sha224,
 extern const struct hash_function *const hash_functions[];
 
 /* hash->update() in pieces, with crypto_pause() between them. */
-void hash_update(const struct hash_function *function,
-		 union hash_state *state, const void *data, size_t size);
+static inline void hash_update(const struct hash_function *function,
+			       union hash_state *state, const void *data,
+			       size_t size)
+{
+	const uint8_t *from = data;
+
+	for (; size > VECTOR_PIECE_SIZE; size -= VECTOR_PIECE_SIZE) {
+		function->update(state, from, VECTOR_PIECE_SIZE);
+		crypto_pause();
+		from += VECTOR_PIECE_SIZE;
+	}
+	function->update(state, from, size);
+}
+
 /* The digest of `size` bytes at `data`, of hash->digest_size bytes. */
 void hash(const struct hash_function *function, uint8_t *digest,
 	  const void *data, size_t size);

@@ -36,7 +36,7 @@ static int ecb(run_blocks *run, const struct skcipher *by, const void *context,
 		in += piece;
 		out += piece;
 		size -= piece;
-		crypto_pause();
+		pause_before(size);
 	}
 	return 0;
 }
