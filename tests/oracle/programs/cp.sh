@@ -69,7 +69,7 @@ cp /usr/bin/bash written
 mkfifo gate
 ./running -c 'read -r line' <gate &
 exec 9>gate
-is_named $! running
+is_asleep $! running
 row 'cp tree/one running'
 row 'cp -f tree/one running && cmp tree/one running'
 exec 8>>written 9>&-

@@ -6,7 +6,9 @@ sleep 30 & kill $!; wait $! 2>/dev/null; echo $?
 sleep 30 & sleep 30 &
 jobs | sed 's/^\(\[[0-9]\]\). */\1 /'
 kill %1 %2; wait 2>/dev/null
-(exit 3) & sleep 30 & wait -n; echo $?; kill $!; wait 2>/dev/null; echo $?
+# A job that ends before bash waits for it may be missed.
+(sleep 0.5; exit 3) & sleep 100 & wait -n; echo $?
+kill $!; wait 2>/dev/null; echo $?
 set -m
 sleep 30 &
 kill -STOP %%; until jobs %% | grep -q Stopped; do :; done; echo stopped
