@@ -113,15 +113,6 @@ void disk_add_file(struct entries *entries, const char *host,
 	add(entries, host, guest, &status, choice);
 }
 
-static char *join(const char *directory, const char *name)
-{
-	char *path = must_resize(NULL, strlen(directory) + strlen(name) + 2,
-				 1);
-
-	sprintf(path, "%s/%s", directory, name);
-	return path;
-}
-
 static bool is_left_out(const struct choice *choice, const char *guest,
 			const struct stat *status)
 {
@@ -154,8 +145,8 @@ static void walk(struct entries *entries, const char *host, const char *guest,
 			free(names[i]);
 			continue;
 		}
-		below_host = join(host, name);
-		below_guest = join(guest, name);
+		below_host = must_print("%s/%s", host, name);
+		below_guest = must_print("%s/%s", guest, name);
 		if (lstat(below_host, &status) != 0)
 			fail("%s: %s", below_host, strerror(errno));
 		if (!is_left_out(choice, below_guest, &status))

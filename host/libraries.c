@@ -48,15 +48,6 @@ struct search {
 
 /* --- paths --- */
 
-static char *text_of(const char *format, const char *a, const char *b)
-{
-	char *text;
-
-	if (asprintf(&text, format, a, b) < 0)
-		fail("out of memory");
-	return text;
-}
-
 /* A copy of the folder that a path lies in. */
 static char *folder_of(const char *path)
 {
@@ -99,7 +90,7 @@ static char *expand(const char *text, size_t size, const char *origin)
 			plain = 1 + length + 2 * braces;
 			break;
 		}
-		longer = text_of("%s%s", done, part);
+		longer = must_print("%s%s", done, part);
 		free(part);
 		free(done);
 		done = longer;
@@ -160,7 +151,7 @@ static bool search_list(struct search *s, const char *list, size_t object,
 		&s->entries->items[s->objects[object].entry];
 	char *real = realpath(entry->host, NULL);
 	char *host_origin = folder_of(real != NULL ? real : entry->host);
-	char *path = text_of("/%s%s", entry->path, "");
+	char *path = must_print("/%s", entry->path);
 	char *guest_origin = folder_of(path);
 	bool found = false;
 
@@ -169,11 +160,11 @@ static bool search_list(struct search *s, const char *list, size_t object,
 	for (const char *at = list; *at != '\0' && !found;) {
 		size_t size = strcspn(at, ":;");
 		char *folder = expand(at, size, host_origin);
-		char *host = text_of("%s/%s", folder, name), *guest;
+		char *host = must_print("%s/%s", folder, name), *guest;
 
 		free(folder);
 		folder = expand(at, size, guest_origin);
-		guest = text_of("%s/%s", folder, name);
+		guest = must_print("%s/%s", folder, name);
 		if (*host == '/' && *guest == '/' && size > 0)
 			found = provide(s, host, guest, loader);
 		free(folder);
@@ -214,13 +205,13 @@ static void search_everywhere(struct search *s, size_t object,
 			      const char *name)
 {
 	size_t count = sizeof(own_folders) / sizeof(own_folders[0]);
-	char *guest = text_of("%s/%s", own_folders[0], name);
+	char *guest = must_print("%s/%s", own_folders[0], name);
 	bool found = false;
 
 	for (const char *at = s->configured; *at != '\0' && !found;) {
 		size_t size = strcspn(at, ":");
 		char *folder = must_copy(at, size);
-		char *host = text_of("%s/%s", folder, name);
+		char *host = must_print("%s/%s", folder, name);
 
 		found = provide(s, host, guest, object);
 		free(folder);
@@ -229,7 +220,7 @@ static void search_everywhere(struct search *s, size_t object,
 	}
 	free(guest);
 	for (size_t i = 0; i < count && !found; i++) {
-		char *path = text_of("%s/%s", own_folders[i], name);
+		char *path = must_print("%s/%s", own_folders[i], name);
 
 		found = provide(s, path, path, object);
 		free(path);
@@ -291,7 +282,7 @@ static void add_configured(struct search *s, const char *folder)
 	     i++)
 		if (strcmp(folder, own_folders[i]) == 0)
 			return;
-	longer = text_of("%s%s:", s->configured, folder);
+	longer = must_print("%s%s:", s->configured, folder);
 	free(s->configured);
 	s->configured = longer;
 }

@@ -1,7 +1,6 @@
 /* Follows paths of the archive through its symbolic links (links.h). */
 #include "host/links.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,11 +9,7 @@
 /* "A/B", or "B" where A is empty. */
 static char *join(const char *a, const char *b)
 {
-	char *path;
-
-	if (asprintf(&path, "%s%s%s", a, *a != '\0' ? "/" : "", b) < 0)
-		fail("not enough memory");
-	return path;
+	return must_print("%s%s%s", a, *a != '\0' ? "/" : "", b);
 }
 
 static void replace(char **path, char *new)

@@ -364,13 +364,12 @@ static void apply_capabilities(struct job *job)
 
 static void find_program(struct job *job)
 {
-	char *path, *text;
+	char *path = program_find(
+		&job->entries, job->program,
+		start_record_value(&job->start, "env=PATH="),
+		start_record_value(&job->start, "workdir="));
+	char *text = must_print("path=%s", path);
 
-	path = program_find(&job->entries, job->program,
-			    start_record_value(&job->start, "env=PATH="),
-			    start_record_value(&job->start, "workdir="));
-	if (asprintf(&text, "path=%s", path) < 0)
-		fail("not enough memory");
 	start_record_add(&job->start, text);
 	free(text);
 	free(path);

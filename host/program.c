@@ -2,7 +2,6 @@
 #include "host/program.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,25 +29,16 @@ static const struct entry *entry_of(const struct entries *entries,
 	return entry;
 }
 
-static char *must_print(const char *format, const char *a, const char *b)
-{
-	char *text;
-
-	if (asprintf(&text, format, a, b) < 0)
-		fail("not enough memory");
-	return text;
-}
-
 /* Why the interpreter does not serve, or NULL. */
 static char *judge_interpreter(const struct entries *entries,
 			       const char *path)
 {
 	if (*path != '/')
-		return must_print("its interpreter has no full path: %s%s",
-				  path, "");
+		return must_print("its interpreter has no full path: %s",
+				  path);
 	if (entry_of(entries, path) == NULL)
-		return must_print("its interpreter %s is not in the root%s",
-				  path, "");
+		return must_print("its interpreter %s is not in the root",
+				  path);
 	return NULL;
 }
 
@@ -76,8 +66,7 @@ static char *judge_bytes(const struct entries *entries, const uint8_t *bytes,
 		return judge_script(entries, (const char *)bytes, size);
 	elf_needs_read(bytes, size, &needs);
 	if (!needs.is_elf)
-		return must_print("neither an x86-64 ELF nor a script", "",
-				  "");
+		return must_print("neither an x86-64 ELF nor a script");
 	if (needs.interpreter != NULL)
 		return judge_interpreter(entries, needs.interpreter);
 	return NULL;
@@ -90,9 +79,9 @@ static char *judge(const struct entries *entries, const struct entry *entry)
 	char *flaw;
 
 	if (entry->type != ENTRY_FILE)
-		return must_print("not a file", "", "");
+		return must_print("not a file");
 	if ((entry->mode & 0111) == 0)
-		return must_print("not executable", "", "");
+		return must_print("not executable");
 	if (entry->host == NULL || entry->size == 0)
 		return judge_bytes(entries, (const uint8_t *)entry->data,
 				   entry->size);

@@ -65,3 +65,15 @@ char *must_copy(const char *text, size_t length)
 	copy[length] = '\0';
 	return copy;
 }
+
+char *must_print(const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+
+	va_start(arguments, format);
+	if (vasprintf(&text, format, arguments) < 0)
+		fail("not enough memory");
+	va_end(arguments);
+	return text;
+}

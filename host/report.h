@@ -20,5 +20,7 @@ void fail_removes(const char *path);
 /* malloc and friends that do not return NULL. */
 void *must_resize(void *old, size_t count, size_t size);
 char *must_copy(const char *text, size_t length);
+char *must_print(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
 
 #endif

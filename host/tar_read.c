@@ -7,9 +7,7 @@
 
 #include <string.h>
 
-#define CAPABILITY_KEY "SCHILY.xattr.security.capability"
 #define CAPABILITY_SIZE_MAX 24
-#define SPARSE_PREFIX "GNU.sparse."
 #define SPARSE "a file with holes: pack it without --sparse"
 #define ID_MAX 4294967294u /* the largest is chown's "no change" */
 #define MAJOR_MAX 0xfffu   /* Linux's dev_t: 12 and 20 bits */
@@ -134,7 +132,7 @@ static bool read_record(const struct pax_record *record,
 		out->path = *record;
 	else if (pax_key_is(record, "linkpath"))
 		out->link = *record;
-	else if (pax_key_is(record, CAPABILITY_KEY))
+	else if (pax_key_is(record, PAX_CAPABILITY))
 		out->capability = *record;
 	else if (pax_key_is(record, "uid"))
 		return read_number(record, &out->uid, &out->has_uid);
@@ -149,12 +147,6 @@ static bool read_record(const struct pax_record *record,
 	return true;
 }
 
-static bool is_sparse(const struct pax_record *record)
-{
-	return record->key_size >= strlen(SPARSE_PREFIX) &&
-	       memcmp(record->key, SPARSE_PREFIX, strlen(SPARSE_PREFIX)) == 0;
-}
-
 static int read_records(struct tar_reader *reader,
 			const struct header *header,
 			struct tar_overrides *out)
@@ -165,7 +157,7 @@ static int read_records(struct tar_reader *reader,
 
 	while ((found = pax_next((const char *)header->data, header->size,
 				 &at, &record)) == 1) {
-		if (is_sparse(&record))
+		if (pax_is_sparse(&record))
 			return refuse(reader, SPARSE);
 		if (!read_record(&record, out))
 			return refuse(reader, "a pax header is damaged");

@@ -6,32 +6,11 @@
 #include <string.h>
 
 #include "host/report.h"
+#include "kernel/fs/tar_fields.h"
 
-#define BLOCK 512
 #define PAGE 4096
 #define OCTAL_7_MAX 07777777u
 #define OCTAL_11_MAX 077777777777u
-
-struct header {
-	char name[100];
-	char mode[8];
-	char uid[8];
-	char gid[8];
-	char size[12];
-	char mtime[12];
-	char checksum[8];
-	char type;
-	char link[100];
-	char magic[6];
-	char version[2];
-	char uname[32];
-	char gname[32];
-	char major[8];
-	char minor[8];
-	char prefix[155];
-	char unused[12];
-};
-_Static_assert(sizeof(struct header) == BLOCK, "ustar header");
 
 /* The records of one extended header. */
 struct records {
@@ -114,11 +93,11 @@ static bool add_comment(struct records *records, size_t size)
  * records behind `position`, to start on a page. */
 static void align_data(struct records *records, uint64_t position)
 {
-	uint64_t end = position + 2 * BLOCK + records->size;
+	uint64_t end = position + 2 * TAR_BLOCK + records->size;
 
 	do
 		end += PAGE - end % PAGE;
-	while (!add_comment(records, end - position - 2 * BLOCK));
+	while (!add_comment(records, end - position - 2 * TAR_BLOCK));
 }
 
 /* Octal digits with a NUL behind; the number fits. */
@@ -138,7 +117,7 @@ static void set_id(char *field, struct records *records, const char *key,
 	set_octal(field, 8, id > OCTAL_7_MAX ? 0 : id);
 }
 
-static void set_time(struct header *header, struct records *records,
+static void set_time(struct tar_header *header, struct records *records,
 		     uint64_t mtime_s)
 {
 	if (mtime_s > OCTAL_11_MAX)
@@ -160,7 +139,7 @@ static void set_text(char *field, size_t size, struct records *records,
 	memcpy(field, text, length);
 }
 
-static void write_header(struct tar_writer *writer, struct header *header)
+static void write_header(struct tar_writer *writer, struct tar_header *header)
 {
 	unsigned sum = 0;
 
@@ -176,7 +155,7 @@ static void write_header(struct tar_writer *writer, struct header *header)
 static void write_records(struct tar_writer *writer,
 			  const struct records *records)
 {
-	struct header header = { .name = "PaxHeader", .type = 'x' };
+	struct tar_header header = { .name = "PaxHeader", .type = 'x' };
 
 	if (records->size == 0)
 		return;
@@ -187,7 +166,7 @@ static void write_records(struct tar_writer *writer,
 	set_octal(header.mtime, sizeof(header.mtime), writer->mtime_s);
 	write_header(writer, &header);
 	write_bytes(writer, records->bytes, records->size);
-	write_zeros(writer, BLOCK);
+	write_zeros(writer, TAR_BLOCK);
 }
 
 static void write_file(struct tar_writer *writer, const struct entry *entry)
@@ -214,7 +193,7 @@ static void write_file(struct tar_writer *writer, const struct entry *entry)
 }
 
 /* The path as a tar shows it: "./" for the root, '/' behind a directory. */
-static void set_path(struct header *header, struct records *records,
+static void set_path(struct tar_header *header, struct records *records,
 		     const struct entry *entry)
 {
 	size_t length = strlen(entry->path);
@@ -232,7 +211,7 @@ static void set_path(struct header *header, struct records *records,
 
 void tar_write_entry(struct tar_writer *writer, const struct entry *entry)
 {
-	struct header header = { .type = (char)entry->type };
+	struct tar_header header = { .type = (char)entry->type };
 	struct records records = { 0 };
 
 	if (entry->size > OCTAL_11_MAX)
@@ -250,7 +229,7 @@ void tar_write_entry(struct tar_writer *writer, const struct entry *entry)
 	set_octal(header.major, sizeof(header.major), entry->major);
 	set_octal(header.minor, sizeof(header.minor), entry->minor);
 	if (entry->capability_size > 0)
-		add_record(&records, "SCHILY.xattr.security.capability",
+		add_record(&records, PAX_CAPABILITY,
 			   entry->capability, entry->capability_size);
 	if (entry->size > 0)
 		align_data(&records, writer->position);
@@ -262,12 +241,12 @@ void tar_write_entry(struct tar_writer *writer, const struct entry *entry)
 		write_file(writer, entry);
 	else
 		write_bytes(writer, entry->data, entry->size);
-	write_zeros(writer, BLOCK);
+	write_zeros(writer, TAR_BLOCK);
 }
 
 void tar_write_end(struct tar_writer *writer)
 {
-	static const char blocks[2 * BLOCK];
+	static const char blocks[2 * TAR_BLOCK];
 
 	write_bytes(writer, blocks, sizeof(blocks));
 	write_zeros(writer, PAGE);

@@ -17,8 +17,6 @@
 #define MODE_MAX 07777
 #define MAJOR_MAX 0xfff
 #define MINOR_MAX 0xfffff
-#define CAPABILITY_KEY "SCHILY.xattr.security.capability"
-#define SPARSE_PREFIX "GNU.sparse."
 
 /* What an extended header said about the entry that follows it. */
 struct overrides {
@@ -105,7 +103,7 @@ static int read_record(const struct pax_record *record,
 		out->path = *record;
 	else if (pax_key_is(record, "linkpath"))
 		out->link = *record;
-	else if (pax_key_is(record, CAPABILITY_KEY))
+	else if (pax_key_is(record, PAX_CAPABILITY))
 		out->capability = *record;
 	else if (pax_key_is(record, "uid"))
 		valid = out->has_uid = pax_decimal(value, size, &out->uid);
@@ -115,9 +113,7 @@ static int read_record(const struct pax_record *record,
 		valid = out->has_size = pax_decimal(value, size, &out->size);
 	else if (pax_key_is(record, "mtime"))
 		valid = out->has_mtime = read_time(record, &out->mtime_s);
-	else if (record->key_size >= strlen(SPARSE_PREFIX) &&
-		 memcmp(record->key, SPARSE_PREFIX,
-			strlen(SPARSE_PREFIX)) == 0)
+	else if (pax_is_sparse(record))
 		valid = false;
 	return valid ? 0 : -EINVAL;
 }

@@ -154,3 +154,11 @@ bool pax_key_is(const struct pax_record *record, const char *key)
 	return record->key_size == strlen(key) &&
 	       memcmp(record->key, key, record->key_size) == 0;
 }
+
+bool pax_is_sparse(const struct pax_record *record)
+{
+	static const char prefix[] = "GNU.sparse.";
+
+	return record->key_size >= sizeof(prefix) - 1 &&
+	       memcmp(record->key, prefix, sizeof(prefix) - 1) == 0;
+}

@@ -63,4 +63,11 @@ int pax_next(const char *body, size_t size, size_t *position,
 
 bool pax_key_is(const struct pax_record *record, const char *key);
 
+/* Is it one of GNU tar's of a file with holes? They change what the member's
+ * data means. */
+bool pax_is_sparse(const struct pax_record *record);
+
+/* The key of a file's capabilities, as GNU tar, bsdtar and docker write it. */
+#define PAX_CAPABILITY "SCHILY.xattr.security.capability"
+
 #endif
