@@ -37,12 +37,12 @@ void stretch_init(void)
 	stretch_is_on = true;
 }
 
-void stretch_begin(void)
+void stretch_note_begin(void)
 {
 	start = arch_cycles();
 }
 
-void stretch_end(u64 kind)
+void stretch_note_end(u64 kind)
 {
 	u64 now = arch_cycles();
 	u32 *most = &longest[kind];
@@ -51,15 +51,15 @@ void stretch_end(u64 kind)
 	start = now;
 }
 
-void stretch_end_of_task(void)
+void stretch_note_end_of_task(void)
 {
 	const struct task *task = current_task();
 	int call = task_running_call(task);
 
 	if (task->recent_count == 0)
-		stretch_begin();
+		stretch_note_begin();
 	else
-		stretch_end(call < 0 ? STRETCH_TRAP : (u64)call);
+		stretch_note_end(call < 0 ? STRETCH_TRAP : (u64)call);
 }
 
 static const char *kind_name(unsigned kind)

@@ -19,18 +19,35 @@
 #define STRETCH_TRAP SYSCALL_MAX
 #define STRETCH_INTERRUPT (SYSCALL_MAX + 1)
 
-/* Asked before each of the functions below. */
-extern bool stretch_is_on;
-
 /* Switches it on where the command line says so. Needs frames_init(). */
 void stretch_init(void);
 
+/* What the functions below come to while it is on. */
+extern bool stretch_is_on;
+void stretch_note_begin(void);
+void stretch_note_end(u64 kind);
+void stretch_note_end_of_task(void);
+
 /* A stretch begins. */
-void stretch_begin(void);
+static inline void stretch_begin(void)
+{
+	if (stretch_is_on)
+		stretch_note_begin();
+}
+
 /* It ends, and the next one begins: `kind` is the number of a system call or
  * one of STRETCH_*. */
-void stretch_end(u64 kind);
+static inline void stretch_end(u64 kind)
+{
+	if (stretch_is_on)
+		stretch_note_end(kind);
+}
+
 /* The same for what the current task is at. */
-void stretch_end_of_task(void);
+static inline void stretch_end_of_task(void)
+{
+	if (stretch_is_on)
+		stretch_note_end_of_task();
+}
 
 #endif

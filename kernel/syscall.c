@@ -141,11 +141,9 @@ static __attribute__((noinline)) i64 run_watched(u64 number,
 
 	if (tracing)
 		trace_enter(task, number, arguments);
-	if (stretch_is_on)
-		stretch_begin();
+	stretch_begin();
 	result = calls[min_nospec(number, SYSCALL_MAX)](arguments);
-	if (stretch_is_on)
-		stretch_end(number);
+	stretch_end(number);
 	if (tracing)
 		trace_leave(task, number, arguments, result);
 	return result;

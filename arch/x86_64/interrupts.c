@@ -61,8 +61,7 @@ void interrupt_dispatch(unsigned vector)
 	if (vector >= VECTOR_PIC_FIRST && vector < VECTOR_UNKNOWN)
 		return;
 	ASSERT(vector >= VECTOR_TIMER);
-	if (stretch_is_on)
-		stretch_begin();
+	stretch_begin();
 	random_event(vector);
 	if (vector <= VECTOR_DEVICE_LAST)
 		handler = handlers[vector - VECTOR_TIMER];
@@ -73,8 +72,7 @@ void interrupt_dispatch(unsigned vector)
 		kprintf("interrupts: nobody serves vector %u\n", vector);
 	is_running = false;
 	apic_end_of_interrupt();
-	if (stretch_is_on)
-		stretch_end(STRETCH_INTERRUPT);
+	stretch_end(STRETCH_INTERRUPT);
 }
 
 bool interrupt_is_running(void)

@@ -201,8 +201,7 @@ static void program_exception(struct trap_frame *frame)
 {
 	const struct exception *e = &exceptions[frame->vector];
 
-	if (stretch_is_on)
-		stretch_begin();
+	stretch_begin();
 	if (frame->vector == TRAP_PAGE_FAULT) {
 		program_page_fault(read_cr2(), frame->error);
 		return;
@@ -257,8 +256,7 @@ void before_program(struct trap_frame *frame)
 		task_force_signal(SIGSEGV);
 		task_exit_killed();
 	}
-	if (stretch_is_on)
-		stretch_end_of_task();
+	stretch_end_of_task();
 }
 
 void trap_handle(struct trap_frame *frame)

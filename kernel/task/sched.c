@@ -80,8 +80,7 @@ static void account(struct task *task)
 	u64 now_ns = clock_monotonic_ns();
 	u64 ran_ns = now_ns - task->slice_start_ns;
 
-	if (stretch_is_on)
-		stretch_end_of_task();
+	stretch_end_of_task();
 	task->slice_start_ns = now_ns;
 	task->cpu_ns += ran_ns;
 	if (task == &idle) {
@@ -211,8 +210,7 @@ void sched_get_times(struct sched_times *out)
 void yield_point(void)
 {
 	ASSERT(locks_held == 0);
-	if (stretch_is_on)
-		stretch_end_of_task();
+	stretch_end_of_task();
 	arch_take_interrupts();
 	if (sched_is_due && current_task() != &idle)
 		sched_yield();
